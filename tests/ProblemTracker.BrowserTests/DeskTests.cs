@@ -178,7 +178,8 @@ public sealed class DeskTests
     [TestCase(Role.Supervisor, "/", "/problems", "/stakeholders/1", "/stakeholders/1/merge")]
     [TestCase(Role.Command, "/", "/reports", "/reports/status", "/stakeholders/1")]
     [TestCase(Role.Administrator, "/", "/people", "/people/new", "/people/1", "/settings", "/settings/categories",
-        "/settings/holidays", "/settings/agency", "/settings/neighborhoods", "/settings/responsibility", "/settings/deadlines",
+        "/settings/holidays", "/settings/agency", "/settings/neighborhoods", "/settings/neighborhoods/1", "/settings/neighborhoods/1/split",
+        "/settings/neighborhoods/draw", "/settings/neighborhoods/merge", "/settings/responsibility", "/settings/deadlines",
         "/settings/email", "/jobs")]
     public async Task Every_page_is_accessible_on_a_laptop_and_on_a_phone(Role role, params string[] paths)
     {

@@ -30,7 +30,7 @@ internal static class AgencySetup
 
     private static async Task<bool> EveryNeighborhoodHasSupervisor(Db db, CancellationToken ct)
     {
-        var rows = (await ResponsibilitySql.Read(db, ct)).Neighborhoods;
+        var rows = (await ResponsibilitySql.Read(db, DateOnly.MaxValue, ct)).Neighborhoods;
         return rows.Count > 0 && rows.All(row => row.SupervisorId is not null);
     }
 

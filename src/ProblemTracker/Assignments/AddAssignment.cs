@@ -1,6 +1,8 @@
 using FluentValidation;
 using MediatR;
 using ProblemTracker.Accounts;
+using ProblemTracker.Agency;
+using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Assignments;
 
@@ -16,7 +18,7 @@ internal sealed class AddAssignmentValidator : AbstractValidator<AddAssignment>
     public AddAssignmentValidator() => this.DayRules();
 }
 
-internal sealed class AddAssignmentHandler(Db db, Actor actor, AssignmentEmails emails, TimeProvider clock)
+internal sealed class AddAssignmentHandler(Db db, Actor actor, AssignmentEmails emails, AgencySettings agency, TimeProvider clock)
     : IRequestHandler<AddAssignment, AssignmentRow>
 {
     public async Task<AssignmentRow> Handle(AddAssignment command, CancellationToken ct)
@@ -26,8 +28,7 @@ internal sealed class AddAssignmentHandler(Db db, Actor actor, AssignmentEmails 
         await AssignmentSql.Hold(db, command.PersonId, ct);
         if (!account.Active)
             throw new RuleBroken("person.inactive", AssignmentSql.NotInactive, "personId");
-        if (command.NeighborhoodId is { } id && await db.Single<int>(
-            "SELECT COUNT(*) FROM Neighborhood WHERE Id = @id AND Active = 1 AND IsUnassigned = 0", new { id }, ct) == 0)
+        if (command.NeighborhoodId is { } id && !await NeighborhoodSql.CanBeChosen(db, id, await agency.Today(ct), ct))
             throw new Invalid("neighborhoodId", "There is no such neighborhood, or it is retired. Choose another.");
         await AssignmentSql.MustBeFree(db, command.PersonId, command.NeighborhoodId, new(command.From, command.To), null, ct);
         var made = await AssignmentSql.Read(db, await db.Insert(AssignmentSql.Insert, command, ct), ct);

@@ -1,5 +1,7 @@
 using System.Globalization;
+using ProblemTracker.Agency;
 using ProblemTracker.Files;
+using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Assignments;
 
@@ -36,7 +38,7 @@ public sealed record AssignmentListResult(int Added, int AlreadyHere, int Errors
 /// Reads a CSV list of assignments and decides what each line does. The list has the columns of the file that the list of assignments
 /// downloads; its names of people are ignored.
 /// </summary>
-internal sealed class AssignmentListReader(Db db)
+internal sealed class AssignmentListReader(Db db, AgencySettings agency)
 {
     private const string Email = "email", Neighborhood = "neighborhood", From = "from", To = "to", PublicName = "publicName";
 
@@ -84,6 +86,7 @@ internal sealed class AssignmentListReader(Db db)
     private async Task<OnFile> Known(IReadOnlyList<CsvListLine> lines, bool holds, CancellationToken ct)
     {
         var (people, places, assignments) = (new List<PersonRow>(), new List<NeighborhoodRow>(), new List<AssignmentRow>());
+        var today = await agency.Today(ct);
         foreach (var keys in Keys(lines, Email))
         {
             if (holds) await db.Execute("UPDATE Person SET Active = Active WHERE EmailKey IN @keys", new { keys }, ct);
@@ -94,8 +97,10 @@ internal sealed class AssignmentListReader(Db db)
                 """, new { keys }, ct));
         }
         foreach (var keys in Keys(lines, Neighborhood))
-            places.AddRange(await db.List<NeighborhoodRow>(
-                "SELECT Id, Name, NameKey, Active FROM Neighborhood WHERE NameKey IN @keys AND IsUnassigned = 0", new { keys }, ct));
+            places.AddRange(await db.List<NeighborhoodRow>($"""
+                SELECT n.Id, n.Name, n.NameKey, IIF({NeighborhoodSql.IsCurrent}, 1, 0) AS Active FROM Neighborhood n
+                WHERE n.NameKey IN @keys AND n.IsUnassigned = 0
+                """, new { keys, today }, ct));
         assignments.AddRange(await AssignmentSql.Of(db, people.Select(person => person.Id), ct));
         return new(people.ToDictionary(p => p.EmailKey), places.ToDictionary(p => p.NameKey), assignments.ToLookup(a => a.PersonId));
     }

@@ -1,5 +1,6 @@
 using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
+using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Assignments;
 
@@ -11,6 +12,8 @@ internal static class AssignmentsSetup
         services.AddScoped<AssignmentEmails>();
         services.AddScoped<AssignmentListReader>();
         services.AddScoped<EndedAssignments>();
+        services.AddScoped<EndedNeighborhoodEmails>();
+        services.AddScoped<NeighborhoodEnded>(p => p.GetRequiredService<EndedNeighborhoodEmails>().Tell);
         services.AddScoped<PersonDeactivated>(p => p.GetRequiredService<EndedAssignments>().Of);
         return services;
     }
@@ -24,6 +27,7 @@ internal static class AssignmentsSetup
         assignments.MapChangeAssignment();
         assignments.MapRemoveAssignment();
         v1.MapPublicName();
+        v1.MapGroup("/neighborhoods").WithTags("Neighborhoods").MapMoveAssignments();
     }
 }
 

@@ -31,7 +31,7 @@ internal static class DemoSeed
         "ProblemText", "Problem",
         "NumberSeries", "SavedView",
         "SavedFilter", "SavedMap", "ImportRejection", "IncidentText", "Incident", "ImportRun", "Assignment",
-        "Neighborhood", "Street",
+        "NeighborhoodOverlap", "NeighborhoodSuccession", "NeighborhoodName", "NeighborhoodBoundary", "Neighborhood", "Street",
         "IdempotencyKey", "ApiToken", "CalendarAddress", "Session", "SignInFailure", "RecoveryCode", "AuthenticatorApp", "Passkey",
         "AnsweredChallenge", "SignOnIdentity", "EmailChange", "PersonRole", "Person",
         "StakeholderText", "Stakeholder", "Holiday", "AgencyLogo",

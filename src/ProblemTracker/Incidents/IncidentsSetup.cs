@@ -16,7 +16,7 @@ internal static class IncidentsSetup
         services.AddScoped<ImportRuns>();
         services.AddScoped<IncidentCopy>();
         services.AddScoped<IncidentPlacement>();
-        services.AddScoped<BoundariesChanged>(p => ct => p.GetRequiredService<IncidentPlacement>().Refresh(0, null, ct));
+        services.AddScoped<BoundariesChanged>(p => (within, ct) => p.GetRequiredService<IncidentPlacement>().Refresh(within, 0, null, ct));
         services.AddSingleton<Uploads>();
         services.AddScoped<SavedMaps>();
         services.AddScoped<ImportLook>();

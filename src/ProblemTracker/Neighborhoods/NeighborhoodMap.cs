@@ -1,57 +1,71 @@
-using NetTopologySuite.Geometries;
-using NetTopologySuite.Geometries.Prepared;
-using NetTopologySuite.Index.Strtree;
-
 namespace ProblemTracker.Neighborhoods;
 
-/// <summary>Finds the neighborhood of a point with an in-memory index, rebuilt when the boundaries in the database change.</summary>
+/// <summary>Keeps the index of all boundaries in memory, rebuilt when a neighborhood in the database changes.</summary>
 public sealed class NeighborhoodMap
 {
-    private sealed record Row
+    private sealed record Neighborhood
     {
         public long Id { get; init; }
+        public string? Boundary { get; init; }
+        public DateOnly? FirstDay { get; init; }
+        public DateOnly? LastDay { get; init; }
+    }
+
+    private sealed record Earlier
+    {
+        public long NeighborhoodId { get; init; }
+        public DateOnly LastDay { get; init; }
         public string Boundary { get; init; } = "";
     }
 
-    private sealed record Snapshot(string Stamp, STRtree<(long Id, IPreparedGeometry Shape)> Tree);
+    private sealed record Overlap
+    {
+        public long WinnerId { get; init; }
+        public long OtherId { get; init; }
+    }
+
+    private sealed record Snapshot(string Stamp, NeighborhoodIndex Index);
 
     private Snapshot? _snapshot;
 
-    /// <param name="latitude">Degrees, WGS84.</param>
-    /// <param name="longitude">Degrees, WGS84.</param>
-    /// <returns>The neighborhood's id, the lowest if boundaries overlap; null if the point is in none.</returns>
-    public static long? Find(STRtree<(long Id, IPreparedGeometry Shape)> tree, double latitude, double longitude)
-    {
-        var point = GeoJson.Factory.CreatePoint(new Coordinate(longitude, latitude));
-        long? found = null;
-        foreach (var (id, shape) in tree.Query(point.EnvelopeInternal))
-            if ((found is null || id < found) && shape.Covers(point)) found = id;
-        return found;
-    }
+    /// <summary>The neighborhood of a point on a day; null if it is in none.</summary>
+    public async Task<long?> Find(Db db, double latitude, double longitude, DateOnly day, CancellationToken ct) =>
+        (await Current(db, ct)).Find(latitude, longitude, day);
 
-    public async Task<long?> Find(Db db, double latitude, double longitude, CancellationToken ct) =>
-        Find(await Current(db, ct), latitude, longitude);
+    /// <summary>A text that changes with every neighborhood: each change of one, or of what belongs to it, raises its version.</summary>
+    internal static Task<string> Stamp(Db db, CancellationToken ct) => db.Single<string>(
+        "SELECT CONCAT(COUNT(*), ':', COALESCE(SUM(CAST(Version AS BIGINT)), 0), ':', COALESCE(MAX(Id), 0)) FROM Neighborhood", null, ct);
 
-    /// <summary>A text that changes with every boundary.</summary>
-    internal static Task<string> Stamp(Db db, CancellationToken ct) => db.Single<string>("""
-        SELECT CONCAT(COUNT(*), ':', COALESCE(SUM(CAST(Version AS BIGINT)), 0), ':', COALESCE(MAX(Id), 0)) FROM Neighborhood
-        WHERE Boundary IS NOT NULL AND Active = 1
-        """, null, ct);
-
-    /// <summary>The up-to-date index, for assigning many points.</summary>
-    public async Task<STRtree<(long Id, IPreparedGeometry Shape)>> Current(Db db, CancellationToken ct)
+    /// <summary>The up-to-date index, for placing many points.</summary>
+    public async Task<NeighborhoodIndex> Current(Db db, CancellationToken ct)
     {
         var stamp = await Stamp(db, ct);
         var known = _snapshot;
-        if (known?.Stamp == stamp) return known.Tree;
-        var tree = new STRtree<(long, IPreparedGeometry)>();
-        foreach (var row in await db.List<Row>("SELECT Id, Boundary FROM Neighborhood WHERE Boundary IS NOT NULL AND Active = 1", null, ct))
+        if (known?.Stamp == stamp) return known.Index;
+        var index = await Read(db, ct);
+        _snapshot = new(stamp, index);
+        return index;
+    }
+
+    private static async Task<NeighborhoodIndex> Read(Db db, CancellationToken ct)
+    {
+        var earlier = (await db.List<Earlier>(
+            "SELECT NeighborhoodId, LastDay, Boundary FROM NeighborhoodBoundary ORDER BY LastDay", null, ct))
+            .ToLookup(row => row.NeighborhoodId);
+        var stretches = new List<BoundaryStretch>();
+        // Those that were retired before there were days have no points.
+        foreach (var place in await db.List<Neighborhood>(
+            "SELECT Id, Boundary, FirstDay, LastDay FROM Neighborhood WHERE Boundary IS NOT NULL AND Active = 1", null, ct))
         {
-            var shape = GeoJson.Read(row.Boundary);
-            tree.Insert(shape.EnvelopeInternal, (row.Id, PreparedGeometryFactory.Prepare(shape)));
+            var (first, last) = (place.FirstDay ?? DateOnly.MinValue, place.LastDay ?? DateOnly.MaxValue);
+            foreach (var before in earlier[place.Id])
+            {
+                stretches.Add(new(place.Id, first, before.LastDay < last ? before.LastDay : last, GeoJson.Read(before.Boundary)));
+                first = before.LastDay.AddDays(1);
+            }
+            stretches.Add(new(place.Id, first, last, GeoJson.Read(place.Boundary!)));
         }
-        tree.Build();
-        _snapshot = new(stamp, tree);
-        return tree;
+        var chosen = await db.List<Overlap>("SELECT WinnerId, OtherId FROM NeighborhoodOverlap", null, ct);
+        return new(stretches, chosen.Select(row => (row.WinnerId, row.OtherId)));
     }
 }

@@ -1,11 +1,15 @@
 using System.Text.Json;
 using MediatR;
+using ProblemTracker.Agency;
 
 namespace ProblemTracker.Neighborhoods;
 
-/// <summary>The boundaries of all active neighborhoods that have one, for drawing a map of the city without a tile server.</summary>
+/// <summary>
+/// The boundaries of all neighborhoods that exist on a day and have one, for drawing a map of the city without a tile server.
+/// </summary>
+/// <param name="Day">Null for today.</param>
 [Needs(Permission.SignedIn)]
-public sealed record ReadBoundaries : IQuery<BoundaryCollection>;
+public sealed record ReadBoundaries(DateOnly? Day = null) : IQuery<BoundaryCollection>;
 
 /// <summary>A GeoJSON FeatureCollection in WGS84.</summary>
 public sealed record BoundaryCollection(IReadOnlyList<BoundaryFeature> Features)
@@ -22,7 +26,7 @@ public sealed record BoundaryFeature(long Id, BoundaryProperties Properties, Jso
 
 public sealed record BoundaryProperties(string Name);
 
-internal sealed class ReadBoundariesHandler(Db db) : IRequestHandler<ReadBoundaries, BoundaryCollection>
+internal sealed class ReadBoundariesHandler(Db db, AgencySettings agency) : IRequestHandler<ReadBoundaries, BoundaryCollection>
 {
     private sealed record Row
     {
@@ -33,9 +37,10 @@ internal sealed class ReadBoundariesHandler(Db db) : IRequestHandler<ReadBoundar
 
     public async Task<BoundaryCollection> Handle(ReadBoundaries query, CancellationToken ct)
     {
-        var rows = await db.List<Row>(
-            "SELECT n.Id, n.Name, n.Boundary FROM Neighborhood n WHERE n.Boundary IS NOT NULL AND n.Active = 1 ORDER BY n.NameKey",
-            null, ct);
+        var rows = await db.List<Row>($"""
+            SELECT n.Id, n.Name, {NeighborhoodSql.BoundaryNow} AS Boundary FROM Neighborhood n
+            WHERE n.Boundary IS NOT NULL AND {NeighborhoodSql.IsCurrent} ORDER BY n.NameKey
+            """, new { today = query.Day ?? await agency.Today(ct) }, ct);
         return new([.. rows.Select(row =>
             new BoundaryFeature(row.Id, new(row.Name), JsonSerializer.Deserialize<JsonElement>(row.Boundary)))]);
     }
@@ -44,6 +49,6 @@ internal sealed class ReadBoundariesHandler(Db db) : IRequestHandler<ReadBoundar
 internal static class ReadBoundariesEndpoint
 {
     public static void MapReadBoundaries(this RouteGroupBuilder neighborhoods) => neighborhoods
-        .MapGet("/boundaries", (IMediator mediator, CancellationToken ct) => mediator.Send(new ReadBoundaries(), ct))
-        .WithName("ReadBoundaries").WithSummary("Read the boundaries of all neighborhoods, as GeoJSON");
+        .MapGet("/boundaries", (DateOnly? day, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadBoundaries(day), ct))
+        .WithName("ReadBoundaries").WithSummary("Read the boundaries of all neighborhoods today or on another day, as GeoJSON");
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MediatR;
+using ProblemTracker.Agency;
 
 namespace ProblemTracker.Neighborhoods;
 
@@ -9,16 +10,19 @@ public sealed record ReadNeighborhood(long NeighborhoodId) : IQuery<Neighborhood
 
 /// <param name="Boundary">A GeoJSON Polygon or MultiPolygon in WGS84; null if unknown.</param>
 /// <param name="SupervisorId">Null if the neighborhood has no supervisor, and for partners.</param>
-/// <param name="Active">False if it is retired: it keeps its records but can't be chosen for new problems.</param>
+/// <param name="Active">False before its first day and after its last: it keeps its records but can't be chosen for new problems.</param>
 /// <param name="IsUnassigned">True for the one that holds problems opened before there were neighborhoods.</param>
+/// <param name="FirstDay">Null if it has always existed.</param>
+/// <param name="LastDay">Null while no end is known.</param>
 public sealed record NeighborhoodDetails(long Id, string Name, JsonElement? Boundary, long? SupervisorId, string? Supervisor, bool Active,
-    bool IsUnassigned, int Version) : IVersioned;
+    bool IsUnassigned, int Version, DateOnly? FirstDay = null, DateOnly? LastDay = null) : IVersioned;
 
-internal sealed class ReadNeighborhoodHandler(Db db, Actor actor) : IRequestHandler<ReadNeighborhood, NeighborhoodDetails>
+internal sealed class ReadNeighborhoodHandler(Db db, Actor actor, AgencySettings agency)
+    : IRequestHandler<ReadNeighborhood, NeighborhoodDetails>
 {
     public async Task<NeighborhoodDetails> Handle(ReadNeighborhood query, CancellationToken ct)
     {
-        var found = await NeighborhoodSql.Read(db, query.NeighborhoodId, ct);
+        var found = await NeighborhoodSql.Read(db, query.NeighborhoodId, await agency.Today(ct), ct);
         return actor.IsOutside ? found with { SupervisorId = null, Supervisor = null } : found;
     }
 }

@@ -65,6 +65,7 @@ internal static class ProblemsSetup
         problems.MapReadLessons();
         problems.MapChangeProblem();
         problems.MapChangeProblems();
+        v1.MapGroup("/neighborhoods").WithTags("Neighborhoods").MapMoveProblems();
         problems.MapAssignProblem();
         problems.MapListNotes();
         problems.MapWriteNote();

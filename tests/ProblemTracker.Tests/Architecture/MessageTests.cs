@@ -49,6 +49,9 @@ public sealed class MessageTests
         typeof(UploadImport), typeof(WorkImports), typeof(FillSearch), typeof(SendTestMail), typeof(ChangeNeighborhood),
         typeof(DeliverWebhooks), typeof(TestWebhook), typeof(OverwritePurged), typeof(SweepFiles),
         typeof(ChangeProblems), typeof(ChangeActions),
+        // Incidents are placed again after the transaction.
+        typeof(CreateNeighborhood), typeof(RetireNeighborhood), typeof(ReopenNeighborhood), typeof(RedrawNeighborhood),
+        typeof(SplitNeighborhood), typeof(MergeNeighborhoods), typeof(ChooseOverlap),
     ];
 
     [Test]

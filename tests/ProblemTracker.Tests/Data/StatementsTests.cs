@@ -20,7 +20,8 @@ public sealed partial class StatementsTests
 
     /// <summary>The only tables that always stay small. Scanning any other needs a reason in <see cref="Scans"/>.</summary>
     private static readonly string[] SmallTables =
-        ["Person", "PersonRole", "ApiToken", "DataProtectionKey", "Setting", "Category", "Holiday", "Neighborhood", "ImportRun",
+        ["Person", "PersonRole", "ApiToken", "DataProtectionKey", "Setting", "Category", "Holiday", "Neighborhood", "NeighborhoodBoundary",
+            "NeighborhoodName", "NeighborhoodSuccession", "NeighborhoodOverlap", "ImportRun",
             "SavedMap", "NumberSeries", "Webhook", "ReasonCode"];
 
     /// <summary>Statements that scan a growing table on purpose: how they begin, and why.</summary>

@@ -45,6 +45,7 @@ public sealed class DemoPagesTests
         ("/api/v1/retention/holds", "nobody sues the demo city"),
         ("/api/v1/retention/proposed", "the demo city keeps everything for good"),
         ("/api/v1/retention/certificates", "nothing is old enough in the demo"),
+        ("/api/v1/neighborhoods/overlaps", "the demo city's neighborhoods only touch"),
         ("/api/v1/settings/sign-in", "not a list"),
         ("/api/v1/settings/map", "not a list"),
         ("/api/v1/settings/files", "not a list"),

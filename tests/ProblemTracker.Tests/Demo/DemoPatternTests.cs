@@ -49,10 +49,10 @@ public sealed class DemoPatternTests
     {
         var map = await _host.Query(db => new NeighborhoodMap().Current(db, default));
         foreach (var row in _incidents)
-            Assert.That(NeighborhoodMap.Find(map, row.Latitude, row.Longitude), Is.EqualTo(row.NeighborhoodId), $"{row}");
+            Assert.That(map.Find(row.Latitude, row.Longitude, DateOnly.MaxValue), Is.EqualTo(row.NeighborhoodId), $"{row}");
         foreach (var row in await _host.Query(db => db.List<Row>("SELECT NeighborhoodId, Latitude, Longitude, Address FROM Problem",
             null, default)))
-            Assert.That(NeighborhoodMap.Find(map, row.Latitude, row.Longitude), Is.EqualTo(row.NeighborhoodId), $"{row}");
+            Assert.That(map.Find(row.Latitude, row.Longitude, DateOnly.MaxValue), Is.EqualTo(row.NeighborhoodId), $"{row}");
     }
 
     [Test]

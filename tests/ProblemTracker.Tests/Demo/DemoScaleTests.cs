@@ -129,7 +129,7 @@ public sealed class DemoScaleTests
         var map = await _host.Query(db => new NeighborhoodMap().Current(db, default));
         foreach (var point in await _host.Query(db => db.List<Point>("SELECT NeighborhoodId, Latitude, Longitude FROM Problem",
             null, default)))
-            Assert.That(NeighborhoodMap.Find(map, point.Latitude, point.Longitude), Is.EqualTo(point.NeighborhoodId));
+            Assert.That(map.Find(point.Latitude, point.Longitude, DateOnly.MaxValue), Is.EqualTo(point.NeighborhoodId));
     }
 
     [Test]

@@ -89,7 +89,7 @@ public sealed class NeighborhoodTests
         Assert.That(await refused.WrongFields(), Is.EqualTo(new[] { "neighborhoodId" }));
         Assert.That(changed.StatusCode, Is.EqualTo(HttpStatusCode.OK), await changed.Content.ReadAsStringAsync());
         Assert.That(form, Does.Contain($"value=\"{kept}\">Alder Hill").And.Not.Contain("Elm Park"));
-        Assert.That(await new Browser(_host, Role.Officer).Get("/problems?open=true"), Does.Contain("Elm Park (retired)"));
+        Assert.That(await new Browser(_host, Role.Officer).Get("/problems?open=true"), Does.Contain("Elm Park (until "));
     }
 
     [Test]
@@ -181,12 +181,14 @@ public sealed class NeighborhoodTests
         var administrator = new Browser(_host, Role.Administrator);
         await administrator.Post("/settings/neighborhoods", new() { ["Name"] = "Alder Hill" }, "/settings/neighborhoods");
         var again = await administrator.Post("/settings/neighborhoods", new() { ["Name"] = "Alder Hill" });
-        await administrator.Post("/settings/neighborhoods/1",
-            new() { ["Name"] = "Alder Heights", ["Retired"] = "true", ["Version"] = "1" }, "/settings/neighborhoods");
+        await administrator.Post("/settings/neighborhoods/1", new() { ["Name"] = "Alder Heights", ["Version"] = "1" },
+            "/settings/neighborhoods");
+        await administrator.Post("/settings/neighborhoods/1?handler=Retire", new() { ["LastDay"] = "2026-02-28", ["Version"] = "2" },
+            "/settings/neighborhoods/1", "/settings/neighborhoods/1");
 
         Assert.That(again, Does.Contain("href=\"#Name\">There is already a neighborhood named Alder Hill."));
         var reply = await _host.SignIn(Role.Administrator).PostAsJsonAsync("/api/v1/neighborhoods", new { name = "Alder Heights" });
         Assert.That(((int)reply.StatusCode, (await reply.Json()).GetProperty("field").GetString()), Is.EqualTo((409, "name")));
-        Assert.That(await administrator.Get("/settings/neighborhoods"), Does.Contain("Alder Heights").And.Contain("Retired"));
+        Assert.That(await administrator.Get("/settings/neighborhoods"), Does.Contain("Alder Heights").And.Contain("Until Feb 28, 2026"));
     }
 }

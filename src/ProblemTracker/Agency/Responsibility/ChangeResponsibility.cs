@@ -35,13 +35,14 @@ internal sealed class ChangeResponsibilityValidator : AbstractValidator<ChangeRe
     }
 }
 
-internal sealed class ChangeResponsibilityHandler(Db db, Actor actor, TimeProvider clock)
+internal sealed class ChangeResponsibilityHandler(Db db, Actor actor, AgencySettings agency, TimeProvider clock)
     : IRequestHandler<ChangeResponsibility, VersionedSetting<Responsibility>>
 {
     public async Task<VersionedSetting<Responsibility>> Handle(ChangeResponsibility command, CancellationToken ct)
     {
         var version = await SettingSql.Replace(db, SettingNames.Responsibility, "", command.Version, ct);
-        var before = await ResponsibilitySql.Read(db, ct);
+        var today = await agency.Today(ct);
+        var before = await ResponsibilitySql.Read(db, today, ct);
         await MustFit(command, before, ct);
 
         // Update only changed rows, so that other people's open forms don't become stale.
@@ -53,7 +54,7 @@ internal sealed class ChangeResponsibilityHandler(Db db, Actor actor, TimeProvid
         foreach (var row in command.Supervisors.Where(row => row.CommanderId is not null))
             await db.Execute("UPDATE Person SET CommanderId = @CommanderId WHERE Id = @SupervisorId", row, ct);
 
-        var after = await ResponsibilitySql.Read(db, ct);
+        var after = await ResponsibilitySql.Read(db, today, ct);
         await db.Record(actor, clock.GetUtcNow(), "setting.changed", null, SettingNames.Responsibility, null, before, after, ct);
         return new(version, after);
     }

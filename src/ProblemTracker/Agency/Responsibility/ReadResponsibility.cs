@@ -20,14 +20,15 @@ public sealed record SupervisorCommander
     public long? CommanderId { get; init; }
 }
 
-/// <param name="Neighborhoods">Every active neighborhood, by name.</param>
+/// <param name="Neighborhoods">Every neighborhood that has not ended, or has open problems, by name.</param>
 /// <param name="Supervisors">Every active supervisor, by name.</param>
 public sealed record Responsibility(IReadOnlyList<NeighborhoodSupervisor> Neighborhoods, IReadOnlyList<SupervisorCommander> Supervisors);
 
-internal sealed class ReadResponsibilityHandler(Db db) : IRequestHandler<ReadResponsibility, VersionedSetting<Responsibility>>
+internal sealed class ReadResponsibilityHandler(Db db, AgencySettings agency)
+    : IRequestHandler<ReadResponsibility, VersionedSetting<Responsibility>>
 {
     public async Task<VersionedSetting<Responsibility>> Handle(ReadResponsibility query, CancellationToken ct) =>
-        new(await SettingSql.Version(db, SettingNames.Responsibility, ct), await ResponsibilitySql.Read(db, ct));
+        new(await SettingSql.Version(db, SettingNames.Responsibility, ct), await ResponsibilitySql.Read(db, await agency.Today(ct), ct));
 }
 
 internal static class ReadResponsibilityEndpoint

@@ -12,25 +12,6 @@ namespace ProblemTracker.Incidents;
 internal sealed record BoundaryLook(IReadOnlyList<string> Properties, IReadOnlyList<IReadOnlyList<string>> Rows,
     string? NameProperty, string? Objection, BoundaryCheck Check);
 
-/// <summary>How a file of neighborhoods is read, as it waits with its import.</summary>
-/// <param name="NameProperty">The property with the names.</param>
-/// <param name="Projection">Number or name of the projection that a person chose; null leaves it to the file.</param>
-internal sealed record BoundaryChoice(string NameProperty, string? Projection)
-{
-    private sealed record Stored(string NameProperty, string? Projection);
-
-    /// <summary>The name alone, as it always was, unless there is a projection.</summary>
-    public string Write() => Projection is null ? System.Text.Json.JsonSerializer.Serialize(NameProperty, Json.Options)
-        : System.Text.Json.JsonSerializer.Serialize(new Stored(NameProperty, Projection), Json.Options);
-
-    public static BoundaryChoice Parse(string text)
-    {
-        if (text.StartsWith('"')) return new(System.Text.Json.JsonSerializer.Deserialize<string>(text, Json.Options)!, null);
-        var stored = System.Text.Json.JsonSerializer.Deserialize<Stored>(text, Json.Options)!;
-        return new(stored.NameProperty, stored.Projection);
-    }
-}
-
 /// <summary>Reads uploaded files of neighborhoods: GeoJSON or zipped shapefiles, plain or gzipped.</summary>
 internal static class ImportBoundaries
 {
@@ -42,9 +23,9 @@ internal static class ImportBoundaries
     /// <exception cref="Invalid">
     /// At <c>file</c>: damaged, too large, or boundaries that can't be read. At <c>projection</c>: a person must choose it.
     /// </exception>
-    public static async Task<IReadOnlyList<NamedBoundary>> Read(Stream content, string fileName, BoundaryChoice choice, Db db,
+    public static async Task<IReadOnlyList<NamedBoundary>> Read(Stream content, string fileName, BoundaryImport how, Db db,
         CancellationToken ct) =>
-        (await BoundaryFile.Read(content, fileName, choice.NameProperty, choice.Projection, () => CityExtent.Read(db, ct), ct)).Boundaries;
+        (await BoundaryFile.Read(content, fileName, how.NameProperty, how.Projection, () => CityExtent.Read(db, ct), ct)).Boundaries;
 
     /// <param name="content">The file; not disposed.</param>
     /// <param name="fileName">For errors.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MediatR;
+using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
 
@@ -113,8 +114,8 @@ internal sealed class ReadImportHandler(Db db) : IRequestHandler<ReadImport, Imp
             Map = row is { Kind: ImportKind.Incidents, MapText: { } map }
                 ? JsonSerializer.Deserialize<IncidentMap>(map, Json.Options) : null,
             NameProperty = row is { Kind: ImportKind.Neighborhoods, MapText: { } property }
-                ? BoundaryChoice.Parse(property).NameProperty : null,
-            Projection = row is { Kind: ImportKind.Neighborhoods, MapText: { } choice } ? BoundaryChoice.Parse(choice).Projection : null,
+                ? BoundaryImport.Read(property).NameProperty : null,
+            Projection = row is { Kind: ImportKind.Neighborhoods, MapText: { } choice } ? BoundaryImport.Read(choice).Projection : null,
             Rejections = [.. rejections.Select(r => new RejectedRow(r.Line, r.Reason, r.Kind))],
             Outcome = row.OutcomeText is { } outcome ? JsonSerializer.Deserialize<ImportOutcome>(outcome, Json.Options) : null,
         };

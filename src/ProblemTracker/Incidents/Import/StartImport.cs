@@ -3,6 +3,7 @@ using FluentValidation;
 using Hangfire;
 using MediatR;
 using ProblemTracker.Files;
+using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
 
@@ -12,9 +13,10 @@ namespace ProblemTracker.Incidents;
 /// <param name="SaveMapAs">Saves the map under this name, for next month's file.</param>
 /// <param name="NameProperty">For neighborhoods: the property of the features with the names.</param>
 /// <param name="Projection">For neighborhoods: number or name of the file's projection; null leaves it to the file.</param>
+/// <param name="Boundaries">For neighborhoods: from which day, and what becomes of those under the file's.</param>
 [Needs(Permission.Import)]
 public sealed record StartImport(long ImportId, IncidentMap? Map = null, string? SavedMap = null, string? SaveMapAs = null,
-    string? NameProperty = null, string? Projection = null) : ICommand<Done>;
+    string? NameProperty = null, string? Projection = null, BoundaryChoices? Boundaries = null) : ICommand<Done>;
 
 internal sealed class StartImportValidator : AbstractValidator<StartImport>
 {
@@ -26,6 +28,7 @@ internal sealed class StartImportValidator : AbstractValidator<StartImport>
         RuleFor(c => c.SaveMapAs).MaximumLength(SavedMaps.LongestName);
         RuleFor(c => c.NameProperty).MaximumLength(ImportBoundaries.LongestProperty);
         RuleFor(c => c.Projection).MaximumLength(ImportBoundaries.LongestProperty);
+        RuleFor(c => c.Boundaries!).SetValidator(new BoundaryChoicesValidator()).When(c => c.Boundaries is not null);
     }
 }
 
@@ -85,17 +88,17 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
     {
         if (string.IsNullOrWhiteSpace(command.NameProperty))
             throw new Invalid("nameProperty", "Choose the property with the neighborhood name.");
-        var choice = new BoundaryChoice(command.NameProperty,
+        var how = new BoundaryImport(command.NameProperty, command.Boundaries,
             string.IsNullOrWhiteSpace(command.Projection) ? null : command.Projection.Trim());
         try
         {
-            await ImportBoundaries.Read(content, import.FileName, choice, db, ct);
+            await ImportBoundaries.Read(content, import.FileName, how, db, ct);
         }
         catch (Invalid wrong)
         {
             throw new Invalid(wrong.Errors.ToDictionary(e => e.Key == "file" ? "nameProperty" : e.Key, e => e.Value));
         }
-        return choice.Write();
+        return how.Write();
     }
 }
 
@@ -106,13 +109,15 @@ internal static class StartImportEndpoint
     /// <param name="SaveMapAs">Saves the map under this name; replaces a map with the same name.</param>
     /// <param name="NameProperty">For neighborhoods: the property of the features with the names.</param>
     /// <param name="Projection">For neighborhoods: number or name of the file's projection, if the file doesn't say it.</param>
+    /// <param name="Boundaries">For neighborhoods: from which day, and what becomes of those under the file's.</param>
     internal sealed record Body(IncidentMap? Map = null, string? SavedMap = null, string? SaveMapAs = null, string? NameProperty = null,
-        string? Projection = null);
+        string? Projection = null, BoundaryChoices? Boundaries = null);
 
     public static void MapStartImport(this RouteGroupBuilder imports) => imports
         .MapPost("/{id:long}/start", async (long id, Body body, IMediator mediator, CancellationToken ct) =>
         {
-            await mediator.Send(new StartImport(id, body.Map, body.SavedMap, body.SaveMapAs, body.NameProperty, body.Projection), ct);
+            await mediator.Send(new StartImport(id, body.Map, body.SavedMap, body.SaveMapAs, body.NameProperty, body.Projection,
+                body.Boundaries), ct);
             return TypedResults.NoContent();
         })
         .WithName("StartImport").WithSummary("Start an import: read an uploaded file with a map, in the background");

@@ -20,8 +20,8 @@ public sealed record WorkImports : IRequest<ImportsWorked>
 /// <param name="HasMore">Whether another import may be queued.</param>
 public sealed record ImportsWorked(bool HasMore);
 
-internal sealed class WorkImportsHandler(Db db, Uploads uploads, ImportRuns runs, IncidentCopy copy, BoundarySave boundaries,
-    IncidentPlacement placement)
+internal sealed class WorkImportsHandler(Db db, Uploads uploads, ImportRuns runs, IncidentCopy copy, BoundaryPlanner planner,
+    BoundarySave boundaries, IncidentPlacement placement)
     : IRequestHandler<WorkImports, ImportsWorked>
 {
     private const string Unforeseen = "Something went wrong on the server. Ask an administrator to check the log.";
@@ -79,17 +79,20 @@ internal sealed class WorkImportsHandler(Db db, Uploads uploads, ImportRuns runs
         if (import.PlacedTo is null)
         {
             await using var content = uploads.Open(import.StoredAs!);
-            var read = await ImportBoundaries.Read(content, import.FileName, BoundaryChoice.Parse(import.Map!), db, ct);
+            var how = BoundaryImport.Read(import.Map!);
+            var choices = how.Choices ?? BoundaryChoices.None;
+            var read = choices.Without(await ImportBoundaries.Read(content, import.FileName, how, db, ct));
+            var plan = await planner.Read(read, ct);
             await db.Write(async () =>
             {
                 await runs.RenewPlacing(run, 0, 0, ct);
-                var made = await boundaries.Save(import.FileName, read, ct);
+                var made = await boundaries.Save(import.FileName, read, plan, choices, ct);
                 return await db.Execute(
                     "UPDATE ImportRun SET RowsRead = @Read, Added = @Added, Changed = @Changed, Repeats = @Unchanged WHERE Id = @Id",
                     new { run.Id, made.Read, made.Added, made.Changed, made.Unchanged }, ct);
             }, ct);
         }
-        await placement.Refresh(import.PlacedTo ?? 0, async (placedTo, moved) =>
+        await placement.Refresh(null, import.PlacedTo ?? 0, async (placedTo, moved) =>
         {
             await runs.RenewPlacing(run, placedTo, moved, ct);
         }, ct);

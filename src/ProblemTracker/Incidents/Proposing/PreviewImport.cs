@@ -58,6 +58,9 @@ public sealed record ImportPreview(
 
     /// <summary>For neighborhoods: what was mended, joined and left out, all faults, and the projection.</summary>
     public BoundaryCheck? Boundaries { get; init; }
+
+    /// <summary>For neighborhoods: what the import would do, and what lies over what; null while the file can't be imported.</summary>
+    public BoundaryPlan? Plan { get; init; }
 }
 
 /// <param name="Latitude">Degrees, WGS84.</param>
@@ -87,7 +90,8 @@ internal sealed class PreviewImportValidator : AbstractValidator<PreviewImport>
     }
 }
 
-internal sealed class PreviewImportHandler(Db db, Actor actor, Uploads uploads, SavedMaps maps, FileSurveys surveys)
+internal sealed class PreviewImportHandler(Db db, Actor actor, Uploads uploads, SavedMaps maps, FileSurveys surveys,
+    BoundaryPlanner planner)
     : IRequestHandler<PreviewImport, ImportPreview>
 {
     public async Task<ImportPreview> Handle(PreviewImport query, CancellationToken ct)
@@ -109,10 +113,18 @@ internal sealed class PreviewImportHandler(Db db, Actor actor, Uploads uploads, 
     {
         var seen = await ImportBoundaries.Look(content, import.FileName, query.NameProperty, query.Projection,
             () => CityExtent.Read(db, ct), ct);
+        BoundaryPlan? plan = null;
+        if (seen is { NameProperty: { } names, Objection: null } && !seen.Check.IsProposed)
+        {
+            await using var again = uploads.Open(import.StoredAs!);
+            plan = await planner.Read(
+                await ImportBoundaries.Read(again, import.FileName, new(names, Projection: query.Projection), db, ct), ct);
+        }
         return new(import.Id, import.Kind, import.FileName, seen.Properties, [.. seen.Rows.Take(PreviewImport.Shown)], seen.Rows.Count,
             true, null, [], [], 0, [], 0, seen.NameProperty, seen.Check.Faults)
         {
             Boundaries = seen.Check,
+            Plan = plan,
         };
     }
 }

@@ -4,8 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using NetTopologySuite.Geometries;
-using NetTopologySuite.Geometries.Prepared;
-using NetTopologySuite.Index.Strtree;
 using ProblemTracker.Agency;
 using ProblemTracker.Files;
 using ProblemTracker.Neighborhoods;
@@ -36,13 +34,13 @@ internal sealed record NewIncident
 /// <summary>What the rows of a file are read against.</summary>
 /// <param name="Agency">Time zone of the agency.</param>
 /// <param name="Now">The current time.</param>
-/// <param name="Neighborhoods">Index of their boundaries.</param>
+/// <param name="Neighborhoods">The boundaries of all days.</param>
 /// <param name="Categories">The agency's categories.</param>
-internal sealed record ReadingContext(TimeZoneInfo Agency, DateTimeOffset Now,
-    STRtree<(long Id, IPreparedGeometry Shape)> Neighborhoods, IReadOnlyList<CategoryItem> Categories)
+internal sealed record ReadingContext(TimeZoneInfo Agency, DateTimeOffset Now, NeighborhoodIndex Neighborhoods,
+    IReadOnlyList<CategoryItem> Categories)
 {
     /// <summary>In degrees; null without boundaries.</summary>
-    public Envelope? Extent => Neighborhoods.Count == 0 ? null : Neighborhoods.Root.Bounds;
+    public Envelope? Extent => Neighborhoods.Extent;
 
     /// <exception cref="TimeZoneNotFoundException">The map was not validated.</exception>
     public TimeZoneInfo ZoneOf(IncidentMap map) => map.TimeZone is { } name ? TimeZoneInfo.FindSystemTimeZoneById(name) : Agency;
@@ -56,7 +54,7 @@ internal sealed partial class IncidentReader
     private readonly IncidentMap _map;
     private readonly SourceTime _time;
     private readonly PlaceReader _place;
-    private readonly STRtree<(long Id, IPreparedGeometry Shape)> _neighborhoods;
+    private readonly NeighborhoodIndex _neighborhoods;
     private readonly HashSet<string> _missing;
     private readonly Dictionary<string, string> _categories;
     private readonly Dictionary<string, ColumnPattern> _fields;
@@ -117,7 +115,7 @@ internal sealed partial class IncidentReader
             CategoryCode = category is not null && _categories.TryGetValue(SearchKey.Of(category), out var code)
                 ? code : _map.CategoryDefault,
             SourceCategory = category,
-            NeighborhoodId = place is null ? null : NeighborhoodMap.Find(_neighborhoods, place.Y, place.X),
+            NeighborhoodId = place is null ? null : _neighborhoods.Find(place.Y, place.X, DateOnly.FromDateTime(from.Local)),
             Latitude = place?.Y,
             Longitude = place?.X,
             Address = Short(fields, IncidentMap.Address, LongestAddress, FaultKind.LongAddress),

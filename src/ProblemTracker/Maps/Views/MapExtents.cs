@@ -1,4 +1,5 @@
 using Dapper;
+using ProblemTracker.Agency;
 
 namespace ProblemTracker.Maps;
 
@@ -20,7 +21,7 @@ internal sealed record MapExtent(MapBox? Box, MapBox? Region, int Far)
 /// don't have the bulk of the points or there are none, beyond what the middle half of the points lets expect. A wrong sign, swapped
 /// columns or (0, 0) then don't hide a city.
 /// </summary>
-internal sealed class MapExtents(Db db, OutlineMap outlines)
+internal sealed class MapExtents(Db db, OutlineMap outlines, AgencySettings agency)
 {
     /// <summary>Degrees by which a region is widened at least, so that a small town has surroundings: about 25 km.</summary>
     private const double LeastMargin = 0.25;
@@ -97,7 +98,7 @@ internal sealed class MapExtents(Db db, OutlineMap outlines)
 
     private async Task<MapBox?> Neighborhoods(CancellationToken ct)
     {
-        if (await outlines.Extent(db, ct) is not { } city) return null;
+        if (await outlines.Extent(db, await agency.Today(ct), ct) is not { } city) return null;
         var (high, wide) = (Math.Max(LeastMargin, city.North - city.South), Math.Max(LeastMargin, city.East - city.West));
         return new(Math.Max(-90, city.South - high), Math.Max(-180, city.West - wide), Math.Min(90, city.North + high),
             Math.Min(180, city.East + wide));

@@ -3,20 +3,23 @@ using MediatR;
 using NetTopologySuite.Coverage;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.IO.Converters;
+using ProblemTracker.Agency;
 using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Maps;
 
-/// <summary>The outlines of all active neighborhoods for drawing: simplified together, so that neighbors still meet.</summary>
+/// <summary>The outlines of all neighborhoods of today for drawing: simplified together, so that neighbors still meet.</summary>
 [Needs(Permission.SignedIn)]
 public sealed record ReadOutlines : IQuery<BoundaryCollection>;
 
-internal sealed class ReadOutlinesHandler(Db db, OutlineMap outlines) : IRequestHandler<ReadOutlines, BoundaryCollection>
+internal sealed class ReadOutlinesHandler(Db db, OutlineMap outlines, AgencySettings agency)
+    : IRequestHandler<ReadOutlines, BoundaryCollection>
 {
-    public Task<BoundaryCollection> Handle(ReadOutlines query, CancellationToken ct) => outlines.Current(db, ct);
+    public async Task<BoundaryCollection> Handle(ReadOutlines query, CancellationToken ct) =>
+        await outlines.Current(db, await agency.Today(ct), ct);
 }
 
-/// <summary>Keeps the simplified outlines in memory until a boundary in the database changes.</summary>
+/// <summary>Keeps the simplified outlines in memory until a boundary in the database changes, or another day begins.</summary>
 public sealed class OutlineMap
 {
     /// <summary>Most corners of all outlines together, for at most 100 kB.</summary>
@@ -39,19 +42,21 @@ public sealed class OutlineMap
 
     private Snapshot? _snapshot;
 
-    public async Task<BoundaryCollection> Current(Db db, CancellationToken ct) => (await Read(db, ct)).Outlines;
+    public async Task<BoundaryCollection> Current(Db db, DateOnly today, CancellationToken ct) =>
+        (await Read(db, today, ct)).Outlines;
 
     /// <summary>The box around all neighborhoods; null if none has a boundary.</summary>
-    internal async Task<MapBox?> Extent(Db db, CancellationToken ct) => (await Read(db, ct)).Extent;
+    internal async Task<MapBox?> Extent(Db db, DateOnly today, CancellationToken ct) => (await Read(db, today, ct)).Extent;
 
-    private async Task<Snapshot> Read(Db db, CancellationToken ct)
+    private async Task<Snapshot> Read(Db db, DateOnly today, CancellationToken ct)
     {
-        var stamp = await NeighborhoodMap.Stamp(db, ct);
+        var stamp = $"{await NeighborhoodMap.Stamp(db, ct)} {today:O}";
         var known = _snapshot;
         if (known?.Stamp == stamp) return known;
-        var rows = await db.List<Row>(
-            "SELECT n.Id, n.Name, n.Boundary FROM Neighborhood n WHERE n.Boundary IS NOT NULL AND n.Active = 1 ORDER BY n.NameKey",
-            null, ct);
+        var rows = await db.List<Row>($"""
+            SELECT n.Id, n.Name, {NeighborhoodSql.BoundaryNow} AS Boundary FROM Neighborhood n
+            WHERE n.Boundary IS NOT NULL AND {NeighborhoodSql.IsCurrent} ORDER BY n.NameKey
+            """, new { today }, ct);
         var shapes = Simplified([.. rows.Select(row => GeoJson.Read(row.Boundary))]);
         var outlines = new BoundaryCollection([.. rows.Zip(shapes, (row, shape) =>
             new BoundaryFeature(row.Id, new(row.Name), JsonSerializer.SerializeToElement(shape, Rounded)))]);

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Agency;
 using ProblemTracker.Incidents;
+using ProblemTracker.Maps;
+using ProblemTracker.Neighborhoods;
 using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Imports;
@@ -21,6 +23,10 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
     [BindProperty] public string? NameProperty { get; set; }
     /// <summary>For neighborhoods: number or name of the file's projection.</summary>
     [BindProperty] public string? Projection { get; set; }
+    /// <summary>The property whose names the preview showed: for other names, the questions are others.</summary>
+    [BindProperty] public string? SeenNameProperty { get; set; }
+    [BindProperty] public BoundaryForm Boundaries { get; set; } = new();
+    public bool InFeet { get; private set; }
 
     public ImportDetails Shown { get; private set; } = null!;
     public ImportPreview? Preview { get; private set; }
@@ -74,6 +80,20 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
         return Partial("_Progress", this);
     }
 
+    // Short, since a phone cuts the options of a select off.
+    public static readonly IReadOnlyList<SelectListItem> CoveredChoices =
+    [
+        new("It ends the day before", nameof(CoveredChoice.Ends)),
+        new("Both stay; the smaller counts", nameof(CoveredChoice.Smaller)),
+        new("Both stay; this one counts", nameof(CoveredChoice.Present)),
+        new("Both stay; the file's counts", nameof(CoveredChoice.File)),
+    ];
+
+    public static string Covered(CoveredNeighborhood place) =>
+        $"{place.Share:P0} of it lies under {string.Join(", ", place.By)}. "
+            + (place.Smaller.Count == place.By.Count ? $"It is larger than {(place.By.Count == 1 ? "that one" : "each of them")}."
+                : place.Smaller.Count == 0 ? "It is the smaller one." : $"Only {string.Join(", ", place.Smaller)} is smaller.");
+
     public bool IsMoving =>
         Shown.State is ImportState.Queued or ImportState.Running or ImportState.Clearing or ImportState.Canceling or ImportState.Undoing;
 
@@ -104,8 +124,14 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
     public async Task<IActionResult> OnPostStart(CancellationToken ct)
     {
         var shown = await mediator.Send(new ReadImport(Id), ct);
+        if (SeenNameProperty is not null && SeenNameProperty != NameProperty && !string.IsNullOrEmpty(NameProperty))
+        {
+            ModelState.Clear();
+            await Read(ct);
+            return Page();
+        }
         var message = shown.Kind == ImportKind.Incidents ? new StartImport(Id, Form.Map(), SaveMapAs: SaveMapAs)
-            : new StartImport(Id, NameProperty: NameProperty, Projection: Projection);
+            : new StartImport(Id, NameProperty: NameProperty, Projection: Projection, Boundaries: Boundaries.Choices());
         if (await this.TrySend(mediator, message) is not null) return Back("Import started.");
         Form.Show(ModelState);
         await Read(ct, Form.Map());
@@ -153,6 +179,8 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
             Form.Show(ModelState);
             Preview = await mediator.Send(new PreviewImport(Id), ct);
         }
+        Boundaries.Ask(Preview.Plan);
+        InFeet = (await mediator.Send(new ReadMapSettings(), ct)).Value.Unit == DistanceUnit.Feet;
         Zones = await mediator.TimeZones(ct, Preview.Map?.TimeZone ?? Form.TimeZone);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using FluentValidation;
 using MediatR;
+using ProblemTracker.Agency;
 using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Problems;
@@ -34,7 +35,8 @@ internal sealed class ChangeProblemValidator : AbstractValidator<ChangeProblem>
     }
 }
 
-internal sealed class ChangeProblemHandler(Db db, CaseFiles files, NeighborhoodMap map) : IRequestHandler<ChangeProblem, ProblemChanged>
+internal sealed class ChangeProblemHandler(Db db, CaseFiles files, NeighborhoodMap map, AgencySettings agency)
+    : IRequestHandler<ChangeProblem, ProblemChanged>
 {
     public async Task<ProblemChanged> Handle(ChangeProblem command, CancellationToken ct)
     {
@@ -86,7 +88,8 @@ internal sealed class ChangeProblemHandler(Db db, CaseFiles files, NeighborhoodM
         var isMoved = after.Latitude is not null && (after.Latitude, after.Longitude) != (before.Latitude, before.Longitude);
         // A neighborhood that was retired since may stay, but can't be newly chosen.
         return command.NeighborhoodId == before.NeighborhoodId || (command.NeighborhoodId is null && !isMoved) ? before.NeighborhoodId
-            : await Places.Neighborhood(db, map, command.NeighborhoodId, after.Address, after.Latitude, after.Longitude, ct);
+            : await Places.Neighborhood(db, map, await agency.Today(ct), command.NeighborhoodId, after.Address, after.Latitude,
+                after.Longitude, ct);
     }
 
     private sealed record Change(string Field, string Label, object? Before, object? After);

@@ -1,5 +1,6 @@
 using FluentValidation;
 using MediatR;
+using ProblemTracker.Agency;
 using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Problems;
@@ -33,7 +34,7 @@ internal sealed class FindSimilarValidator : AbstractValidator<FindSimilar>
     public FindSimilarValidator() => this.PlaceRules(q => q.Latitude, q => q.Longitude);
 }
 
-internal sealed class FindSimilarHandler(Db db, Actor actor, NeighborhoodMap map)
+internal sealed class FindSimilarHandler(Db db, Actor actor, NeighborhoodMap map, AgencySettings agency)
     : IRequestHandler<FindSimilar, IReadOnlyList<SimilarProblem>>
 {
     /// <summary>Meters.</summary>
@@ -66,7 +67,7 @@ internal sealed class FindSimilarHandler(Db db, Actor actor, NeighborhoodMap map
             foreach (var far in found.Values.Where(p => p.Distance > Near).ToList()) found.Remove(far.Id);
         }
         var neighborhoodId = query.NeighborhoodId
-            ?? (query is { Latitude: { } lat, Longitude: { } lon } ? await map.Find(db, lat, lon, ct) : null);
+            ?? (query is { Latitude: { } lat, Longitude: { } lon } ? await map.Find(db, lat, lon, await agency.Today(ct), ct) : null);
         if (neighborhoodId is not null && query.CategoryCode is not null)
             foreach (var problem in await db.List<SimilarProblem>($"""
                 {Select} WHERE p.NeighborhoodId = @neighborhoodId AND p.CategoryCode = @CategoryCode

@@ -36,12 +36,13 @@ internal sealed class OpenProblemHandler(
     public async Task<ProblemOpened> Handle(OpenProblem command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        var today = (await agency.Calendar(ct)).DateOf(now);
         await Places.MustBeCategory(db, command.CategoryCode, ct);
-        var neighborhoodId = await Places.Neighborhood(db, map, command.NeighborhoodId, command.Address, command.Latitude,
+        var neighborhoodId = await Places.Neighborhood(db, map, today, command.NeighborhoodId, command.Address, command.Latitude,
             command.Longitude, ct);
         if (command.LeadId is { } leadId) await Teams.MustBeAbleToLead(db, leadId, "leadId", ct);
 
-        var number = await NextNumber((await agency.Calendar(ct)).DateOf(now).Year, ct);
+        var number = await NextNumber(today.Year, ct);
         var file = await files.Open(new()
         {
             Number = number,

@@ -25,18 +25,18 @@ internal static class Places
     /// <exception cref="Invalid">
     /// No active neighborhood has this id, none surrounds the coordinates, or nothing says where the problem is.
     /// </exception>
-    public static async Task<long> Neighborhood(Db db, NeighborhoodMap map, long? given, string? address, double? latitude,
-        double? longitude, CancellationToken ct)
+    public static async Task<long> Neighborhood(Db db, NeighborhoodMap map, DateOnly today, long? given, string? address,
+        double? latitude, double? longitude, CancellationToken ct)
     {
         if (given is { } id)
-            return await db.Find<long?>("SELECT Id FROM Neighborhood WHERE Id = @id AND Active = 1 AND IsUnassigned = 0", new { id }, ct)
-                ?? throw new Invalid("neighborhoodId", "No active neighborhood has this id. GET /api/v1/neighborhoods lists them.");
-        if (!await NeighborhoodSql.AnyToChoose(db, ct))
+            return await NeighborhoodSql.CanBeChosen(db, id, today, ct) ? id
+                : throw new Invalid("neighborhoodId", "No active neighborhood has this id. GET /api/v1/neighborhoods lists them.");
+        if (!await NeighborhoodSql.AnyToChoose(db, today, ct))
             return !address.IsBlank() || latitude is not null ? await NeighborhoodSql.UnassignedId(db, ct)
                 : throw new Invalid("address", "Enter an address or the name of a place.");
         if (latitude is not { } lat || longitude is not { } lon)
             throw new Invalid("neighborhoodId", "Choose a neighborhood, or give coordinates inside one.");
-        return await map.Find(db, lat, lon, ct)
+        return await map.Find(db, lat, lon, today, ct)
             ?? throw new Invalid("neighborhoodId",
                 "These coordinates are outside all neighborhoods. Choose a neighborhood, or correct the coordinates.");
     }

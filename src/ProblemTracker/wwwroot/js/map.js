@@ -21,11 +21,12 @@
   });
   const script = file => parts[file] ??= element("script", { src: `${base}lib/leaflet/${file}` });
   const style = file => parts[file] ??= element("link", { rel: "stylesheet", href: `${base}lib/leaflet/${file}` });
+  const drawsShapes = config => ["CircleOrArea", "Area", "Line"].includes(config.draws);
   const library = async config => {
     await Promise.all([script("leaflet.js"), style("leaflet.css")]);
     await Promise.all([
       config.data && script("leaflet.markercluster.js"), config.data && style("MarkerCluster.css"),
-      config.draws === "CircleOrArea" && script("Leaflet.Editable.js"),
+      drawsShapes(config) && script("Leaflet.Editable.js"),
     ]);
   };
   const read = async (address, signal) => {
@@ -111,7 +112,7 @@
     }
     const animate = !matchMedia("(prefers-reduced-motion: reduce)").matches;
     const map = L.map(place, {
-      attributionControl: Boolean(settings.tiles), editable: config.draws === "CircleOrArea", fadeAnimation: animate, maxZoom: 19,
+      attributionControl: Boolean(settings.tiles), editable: drawsShapes(config), fadeAnimation: animate, maxZoom: 19,
       scrollWheelZoom: false, zoomAnimation: animate, zoomSnap: 0.5,
     });
     place.setAttribute("role", "application");
@@ -310,7 +311,7 @@
       map.on("popupopen", () => { open = true; }).on("popupclose", () => { open = false; soon(); }).on("moveend", soon);
     }
     if (config.draws === "Point") point(box, map);
-    if (config.draws === "CircleOrArea") area(box, map, config);
+    if (drawsShapes(config)) area(box, map, config);
     new ResizeObserver(() => map.invalidateSize()).observe(place);
     box.dataset.ready = "yes";
   };
@@ -365,10 +366,11 @@
     const help = box.querySelector("[data-map-help]");
     const [undo, clear] = ["undo", "clear"].map(name => box.querySelector(`[data-map-${name}]`));
     const tools = [...box.querySelectorAll("[data-map-draw]")];
-    let [tool, circle, shape_] = ["", null, null];
+    const isLine = config.draws === "Line";
+    let [tool, circle, shape_] = [config.draws === "CircleOrArea" ? "" : "area", null, null];
     const dots = L.featureGroup().addTo(map);
-    const at = () => [latitude, longitude].map(field => field.value.trim() === "" ? NaN : Number(field.value));
-    const meters = () => Math.min(5000, (Number(radius.value) || 0) * config.unitMeters);
+    const at = () => [latitude, longitude].map(field => (field?.value ?? "").trim() === "" ? NaN : Number(field.value));
+    const meters = () => Math.min(5000, (Number(radius?.value) || 0) * config.unitMeters);
     const writeCircle = (center, length) => {
       put(latitude, center.lat.toFixed(6));
       put(longitude, center.lng.toFixed(6));
@@ -384,16 +386,17 @@
         circle.enableEdit();
       }
       const ring = corners(text.value);
-      if (ring.length > 2) {
-        shape_ = L.polygon(ring, drawn).addTo(map);
+      if (ring.length > (isLine ? 1 : 2)) {
+        shape_ = (isLine ? L.polyline(ring, drawn) : L.polygon(ring, drawn)).addTo(map);
         shape_.enableEdit();
       } else for (const corner of ring) L.circleMarker(corner, { ...drawn, fillOpacity: 1, interactive: false, radius: 4 }).addTo(dots);
-      if (ring.length === 2) shape_ = L.polyline(ring, { ...drawn, interactive: false }).addTo(map);
+      if (ring.length === 2 && !isLine) shape_ = L.polyline(ring, { ...drawn, interactive: false }).addTo(map);
       undo.hidden = tool !== "area" || ring.length === 0;
       clear.hidden = ring.length === 0 && !circle;
       const sizes = [circle && "1 circle", ring.length > 0 && `${ring.length} ${ring.length === 1 ? "corner" : "corners"}`].filter(Boolean);
       const how = tool === "circle" ? "Select the center on the map, then drag the handles."
-        : tool === "area" ? "Select the corners on the map in order around the area." : "";
+        : isLine ? "Select points on the map along the line, from one side of the neighborhood to the other."
+          : tool === "area" ? "Select the corners on the map in order around the area." : "";
       const keys = tool ? " With the keyboard: move the map with the arrow keys and press Enter." : "";
       help.textContent = [sizes.join(", "), how + keys].filter(Boolean).join(". ");
     };
@@ -414,11 +417,12 @@
     map.on("click", event => take(event.latlng));
     map.on("editable:vertex:dragend editable:vertex:deleted", ({ layer: edited }) => {
       if (edited === circle) writeCircle(circle.getLatLng(), circle.getRadius());
-      else if (edited === shape_) writeArea(shape_.getLatLngs()[0]);
+      else if (edited === shape_) writeArea(isLine ? shape_.getLatLngs() : shape_.getLatLngs()[0]);
     });
     map.on("editable:dragend", ({ layer: edited }) => edited === circle && writeCircle(circle.getLatLng(), circle.getRadius()));
     byKeyboard(map, { Enter: () => take(map.getCenter()), Backspace: back, Delete: back });
-    for (const field of [latitude, longitude, radius, text]) field.addEventListener("input", show);
+    for (const field of [latitude, longitude, radius, text]) field?.addEventListener("input", show);
+    map.getContainer().classList.toggle("map-takes-point", tool !== "");
     show();
     const around = L.featureGroup([circle, shape_].filter(Boolean));
     if (around.getLayers().length > 0) map.fitBounds(around.getBounds().pad(0.5), { animate: false, maxZoom: 17 });

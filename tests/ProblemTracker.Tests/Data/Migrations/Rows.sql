@@ -318,3 +318,13 @@ INSERT INTO WithdrawnPlan (Id, ProblemId, Visit, StartedAt, StartedOn, StartedBy
 -- 0035
 UPDATE ImportRejection SET Kind = 'NoDate' WHERE Id = 1;
 UPDATE ImportRun SET Outcome = '{"faults":[{"kind":"NoDate","rows":1}],"otherWords":[],"outside":0}' WHERE Id = 1;
+
+-- 0036
+UPDATE Neighborhood SET FirstDay = '2020-01-01', LastDay = '2026-06-30' WHERE Id = 1;
+INSERT INTO Neighborhood (Id, Name, NameKey) VALUES (9, 'Alder North', 'ALDER NORTH');
+INSERT INTO NeighborhoodBoundary (Id, NeighborhoodId, LastDay, Boundary) VALUES
+    (1, 1, '2025-12-31', '{"type":"Polygon","coordinates":[[[-84.5,39.1],[-84.4,39.1],[-84.4,39.2],[-84.5,39.1]]]}');
+INSERT INTO NeighborhoodName (Id, NeighborhoodId, Name, NameKey, RenamedAt) VALUES
+    (1, 1, 'Alder', 'ALDER', '2026-05-09T14:00:00.0000000Z');
+INSERT INTO NeighborhoodSuccession (Id, EndedId, FollowerId, FirstDay) VALUES (1, 1, 9, '2026-07-01');
+INSERT INTO NeighborhoodOverlap (Id, WinnerId, OtherId) VALUES (1, 9, 1);

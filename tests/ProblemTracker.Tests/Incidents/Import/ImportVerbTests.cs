@@ -110,6 +110,21 @@ public sealed class ImportVerbTests
             """)));
     }
 
+    [Test]
+    public async Task Verb_ends_neighborhoods_that_the_file_covers()
+    {
+        var (old, file) = (Path.Combine(_host.Folder, "old.geojson"), Path.Combine(_host.Folder, "two.geojson"));
+        await File.WriteAllTextAsync(old, Boundaries.Collection(Boundaries.Feature("Old Beat", Boundaries.Square(-90, 40))));
+        await File.WriteAllTextAsync(file, Boundaries.Two);
+        await Run("neighborhoods", old);
+
+        Assert.That(await Run("neighborhoods", file, "--retire-covered"),
+            Is.EqualTo((1, "choices.from: Enter the first day of the new boundaries: the others end the day before.\n")));
+        Assert.That(await Run("neighborhoods", file, "--from", "2026-01-01", "--retire-covered"),
+            Is.EqualTo((0, "2 neighborhoods: 2 added, 0 changed, 0 unchanged.\n1 neighborhood ends the day before.\n"
+                + "Old Beat: 100% lies under West. It ends on Dec 31, 2025.\n")));
+    }
+
     private string Generated(int rows)
     {
         var file = Path.Combine(_host.Folder, "generated.csv");
@@ -131,6 +146,7 @@ public sealed class ImportVerbTests
             Path.Combine(TestContext.CurrentContext.TestDirectory, "ProblemTracker.dll"), "import", what, file, "--data", _host.Folder,
             .. more, .. what == "neighborhoods" ? []
                 : new[] { "--map", "number=no", "--map", "occurred=at", "--map", "latitude=lat", "--map", "longitude=lon", "--key", "no" },
+            .. more,
         ];
         return Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
     }

@@ -1,6 +1,4 @@
 using System.Text;
-using NetTopologySuite.Geometries.Prepared;
-using NetTopologySuite.Index.Strtree;
 using ProblemTracker.Agency;
 using ProblemTracker.Files;
 using ProblemTracker.Incidents;
@@ -23,13 +21,9 @@ internal static class Reading
     /// <summary>One neighborhood from 43 to 43.6 north and 78 to 77 west.</summary>
     public static ReadingContext Context(bool hasNeighborhoods = true)
     {
-        var tree = new STRtree<(long Id, IPreparedGeometry Shape)>();
-        if (hasNeighborhoods)
-        {
-            var box = GeoJson.Factory.ToGeometry(new(-78, -77, 43, 43.6));
-            tree.Insert(box.EnvelopeInternal, (1, PreparedGeometryFactory.Prepare(box)));
-        }
-        return new(NewYork, Now, tree, Categories);
+        var box = GeoJson.Factory.ToGeometry(new(-78, -77, 43, 43.6));
+        return new(NewYork, Now, hasNeighborhoods
+            ? new([new(1, DateOnly.MinValue, DateOnly.MaxValue, box)], []) : NeighborhoodIndex.Empty, Categories);
     }
 
     public static async Task<(IReadOnlyList<string> Header, List<CsvRow> Rows)> Table(string text)

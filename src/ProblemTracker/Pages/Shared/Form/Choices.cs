@@ -22,13 +22,13 @@ internal static class Choices
     public static async Task<IReadOnlyList<SelectListItem>> NeighborhoodsOfIncidents(this IMediator mediator, CancellationToken ct) =>
         [.. (await mediator.Send(new ListNeighborhoods(), ct)).Items.Where(n => !n.IsUnassigned).Select(Option)];
 
-    private static SelectListItem Option(NeighborhoodRow n) => new(n.Active ? n.Name : $"{n.Name} (retired)", $"{n.Id}");
+    private static SelectListItem Option(NeighborhoodRow n) => new(n.IsUnassigned ? n.Name : n.NameWithDays, $"{n.Id}");
 
     /// <summary>The neighborhoods of a form: the active ones, and the present one.</summary>
     public static async Task<IReadOnlyList<SelectListItem>> NeighborhoodsToChoose(this IMediator mediator, CancellationToken ct,
         long? present = null) =>
         [.. (await mediator.Send(new ListNeighborhoods(), ct)).Items.Where(n => n.CanBeChosen || n.Id == present)
-            .Select(n => new SelectListItem(n.Name, $"{n.Id}"))];
+            .Select(Option)];
 
     /// <param name="mediator">Sends the query.</param>
     /// <param name="retiredToo">Whether to include inactive categories, so that a filter can find older records.</param>

@@ -65,6 +65,10 @@ public enum MapDraws
     Point,
     /// <summary>A circle (latitude, longitude, radius) or an area (corners).</summary>
     CircleOrArea,
+    /// <summary>An area alone: the field named Area.</summary>
+    Area,
+    /// <summary>A line: its points in the field named Area.</summary>
+    Line,
 }
 
 /// <param name="Kind">A name of a style: <c>Problem</c>, <c>Partner</c>.</param>

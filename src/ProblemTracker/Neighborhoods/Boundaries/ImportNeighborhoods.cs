@@ -1,0 +1,56 @@
+using FluentValidation;
+using MediatR;
+
+namespace ProblemTracker.Neighborhoods;
+
+/// <summary>
+/// Imports the neighborhoods of a GeoJSON file or a zipped shapefile, all or none. A neighborhood with the same name (ignoring case,
+/// accents and spacing) gets the file's boundary; neighborhoods not in the file stay as they are, unless the choices say otherwise. Then
+/// every incident is assigned to the neighborhood of its day again. Not an <see cref="ICommand{T}"/>, because the file is read before the
+/// transaction that writes it, so that a large file blocks no other writer.
+/// </summary>
+/// <param name="Content">The file; read to its end, not disposed.</param>
+/// <param name="NameProperty">The property of each feature that contains its name.</param>
+/// <param name="Projection">Number or name of the file's projection; null leaves it to the file.</param>
+/// <param name="Choices">From which day, and what becomes of neighborhoods under the file's; null for no choice.</param>
+[Needs(Permission.Administer)]
+public sealed record ImportNeighborhoods(string FileName, Stream Content, string NameProperty = "name", string? Projection = null,
+    BoundaryChoices? Choices = null)
+    : IRequest<NeighborhoodsImported>;
+
+/// <param name="Moved">Incidents that are now in a different neighborhood, or in none.</param>
+public sealed record NeighborhoodsImported(int Read, int Added, int Changed, int Unchanged, int Moved)
+{
+    /// <summary>What was mended, joined and left out; null if nothing was.</summary>
+    public BoundaryCheck? Check { get; init; }
+    /// <summary>Present neighborhoods that end the day before.</summary>
+    public int Ended { get; init; }
+    /// <summary>What lies over what, in sentences.</summary>
+    public IReadOnlyList<string> Overlaps { get; init; } = [];
+}
+
+internal sealed class ImportNeighborhoodsValidator : AbstractValidator<ImportNeighborhoods>
+{
+    public ImportNeighborhoodsValidator()
+    {
+        RuleFor(c => c.NameProperty).NotEmpty().WithMessage("Enter the property that contains the neighborhood's name.");
+        RuleFor(c => c.Choices!).SetValidator(new BoundaryChoicesValidator()).When(c => c.Choices is not null);
+    }
+}
+
+internal sealed class ImportNeighborhoodsHandler(Db db, BoundaryPlanner planner, BoundarySave boundaries,
+    BoundariesChanged boundariesChanged)
+    : IRequestHandler<ImportNeighborhoods, NeighborhoodsImported>
+{
+    public async Task<NeighborhoodsImported> Handle(ImportNeighborhoods message, CancellationToken ct)
+    {
+        var file = await BoundaryFile.Read(message.Content, message.FileName, message.NameProperty, message.Projection,
+            () => CityExtent.Read(db, ct), ct);
+        var choices = message.Choices ?? BoundaryChoices.None;
+        var read = choices.Without(file.Boundaries);
+        var plan = await planner.Read(read, ct);
+        var result = await db.Write(() => boundaries.Save(message.FileName, read, plan, choices, ct), ct);
+        // Reassign even if no boundary changed: an earlier run may have stopped after saving its boundaries.
+        return result with { Moved = await boundariesChanged(null, ct), Check = file.Check.Says ? file.Check : null };
+    }
+}
