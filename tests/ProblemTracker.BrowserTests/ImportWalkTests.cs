@@ -38,13 +38,15 @@ public sealed class ImportWalkTests
 
         // The preview shows dates and times before anything is imported.
         await Expect(page.GetByText("Monday, January 5, 2026, 11:10 PM")).ToBeVisibleAsync();
-        await Expect(page.GetByText("1 of 3 rows would be rejected")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Line 4: \"soon\" is not a date")).ToBeVisibleAsync();
         await Expect(page.GetByLabel("Incident number", new() { Exact = true })).ToHaveValueAsync("incident_no");
         await Expect(page.GetByLabel("BURGLARY (2 rows)")).ToHaveValueAsync("burglary");
         await page.GetByLabel("LOUD MUSIC (1 row)").SelectOptionAsync("noise");
+        await page.GetByText("Format and repeats", new() { Exact = true }).ClickAsync();
         await page.GetByLabel("Time zone of the file").SelectOptionAsync("America/Chicago");
         await Press(page, "Update preview");
-        await Expect(page.GetByText("local time in America/Chicago")).ToBeVisibleAsync();
+        // An hour later by the agency's clock.
+        await Expect(page.GetByText("Tuesday, January 6, 2026, 12:10 AM")).ToBeVisibleAsync();
         await Expect(page.GetByLabel("LOUD MUSIC (1 row)")).ToHaveValueAsync("noise");
         await page.GetByLabel("Save column map as").FillAsync("Dispatch");
         await Check();
