@@ -5,7 +5,8 @@ namespace ProblemTracker.Files;
 /// <summary>How a text table is laid out; what is null is detected.</summary>
 /// <param name="Encoding">One of <see cref="TextEncoding.Choices"/>.</param>
 /// <param name="HeaderLine">Line of the header, the first is 1; 0: the file has no header.</param>
-internal readonly record struct CsvLayout(char? Delimiter = null, string? Encoding = null, int? HeaderLine = null);
+/// <param name="IsExact">Each row must have as many fields as the header, as in a list that a person wrote for this program.</param>
+internal readonly record struct CsvLayout(char? Delimiter = null, string? Encoding = null, int? HeaderLine = null, bool IsExact = false);
 
 /// <summary>Finds delimiter and header of a text table in its first lines, as a person would who looks at it.</summary>
 internal static class CsvHead

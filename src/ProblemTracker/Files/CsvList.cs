@@ -54,7 +54,7 @@ internal static class CsvList
         try
         {
             using var content = new MemoryStream(Encoding.UTF8.GetBytes(list));
-            var rows = await CsvRows.Read(content, default, ct);
+            var rows = await CsvRows.Read(content, new(HeaderLine: FirstLine(list), IsExact: true), ct);
             var columns = Columns(rows.Header, needed);
             while (await rows.Next(ct) is { } row)
             {
@@ -72,6 +72,10 @@ internal static class CsvList
         }
         return lines.Count > 0 ? lines : throw Wrong($"The list has a header but no {what}. Add a line for each {each}.");
     }
+
+    /// <summary>A list that a person wrote always begins with its header.</summary>
+    private static int FirstLine(string list) =>
+        1 + list.ReplaceLineEndings("\n").Split('\n').TakeWhile(string.IsNullOrWhiteSpace).Count();
 
     private static Dictionary<string, int> Columns(IReadOnlyList<string> header, IReadOnlyList<string> needed)
     {

@@ -35,6 +35,7 @@ internal sealed class CsvRows : IRecordSource
     private readonly char[] _buffer = new char[32 * 1024];
     private readonly Queue<string> _ahead = new();
     private int _position, _length, _width;
+    private bool _isExact;
     private long _line;
 
     private CsvRows(StreamReader text, string encoding) => (_text, EncodingName) = (text, encoding);
@@ -76,6 +77,7 @@ internal sealed class CsvRows : IRecordSource
         if (head.All(string.IsNullOrWhiteSpace)) throw Wrong(FileContent.Empty);
         var found = CsvHead.Find(head, rows.Fields, layout);
         (rows.Delimiter, rows._width, rows.HeaderLine) = (found.Delimiter, found.Width, found.Header + 1);
+        rows._isExact = layout.IsExact;
         rows._line = 0;
         foreach (var line in head) rows._ahead.Enqueue(line);
         var skipped = found.Header < 0 ? found.First : found.Header;
@@ -126,6 +128,8 @@ internal sealed class CsvRows : IRecordSource
     /// <summary>Fills a short row with blanks and cuts blanks beyond the header, as spreadsheet programs do.</summary>
     private string? Fit(List<string> fields)
     {
+        if (_isExact && fields.Count != Header.Count)
+            return $"The row has {fields.Count} {(fields.Count == 1 ? "field" : "fields")}; the header has {Header.Count}.";
         while (fields.Count > Header.Count && string.IsNullOrWhiteSpace(fields[^1])) fields.RemoveAt(fields.Count - 1);
         if (fields.Count > Header.Count) return $"The row has {fields.Count} fields; the header has {Header.Count}.";
         while (fields.Count < Header.Count) fields.Add("");

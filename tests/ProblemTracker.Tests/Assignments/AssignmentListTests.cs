@@ -152,7 +152,7 @@ public sealed partial class AssignmentListTests
     [TestCase("email,neighborhood,from,to,From\n", "Line 1: the column From occurs twice. Remove one of them.")]
     [TestCase("email,neighborhood,from,to\n", "The list has a header but no assignments. Add a line for each assignment.")]
     [TestCase("email,neighborhood,from,to\na\uFFFF,,2026-03-01,\n",
-        "Line 2 is not valid UTF-8. Save the file as UTF-8 and import it again.")]
+        "Line 2 has a character that can't be stored (U+FFFF). Remove it.")]
     public async Task List_that_cannot_be_read_is_refused(string list, string message)
     {
         foreach (var path in new[] { "", "/preview" })

@@ -138,7 +138,8 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
     {
         var known = map.Categories.ToDictionary(c => SearchKey.Of(c.Key), c => c.Value);
         // Of next month's file, the words that the saved map doesn't know come first.
-        return [.. (tally?.Words ?? []).OrderBy(w => known.Count > 0 && known.ContainsKey(SearchKey.Of(w.Word))).Select(w => new CategoryWord(w.Word, w.Rows, known.GetValueOrDefault(SearchKey.Of(w.Word)),
-            MapProposal.CategoryOf(w.Word, categories)))];
+        return [.. (tally?.Words ?? []).OrderBy(w => known.ContainsKey(SearchKey.Of(w.Word)))
+            .Select(w => new CategoryWord(w.Word, w.Rows, known.GetValueOrDefault(SearchKey.Of(w.Word)),
+                MapProposal.CategoryOf(w.Word, categories)))];
     }
 }

@@ -29,8 +29,9 @@ internal static class MapProposal
             "description"],
         AddressNames = ["address", "blockaddress", "block", "streetaddress", "incidentaddress", "hundredblock", "location", "street",
             "where", "place", "intersection"],
-        LatitudeNames = ["pointlatitude", "latitude", "lat", "ycoordinate", "ycoord", "y"],
-        LongitudeNames = ["pointlongitude", "longitude", "lon", "lng", "long", "xcoordinate", "xcoord", "x"];
+        LatitudeNames = ["pointlatitude", "latitude", "lat", "ycoordinate", "ycoord", "coordy", "geoy", "northing", "y"],
+        LongitudeNames = ["pointlongitude", "longitude", "lon", "lng", "long", "xcoordinate", "xcoord", "coordx", "geox", "easting",
+            "x"];
 
     /// <summary>
     /// Date formats besides ISO 8601. American formats come first and win for ambiguous dates; the samples on the page show the result.

@@ -2,9 +2,22 @@ using ProblemTracker.Incidents;
 
 namespace ProblemTracker.Pages.Imports;
 
-/// <summary>Labels of the states of an import, and of what its times mean.</summary>
+/// <summary>Labels of an import: its states, what its times mean, and the fields of its column map.</summary>
 internal static class ImportWords
 {
+    public static string OfField(string field) => field switch
+    {
+        IncidentMap.Number => "Incident number",
+        IncidentMap.Occurred => "Date and time",
+        IncidentMap.OccurredTo => "End date and time",
+        IncidentMap.Category => "Category",
+        IncidentMap.Address => "Address",
+        IncidentMap.Latitude => "Latitude",
+        IncidentMap.Longitude => "Longitude",
+        IncidentMap.Place => "Place",
+        _ => field,
+    };
+
     public static string Of(SourceClock clock) => clock switch
     {
         SourceClock.Utc => "UTC",
