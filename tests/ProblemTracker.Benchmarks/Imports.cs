@@ -210,15 +210,20 @@ internal static class Imports
         var (east, north) = (west + 0.02, south + 0.025);
         var ring = string.Create(CultureInfo.InvariantCulture,
             $"[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]");
-        return $$$"""{"type":"Feature","properties":{"name":"Cell {{{cell}}}"},"""
-            + $$$"""{"geometry":{"type":"Polygon","coordinates":[[{{{ring}}}]]}}"""[1..];
+        return $$$"""
+            {"type":"Feature","properties":{"name":"Cell {{{cell}}}"}, "geometry":{"type":"Polygon","coordinates":[[{{{ring}}}]]} }
+            """;
     }
 
     private static IncidentMap Map() => new()
     {
         Columns = new Dictionary<string, string>
         {
-            ["number"] = "no", ["occurred"] = "at", ["category"] = "kind", ["latitude"] = "lat", ["longitude"] = "lon",
+            ["number"] = "no",
+            ["occurred"] = "at",
+            ["category"] = "kind",
+            ["latitude"] = "lat",
+            ["longitude"] = "lon",
             ["address"] = "address",
         },
         Categories = Categories.ToDictionary(c => c),

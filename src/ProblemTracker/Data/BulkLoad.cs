@@ -7,7 +7,7 @@ namespace ProblemTracker.Data;
 public sealed class BulkLoad(Db db)
 {
     /// <summary>Duration of one step with its commit, so that other writers wait about 250 ms at most.</summary>
-    public static readonly TimeSpan StepTime = TimeSpan.FromMilliseconds(120);
+    public static readonly TimeSpan StepTime = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Between two steps: other processes poll SQLite's write lock and would never get it without a pause.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);

@@ -135,10 +135,9 @@ public class SqliteDialect : Dialect
 
     private static void SetText(DbTransaction transaction, string setting, int value)
     {
-        using var command = transaction.Connection!.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = $"INSERT INTO IncidentSearch (IncidentSearch, rank) VALUES ('{setting}', {value})";
-        command.ExecuteNonQuery();
+        var handle = ((SqliteConnection)transaction.Connection!).Handle;
+        SqliteException.ThrowExceptionForRC(
+            raw.sqlite3_exec(handle, $"INSERT INTO IncidentSearch (IncidentSearch, rank) VALUES ('{setting}', {value})"), handle);
     }
 
     /// <summary>PASSIVE: nobody waits for it, and pages that a reader still needs stay in the log.</summary>

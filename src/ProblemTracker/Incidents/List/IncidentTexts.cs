@@ -23,12 +23,11 @@ internal static class IncidentTexts
             """, rows.Select(row => new { row.Id, Words = TextWords.Of(Of(row.SourceNumber, row.Address, row.SourceCategory)) }), ct);
     }
 
-    /// <summary>Adds the text of incidents just inserted.</summary>
-    public static Task Add(Db db, IEnumerable<(long Id, NewIncident Row)> inserted, CancellationToken ct) =>
-        db.Insert("IncidentText", ["IncidentId", "Words"], inserted.Select(i => new object?[]
-        {
-            i.Id, TextWords.Of(Of(i.Row.SourceNumber, i.Row.Address, i.Row.SourceCategory)),
-        }), ct);
+    /// <summary>Adds the words of incidents just inserted.</summary>
+    public static Task Add(Db db, IEnumerable<(long Id, string Words)> inserted, CancellationToken ct) =>
+        db.Insert("IncidentText", ["IncidentId", "Words"], inserted.Select(i => new object?[] { i.Id, i.Words }), ct);
+
+    public static string WordsOf(NewIncident row) => TextWords.Of(Of(row.SourceNumber, row.Address, row.SourceCategory));
 
     public static IReadOnlyList<string?> Of(string? number, string? address, string? sourceCategory) => [address, sourceCategory, number];
 }

@@ -8,8 +8,8 @@ namespace ProblemTracker.Incidents;
 /// </summary>
 internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, ImportLease run)
 {
-    /// <summary>Rows of a block: about 40 MB of memory.</summary>
-    public const int Rows = 50_000;
+    /// <summary>Rows of a block: about 50 MB of memory.</summary>
+    public const int Rows = 60_000;
 
     private const int FewestAtOnce = 50, MostAtOnce = 5000;
 
@@ -48,6 +48,8 @@ internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, Impor
             var step = sorted.GetRange(done, Math.Min(_atOnce, sorted.Count - done));
             // Before the transaction, so that other writers don't wait for it.
             var known = await Known(step, ct);
+            var added = step.Where(row => !known.Contains(row.DedupeKey))
+                .ToDictionary(row => row.DedupeKey, row => (Row: Values(row), Words: IncidentTexts.WordsOf(row)), StringComparer.Ordinal);
             await rest;
             done += step.Count;
             var after = counts(done / (double)sorted.Count);
@@ -56,7 +58,7 @@ internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, Impor
             {
                 watch.Restart();
                 await runs.Renew(run, after, ct);
-                return await Insert([.. step.Where(row => !known.Contains(row.DedupeKey))], ct);
+                return await Insert(added, ct);
             }, watch.Stop, ct);
             _atOnce = Math.Clamp((int)(_atOnce * Math.Clamp(BulkLoad.StepTime / watch.Elapsed, 0.5, 1.5)), FewestAtOnce, MostAtOnce);
             wrote(after);
@@ -72,15 +74,16 @@ internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, Impor
         return known;
     }
 
+    /// <param name="rows">Values and words by key, in the order to insert.</param>
+    /// <param name="ct">Ends the work.</param>
     /// <returns>The last id of the import.</returns>
-    private async Task<long> Insert(List<NewIncident> rows, CancellationToken ct)
+    private async Task<long> Insert(Dictionary<string, (object?[] Row, string Words)> rows, CancellationToken ct)
     {
         if (rows.Count == 0) return _lastId;
-        await db.Insert("Incident", Columns, rows.Select(Values), ct);
+        await db.Insert("Incident", Columns, rows.Values.Select(row => row.Row), ct);
         var ids = await db.List<Inserted>("SELECT Id, DedupeKey FROM Incident WHERE ImportRunId = @Id AND Id > @last ORDER BY Id",
             new { run.Id, last = _lastId }, ct);
-        var byKey = rows.ToDictionary(row => row.DedupeKey, StringComparer.Ordinal);
-        await IncidentTexts.Add(db, ids.Select(i => (i.Id, byKey[i.DedupeKey])), ct);
+        await IncidentTexts.Add(db, ids.Select(i => (i.Id, rows[i.DedupeKey].Words)), ct);
         return ids[^1].Id;
     }
 
