@@ -26,6 +26,12 @@ if (args is ["pages", .. var counts])
     await InFolder(folder => Pages.Measure(folder, problems: Given(0, 100_000), incidents: Given(1, 1_000_000)));
     return;
 }
+if (args is ["import", .. var given])
+{
+    int Number(int at, int otherwise) => given.Length > at ? int.Parse(given[at], CultureInfo.InvariantCulture) : otherwise;
+    await InFolder(folder => Imports.Measure(folder, rows: Number(0, 200_000), before: Number(1, 1_000_000)));
+    return;
+}
 int[] sizes = args.Length > 0 ? [.. args.Select(a => int.Parse(a, CultureInfo.InvariantCulture))] : [1_000, 10_000, 100_000];
 
 Console.WriteLine($"{"",-44}{"problems",10}{"median ms",12}{"p99 ms",10}");

@@ -69,6 +69,30 @@ public sealed partial class Db(DatabaseSettings settings, WriterGate gate, TimeP
         }
     }
 
+    /// <summary>Adds many rows as fast as the database can. Only within <see cref="Write{T}"/>.</summary>
+    /// <param name="rows">Values in the order of the columns.</param>
+    public Task Insert(string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, CancellationToken ct) =>
+        Dialect.Insert(_transaction!, table, columns, rows, ct);
+
+    /// <summary>Runs a load of many rows, with the database prepared for it until <paramref name="work"/> ends.</summary>
+    public async Task<T> Load<T>(Func<BulkLoad, Task<T>> work, CancellationToken ct)
+    {
+        var load = new BulkLoad(this);
+        using var prepared = await Dialect.BeginLoad(await Open(ct), ct);
+        await Write(() => Dialect.SetTextMerging(_transaction!, byItself: false, ct), ct);
+        var result = await work(load);
+        await Write(() => Dialect.SetTextMerging(_transaction!, byItself: true, ct), ct);
+        await load.Merge(ct);
+        return result;
+    }
+
+    /// <summary>Does one step of merging the search index of incidents. Only within <see cref="Write{T}"/>.</summary>
+    /// <returns>Whether there is more to merge.</returns>
+    public Task<bool> MergeText(CancellationToken ct) => Dialect.MergeText(_transaction!, ct);
+
+    /// <summary>Moves what a load has logged into the file, once that is much. Other writers don't wait for it.</summary>
+    public async Task Tidy(CancellationToken ct) => await Dialect.Tidy(await Open(ct), ct);
+
     private const string Separator = ";\n";
 
     /// <summary>SQL Server allows 2,100 parameters, and no write has more than 40.</summary>

@@ -65,6 +65,24 @@ public abstract class Dialect
     /// <summary>SQL to run after a bulk load, so that the query planner knows the new table sizes.</summary>
     public abstract string RefreshStatistics { get; }
 
+    /// <summary>Adds rows to a table as fast as the database can.</summary>
+    /// <param name="rows">Values in the order of the columns.</param>
+    public abstract Task Insert(DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows,
+        CancellationToken ct);
+
+    /// <summary>Prepares the database for a load of many rows until the result is disposed.</summary>
+    public virtual Task<IDisposable?> BeginLoad(DbConnection connection, CancellationToken ct) => Task.FromResult<IDisposable?>(null);
+
+    /// <summary>Sets whether commits merge an embedded search index of incidents, or only <see cref="MergeText"/> does.</summary>
+    public virtual Task<bool> SetTextMerging(DbTransaction transaction, bool byItself, CancellationToken ct) => Task.FromResult(byItself);
+
+    /// <summary>Does one step of merging an embedded search index of incidents.</summary>
+    /// <returns>Whether there is more to merge.</returns>
+    public virtual Task<bool> MergeText(DbTransaction transaction, CancellationToken ct) => Task.FromResult(false);
+
+    /// <summary>Moves what a load has logged into the file of an embedded database, once that is much.</summary>
+    public virtual Task Tidy(DbConnection connection, CancellationToken ct) => Task.CompletedTask;
+
     /// <summary>
     /// Overwrites what deleted rows left behind outside the tables of an embedded database: in its search index of problems and
     /// stakeholders, and in its write-ahead log. Works in steps on a connection of its own.

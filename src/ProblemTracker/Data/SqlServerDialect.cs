@@ -92,6 +92,25 @@ public class SqlServerDialect : Dialect
         HasFullText = (int)command.ExecuteScalar()! == 3;
     }
 
+    // FireTriggers: the table of words follows the texts.
+    public override async Task Insert(DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows,
+        CancellationToken ct)
+    {
+        using var data = new DataTable();
+        var values = rows.ToList();
+        foreach (var (i, column) in columns.Index())
+            data.Columns.Add(column, TypeOf(values.Select(row => row[i]).FirstOrDefault(value => value is not null)));
+        foreach (var row in values)
+            data.Rows.Add([.. row.Select(value => value is DateOnly date ? date.ToDateTime(TimeOnly.MinValue) : value ?? DBNull.Value)]);
+        using var copy = new SqlBulkCopy((SqlConnection)transaction.Connection!,
+            SqlBulkCopyOptions.CheckConstraints | SqlBulkCopyOptions.FireTriggers, (SqlTransaction)transaction)
+        { DestinationTableName = table };
+        foreach (var column in columns) copy.ColumnMappings.Add(column, column);
+        await copy.WriteToServerAsync(data, ct);
+    }
+
+    private static Type TypeOf(object? value) => value is DateOnly ? typeof(DateTime) : value?.GetType() ?? typeof(string);
+
     public override string RefreshStatistics => "UPDATE STATISTICS Incident";
 
     /// <summary>2627 is a violation of a UNIQUE constraint, 2601 of a unique index.</summary>

@@ -1,8 +1,10 @@
 using System.Data.Common;
+using System.Globalization;
 using Dapper;
 using DbUp;
 using DbUp.Builder;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace ProblemTracker.Data;
 
@@ -23,10 +25,11 @@ public class SqliteDialect : Dialect
     // synchronous = FULL: committed data survives a power failure. busy_timeout: while another process writes, SQLite retries every few
     // milliseconds and so uses the pauses of an import; the provider's own retry, every 150 ms, would miss most of them, so each round
     // is short. cache_size = 16 MB: the pages of a thousand search matches; with the default 2 MB, each search reads them again.
-    // secure_delete: what a purge deletes is overwritten in the file, not only marked as free.
+    // secure_delete: what a purge deletes is overwritten in the file, not only marked as free. wal_autocheckpoint: while this process loads
+    // many rows, the load moves its pages from the log into the file, not the commit of someone who saves in between.
     public override string OnOpen =>
         "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 250; PRAGMA cache_size = -16384; "
-        + "PRAGMA secure_delete = ON;";
+        + $"PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = {(_loads > 0 ? MostPagesLogged : 1000)};";
 
     public override Task<DbTransaction> BeginWrite(DbConnection connection, CancellationToken ct) =>
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
@@ -56,6 +59,96 @@ public class SqliteDialect : Dialect
 
     // The planner needs only a sample of each index; reading them completely would block writers.
     public override string RefreshStatistics => "PRAGMA analysis_limit = 400; ANALYZE";
+
+    /// <summary>Loads of many rows that run in this process.</summary>
+    private int _loads;
+
+    /// <summary>
+    /// Pages, 400 MB, that a load logs before it moves them into the file. Its rows change pages all over the indexes, and a page that was
+    /// logged several times is moved once.
+    /// </summary>
+    private const int PagesLogged = 100_000;
+
+    /// <summary>If a load can't move them, for example because a reader is in the way, any commit does from here on.</summary>
+    private const int MostPagesLogged = 2 * PagesLogged;
+
+    // Prepared once and run for each row, which is how SQLite inserts fastest.
+    public override async Task Insert(DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows,
+        CancellationToken ct)
+    {
+        await using var command = transaction.Connection!.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText =
+            $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(c => $"@{c}"))})";
+        var parameters = columns.Select(c => new SqliteParameter($"@{c}", null)).ToArray();
+        command.Parameters.AddRange(parameters);
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < row.Length; i++) parameters[i].Value = Stored(row[i]);
+            await command.ExecuteNonQueryAsync(ct);
+        }
+    }
+
+    private static object Stored(object? value) => value switch
+    {
+        null => DBNull.Value,
+        DateTimeOffset instant => TypeHandlers.Text(instant),
+        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        _ => value,
+    };
+
+    // cache_size = 32 MB: the pages that one step changes.
+    public override async Task<IDisposable?> BeginLoad(DbConnection connection, CancellationToken ct)
+    {
+        Interlocked.Increment(ref _loads);
+        await connection.ExecuteAsync($"PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = {MostPagesLogged}");
+        return new Prepared(() => Interlocked.Decrement(ref _loads));
+    }
+
+    private sealed class Prepared(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
+
+    /// <summary>
+    /// By itself, FTS5 merges with every fourth commit, so that a row is written many times: sqlite.org/fts5.html, "The 'automerge'
+    /// Configuration Option". The settings are stored in the database, and an interrupted load leaves them to the next one.
+    /// </summary>
+    public override Task<bool> SetTextMerging(DbTransaction transaction, bool byItself, CancellationToken ct)
+    {
+        SetText(transaction, "automerge", byItself ? 4 : 0);
+        SetText(transaction, "usermerge", byItself ? 4 : 16);
+        SetText(transaction, "crisismerge", byItself ? 16 : 256);
+        return Task.FromResult(byItself);
+    }
+
+    public override Task<bool> MergeText(DbTransaction transaction, CancellationToken ct)
+    {
+        var handle = ((SqliteConnection)transaction.Connection!).Handle;
+        var before = raw.sqlite3_total_changes(handle);
+        SetText(transaction, "merge", PagesMerged);
+        return Task.FromResult(raw.sqlite3_total_changes(handle) - before >= 2);
+    }
+
+    /// <summary>Pages of the index that one step of <see cref="MergeText"/> writes: about 1 MB.</summary>
+    private const int PagesMerged = 300;
+
+    private static void SetText(DbTransaction transaction, string setting, int value)
+    {
+        var handle = ((SqliteConnection)transaction.Connection!).Handle;
+        SqliteException.ThrowExceptionForRC(
+            raw.sqlite3_exec(handle, $"INSERT INTO IncidentSearch (IncidentSearch, rank) VALUES ('{setting}', {value})"), handle);
+    }
+
+    /// <summary>PASSIVE: nobody waits for it, and pages that a reader still needs stay in the log.</summary>
+    public override async Task Tidy(DbConnection connection, CancellationToken ct)
+    {
+        var handle = ((SqliteConnection)connection).Handle;
+        raw.sqlite3_db_status(handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var written, out _, 0);
+        if (written < PagesLogged) return;
+        raw.sqlite3_db_status(handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out _, out _, 1);
+        await connection.ExecuteAsync("PRAGMA wal_checkpoint(PASSIVE)");
+    }
 
     /// <summary>Pages of the index that one step of <see cref="Overwrite"/> writes: about 2 MB.</summary>
     private const int PagesAtOnce = 500;

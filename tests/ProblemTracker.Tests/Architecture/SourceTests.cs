@@ -28,6 +28,8 @@ public sealed partial class SourceTests
         "src/ProblemTracker/Demo/DemoSeed.cs",
         "src/ProblemTracker/Host/Readiness.cs",
         "src/ProblemTracker/Data/SqliteDialect.cs",
+        "src/ProblemTracker/Data/BulkLoad.cs",
+        "src/ProblemTracker/Incidents/Writing/IncidentBlock.cs",
     ];
 
     private static readonly IReadOnlyList<(string Path, string Text)> Sources =

@@ -5,6 +5,7 @@ using ProblemTracker.Assignments;
 using ProblemTracker.AuditLog;
 using ProblemTracker.Domain;
 using ProblemTracker.Mail;
+using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
 using ProblemTracker.Reports;
 using ProblemTracker.Tests.AuditLog;
@@ -130,6 +131,9 @@ public sealed partial class LetterheadTests
             new { emailChoice = "Digest", weeklyBriefing = true })).Ok();
         await host.Send(new SendBriefings());
         await host.Send(new AddAssignment(officer, null, new(2026, 3, 1), null));
+        var beat = (await host.Send(new CreateNeighborhood("Old Beat"))).Id;
+        await host.Send(new AddAssignment(officer, beat, new(2026, 1, 1)));
+        await host.Send(new RetireNeighborhood(beat, 1, new(2026, 3, 1)));
         await (await host.SignIn(Role.Administrator).IfMatch(0).PutAsJsonAsync("/api/v1/settings/seal-recipients",
             new { addresses = "records@city.example" })).Ok();
         await host.Seal();

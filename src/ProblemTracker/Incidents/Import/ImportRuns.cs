@@ -26,7 +26,13 @@ public enum ImportState
 internal readonly record struct ImportLease(long Id, int Attempt);
 
 /// <summary>The progress of an import.</summary>
-internal readonly record struct ImportCounts(long BytesRead, int RowsRead, int Rejected);
+internal readonly record struct ImportCounts(long BytesRead, int RowsRead, int Rejected)
+{
+    /// <param name="part">From 0 to 1.</param>
+    public static ImportCounts Between(ImportCounts from, ImportCounts to, double part) => new(
+        from.BytesRead + (long)((to.BytesRead - from.BytesRead) * part), from.RowsRead + (int)((to.RowsRead - from.RowsRead) * part),
+        from.Rejected + (int)((to.Rejected - from.Rejected) * part));
+}
 
 /// <summary>
 /// Allows one import at a time across all processes: a run holds a lease in real time and renews it with every chunk. A run whose lease
@@ -35,12 +41,6 @@ internal readonly record struct ImportCounts(long BytesRead, int RowsRead, int R
 internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
 {
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
-
-    /// <summary>Duration of one chunk of writes without its commit, so that other writers wait about 250 ms at most.</summary>
-    public static readonly TimeSpan ChunkTime = TimeSpan.FromMilliseconds(120);
-
-    /// <summary>Between two chunks: other processes poll SQLite's write lock and would never get it without a pause.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
@@ -193,22 +193,19 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
             WHERE Id = @runId AND FinishedAt IS NULL AND (State IN ('Clearing', 'Canceling', 'Undoing') OR (State = 'Running'
                 AND (LeaseUntil <= @now OR @mine = 1)))
             """, new { runId, mine, now = RealTime.GetUtcNow() }, ct), ct) == 0) return;
-        var left = true;
-        while (left)
+        await db.Load(async load =>
         {
-            left = await db.Write(() => DeleteSome(runId, ct), ct);
-            await Rest(ct);
-        }
+            while (await load.Step(() => DeleteSome(runId, ct), () => { }, ct)) await load.Rest(ct);
+            return Done.Instance;
+        }, ct);
         await db.Write(() => Finish(runId, ct), ct);
     }
-
-    /// <summary>Pauses so that other processes can write, where the database has one writer.</summary>
-    public Task Rest(CancellationToken ct) => db.Dialect.HasOneWriter ? Task.Delay(Pause, ct) : Task.CompletedTask;
 
     private async Task<bool> DeleteSome(long runId, CancellationToken ct)
     {
         var watch = Stopwatch.StartNew();
-        while (watch.Elapsed < ChunkTime)
+        // The commit takes about as long as the deletes.
+        while (watch.Elapsed < BulkLoad.StepTime / 2)
             if (await db.Execute($"""
                 DELETE FROM Incident WHERE Id IN (SELECT Id FROM Incident WHERE ImportRunId = @runId
                 ORDER BY Id {db.Dialect.First("@Some")})

@@ -16,18 +16,11 @@ internal sealed record OpenedFile(IRecordSource Rows, IncidentReader Reader, Inc
 /// <summary>Reads a file of incidents and writes them in many short transactions. Shared by the verb and the job for uploads.</summary>
 internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap neighborhoods, ImportRuns runs, TimeProvider clock)
 {
-    /// <summary>Rows read before they are written.</summary>
+    /// <summary>Rows read before the lease is renewed or rows are written.</summary>
     private const int Batch = 2000;
-    /// <summary>Rows written between two checks of the time.</summary>
-    private const int Slice = 25;
 
-    private const string Insert = """
-        INSERT INTO Incident (ImportRunId, EventKey, DedupeKey, SourceNumber, OccurredFrom, OccurredTo, TimePrecision, LocalDate, LocalHour,
-            LocalWeekday, CategoryCode, SourceCategory, NeighborhoodId, Latitude, Longitude, Address)
-        SELECT @ImportRunId, @EventKey, @DedupeKey, @SourceNumber, @OccurredFrom, @OccurredTo, @TimePrecision, @LocalDate, @LocalHour,
-            @LocalWeekday, @CategoryCode, @SourceCategory, @NeighborhoodId, @Latitude, @Longitude, @Address
-        WHERE NOT EXISTS (SELECT 1 FROM Incident WHERE DedupeKey = @DedupeKey)
-        """;
+    /// <summary>Between two renewals of the lease while rows are read; writing rows renews it too.</summary>
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(1);
 
     private const string Reject =
         "INSERT INTO ImportRejection (ImportRunId, Line, Kind, Reason) VALUES (@ImportRunId, @Line, @Kind, @Reason)";
@@ -47,7 +40,7 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
     /// <summary>Copies the whole file and finishes the run. After an exception, the caller clears the rows written so far.</summary>
     public async Task<IncidentsImported> Run(OpenedFile file, ImportLease run, Action<ImportProgress>? progress, CancellationToken ct)
     {
-        var (read, rejected, rejections, outcome) = await Copy(file, run, progress, ct);
+        var (read, rejected, rejections, outcome) = await db.Load(load => Copy(file, run, load, progress, ct), ct);
         var added = await db.Single<int>("SELECT COUNT(*) FROM Incident WHERE ImportRunId = @Id", new { run.Id }, ct);
         var unplaced = await db.Single<int>("SELECT COUNT(*) FROM Incident WHERE ImportRunId = @Id AND NeighborhoodId IS NULL",
             new { run.Id }, ct);
@@ -59,15 +52,19 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
     }
 
     private async Task<(int Read, int Rejected, List<RejectedRow> Rejections, ImportOutcome Outcome)> Copy(OpenedFile file,
-        ImportLease run, Action<ImportProgress>? progress, CancellationToken ct)
+        ImportLease run, BulkLoad load, Action<ImportProgress>? progress, CancellationToken ct)
     {
+        var block = new IncidentBlock(db, load, runs, run);
+        // The counts follow the rows written, not those read.
+        var written = default(ImportCounts);
+        var renewed = Stopwatch.StartNew();
         var (read, rejected, kept, isEnd) = (0, 0, 0, false);
         var outcome = new OutcomeCount(file.Map);
         var rejections = new List<RejectedRow>();
-        List<object> ready = new(Batch), refused = [];
+        List<NewIncident> ready = new(IncidentBlock.Rows);
+        List<object> refused = [];
         while (!isEnd)
         {
-            ready.Clear();
             refused.Clear();
             // Counts rejected rows too, so that the lease is renewed during a long stretch of them.
             for (var row = 0; row < Batch && !isEnd; row++)
@@ -90,36 +87,21 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
                         rejections.Add(new(next.Line, fault.Sentence, fault.Kind));
                 }
             }
-            var counts = new ImportCounts(file.Bytes.BytesRead, read, rejected);
-            await Write(Insert, ready, run, counts, ct);
-            if (refused.Count > 0) await Write(Reject, refused, run, counts, ct);
-            progress?.Invoke(new(counts.BytesRead, read));
-        }
-        return (read, rejected, rejections, outcome.Result());
-    }
-
-    private async Task Write(string sql, List<object> rows, ImportLease run, ImportCounts counts, CancellationToken ct)
-    {
-        var written = 0;
-        do
-        {
-            written = await db.Write(async () =>
-            {
-                var watch = Stopwatch.StartNew();
-                await runs.Renew(run, counts, ct);
-                var done = written;
-                while (done < rows.Count && watch.Elapsed < ImportRuns.ChunkTime)
+            if (refused.Count > 0 || renewed.Elapsed > Renewal)
+                await load.Step(async () =>
                 {
-                    var slice = rows.GetRange(done, Math.Min(Slice, rows.Count - done));
-                    await db.Execute(sql, slice, ct);
-                    await IncidentTexts.Add(db, slice.OfType<NewIncident>(), ct);
-                    done += slice.Count;
-                }
-                return done;
-            }, ct);
-            await runs.Rest(ct);
+                    await runs.Renew(run, written, ct);
+                    return await db.Execute(Reject, refused, ct);
+                }, renewed.Restart, ct);
+            if (read - written.RowsRead + Batch <= IncidentBlock.Rows && !isEnd) continue;
+            var (before, counts) = (written, new ImportCounts(file.Bytes.BytesRead, read, rejected));
+            await block.Write(ready, part => ImportCounts.Between(before, counts, part),
+                after => progress?.Invoke(new(after.BytesRead, after.RowsRead)), ct);
+            written = counts;
+            ready.Clear();
         }
-        while (written < rows.Count);
+        progress?.Invoke(new(written.BytesRead, read));
+        return (read, rejected, rejections, outcome.Result());
     }
 
     private static void MustBeCategories(IncidentMap map, IReadOnlyList<CategoryItem> categories)

@@ -23,19 +23,11 @@ internal static class IncidentTexts
             """, rows.Select(row => new { row.Id, Words = TextWords.Of(Of(row.SourceNumber, row.Address, row.SourceCategory)) }), ct);
     }
 
-    /// <summary>Adds the text of rows just imported; repeats belong to another run and already have theirs.</summary>
-    public static Task Add(Db db, IEnumerable<NewIncident> written, CancellationToken ct) => db.Execute("""
-        INSERT INTO IncidentText (IncidentId, Words)
-        SELECT i.Id, @Words FROM Incident i
-        WHERE i.DedupeKey = @DedupeKey AND i.ImportRunId = @ImportRunId AND NOT EXISTS (SELECT 1 FROM IncidentText t
-        WHERE t.IncidentId = i.Id)
-        """,
-        written.Select(row => new
-        {
-            row.DedupeKey,
-            row.ImportRunId,
-            Words = TextWords.Of(Of(row.SourceNumber, row.Address, row.SourceCategory))
-        }), ct);
+    /// <summary>Adds the words of incidents just inserted.</summary>
+    public static Task Add(Db db, IEnumerable<(long Id, string Words)> inserted, CancellationToken ct) =>
+        db.Insert("IncidentText", ["IncidentId", "Words"], inserted.Select(i => new object?[] { i.Id, i.Words }), ct);
+
+    public static string WordsOf(NewIncident row) => TextWords.Of(Of(row.SourceNumber, row.Address, row.SourceCategory));
 
     public static IReadOnlyList<string?> Of(string? number, string? address, string? sourceCategory) => [address, sourceCategory, number];
 }

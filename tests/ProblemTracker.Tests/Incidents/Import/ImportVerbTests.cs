@@ -144,7 +144,7 @@ public sealed class ImportVerbTests
         string[] arguments =
         [
             Path.Combine(TestContext.CurrentContext.TestDirectory, "ProblemTracker.dll"), "import", what, file, "--data", _host.Folder,
-            .. more, .. what == "neighborhoods" ? []
+            .. what == "neighborhoods" ? []
                 : new[] { "--map", "number=no", "--map", "occurred=at", "--map", "latitude=lat", "--map", "longitude=lon", "--key", "no" },
             .. more,
         ];
