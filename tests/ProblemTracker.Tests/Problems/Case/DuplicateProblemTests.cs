@@ -66,7 +66,7 @@ public sealed class DuplicateProblemTests
 
         Assert.That((await Officer.Read($"/api/v1/problems/{_original}")).GetProperty("linkedIncidents").GetInt32(), Is.EqualTo(2));
         Assert.That((await Duplicates(Officer, _original)).Single().GetProperty("notLinkedToOriginal").GetInt32(), Is.Zero);
-        Assert.That(await browser.Get($"/problems/{_original}"), Does.Contain("are linked here, too").And.Not.Contain("Link 1 incident"));
+        Assert.That(await browser.Get($"/problems/{_original}"), Does.Contain("linked here, too").And.Not.Contain("Link 1 incident"));
     }
 
     [Test]
