@@ -21,7 +21,7 @@ public sealed class IncidentWalkTests
         await _host.Tracker.Import(Boundaries.Two);
         await _host.Tracker.ImportCsv(
             "no,at,kind,where,lat,lon\n" + string.Concat(Enumerable.Range(0, 30).Select(i => FormattableString.Invariant(
-            $"{i},2026-0{1 + i % 4}-0{1 + i % 7}T{i % 24:00}:15,burglary,Elm Street {i},40.5,{(i % 3 == 0 ? -88.5 : -89.5)}\n"))));
+            $"{i},2025-0{1 + i % 4}-0{1 + i % 7}T{i % 24:00}:15,burglary,Elm Street {i},40.5,{(i % 3 == 0 ? -88.5 : -89.5)}\n"))));
         await _host.Tracker.OpenProblem("Zebras at the <gate>");
         var page = await _host.SignIn(Role.Analyst, width);
 

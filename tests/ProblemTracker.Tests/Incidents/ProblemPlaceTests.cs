@@ -20,10 +20,11 @@ public sealed class ProblemPlaceTests
         // One degree of latitude is about 111.2 km: 0.0008 degrees are 89 m, 0.001 are 111 m.
         await _host.ImportCsv(
             "no,at,kind,where,lat,lon\n"
+                // Ids follow the time, so this one is the first.
+                + "old,2024-12-31,burglary,1 Elm Street,40.5,-89.5\n"
                 + "near,2026-01-05T10:00,burglary,1 Elm Street,40.5,-89.5\n"
                 + "close,2026-02-06,loud music,3 Elm Street,40.5008,-89.5\n"
                 + "far,2026-02-06,burglary,90 Elm Street,40.501,-89.5\n"
-                + "old,2024-12-31,burglary,1 Elm Street,40.5,-89.5\n"
                 + "site,2026-02-06,burglary,12 Ropewalk,40.7,-89.7\n");
     }
 
@@ -45,10 +46,10 @@ public sealed class ProblemPlaceTests
             Is.EqualTo((1, 1, "2026-01-01")));
         Assert.That(near.GetProperty("filter").GetProperty("categoryCode").GetString(), Is.EqualTo("burglary"));
 
-        await _host.Send(new ProblemTracker.Incidents.LinkIncidents(id, [1]));
+        await _host.Send(new ProblemTracker.Incidents.LinkIncidents(id, [2]));
         near = (await Place(id)).GetProperty("near");
         Assert.That((near.GetProperty("count").GetInt32(), near.GetProperty("others").GetInt32()), Is.EqualTo((0, 1)));
-        await _host.Send(new ProblemTracker.Incidents.LinkIncidents(id, [2]));
+        await _host.Send(new ProblemTracker.Incidents.LinkIncidents(id, [3]));
         Assert.That((await Place(id)).GetProperty("near").ValueKind, Is.EqualTo(JsonValueKind.Null));
     }
 
@@ -82,7 +83,7 @@ public sealed class ProblemPlaceTests
         var near = $"/incidents?from=2026-01-01&latitude=40.5&longitude=-89.5&radius=100&problemId={id}";
 
         await browser.Post("/incidents?handler=link",
-            new() { ["ProblemId"] = $"{id}", ["Problem"] = "P-2026-0001", ["IncidentIds"] = "1" }, $"/problems/{id}", formOn: near);
+            new() { ["ProblemId"] = $"{id}", ["Problem"] = "P-2026-0001", ["IncidentIds"] = "2" }, $"/problems/{id}", formOn: near);
         var page = WebUtility.HtmlDecode(await browser.Get($"/problems/{id}"));
 
         const string rest = "1 incident of another category within 100 meters since January is not linked.";
