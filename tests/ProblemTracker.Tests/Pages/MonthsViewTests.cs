@@ -18,24 +18,24 @@ public sealed class MonthsViewTests
     {
         _host = new();
         await _host.Import(Boundaries.Two);
-        // One degree of latitude is about 111.2 km: 0.0005 degrees are 56 m, 0.002 are 222 m. The last is more than two years ago.
+        // One degree of latitude is about 111.2 km: 0.0005 degrees are 56 m, 0.002 are 222 m. The first is more than two years ago.
         await _host.ImportCsv("no,at,kind,where,lat,lon\n"
+            + "old,2024-03-31,loud music,1 Elm Street,40.5,-89.5\n"
+            + "other,2025-12-08,burglary,1 Elm Street,40.5,-89.5\n"
             + "here,2026-01-05,loud music,1 Elm Street,40.5,-89.5\n"
             + "near,2026-02-06,loud music,2 Elm Street,40.5005,-89.5\n"
-            + "far,2026-02-07,loud music,80 Elm Street,40.502,-89.5\n"
-            + "other,2025-12-08,burglary,1 Elm Street,40.5,-89.5\n"
-            + "old,2024-03-31,loud music,1 Elm Street,40.5,-89.5\n");
+            + "far,2026-02-07,loud music,80 Elm Street,40.502,-89.5\n");
     }
 
     [TearDown] public void Stop() => _host.Dispose();
 
-    /// <summary>A problem to which only the first incident is linked.</summary>
+    /// <summary>A problem to which only the incident at its place is linked.</summary>
     private async Task<GivenProblem> Open(string category = "noise", bool hasPlace = true)
     {
         var id = (await _host.Send(new OpenProblem("Loud bar", "x", category, ProblemSource.Officer, Priority.Normal, false,
             NeighborhoodId: 1, Latitude: hasPlace ? 40.5 : null, Longitude: hasPlace ? -89.5 : null,
             LeadId: _host.IdOf(Role.Officer)))).Id;
-        await _host.Send(new LinkIncidents(id, [1]));
+        await _host.Send(new LinkIncidents(id, [3]));
         return new(_host, id);
     }
 
