@@ -7,14 +7,17 @@ namespace ProblemTracker.Files;
 /// <param name="Wrong">Why the record can't be read; if set, ignore its fields.</param>
 internal sealed record CsvRow(long Line, IReadOnlyList<string> Fields, string? Wrong = null);
 
-/// <summary>Reads a file as records with named fields, one at a time.</summary>
-internal interface IRecordSource
+/// <summary>Reads a file as records with named fields, one at a time. Disposing it leaves the file's stream open.</summary>
+internal interface IRecordSource : IDisposable
 {
     IReadOnlyList<string> Header { get; }
 
     /// <returns>Null at the end of the file.</returns>
     /// <exception cref="Invalid">At <c>file</c>: the rest of the file can't be read.</exception>
     Task<CsvRow?> Next(CancellationToken ct);
+
+    /// <summary>Only some kinds of files need temporary ones.</summary>
+    void IDisposable.Dispose() { }
 }
 
 /// <summary>

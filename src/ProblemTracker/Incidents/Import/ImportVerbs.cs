@@ -154,7 +154,7 @@ internal static class ImportVerbs
         if (made.Added == 0) Console.WriteLine("Nothing was added.");
         else if (IncidentsImported.NoNeighborhoods(made.Added, made.Unplaced) is { } sentence) Console.WriteLine($"WARNING: {sentence}");
         else Console.WriteLine($"{made.Unplaced:N0} added rows have no coordinates or lie outside every neighborhood.");
-        foreach (var fault in made.Outcome.Faults.Where(f => !new RowFault(f.Kind, "").Rejects))
+        foreach (var fault in made.Outcome.Faults.Where(f => !f.Kind.Rejects()))
             Console.WriteLine($"{fault.Rows:N0} rows without a field: {FaultWords.Of(fault.Kind)}");
         if (made.Outcome.OtherWords is [_, ..] others)
             Console.WriteLine("Words with the default category: "

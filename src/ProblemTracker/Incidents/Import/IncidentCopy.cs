@@ -10,7 +10,11 @@ namespace ProblemTracker.Incidents;
 internal sealed record OpenedFile(IRecordSource Rows, IncidentReader Reader, IncidentMap Map, TimeZoneInfo Zone, CountedStream Bytes)
     : IAsyncDisposable
 {
-    public ValueTask DisposeAsync() => Bytes.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Rows.Dispose();
+        return Bytes.DisposeAsync();
+    }
 }
 
 /// <summary>Reads a file of incidents and writes them in many short transactions. Shared by the verb and the job for uploads.</summary>
@@ -83,7 +87,7 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
                 {
                     if (++kept <= IncidentsImported.MostKept)
                         refused.Add(new { ImportRunId = run.Id, next.Line, Kind = fault.Kind.ToString(), Reason = fault.Sentence });
-                    if (fault.Rejects && rejections.Count < IncidentsImported.MostRejections)
+                    if (fault.Kind.Rejects() && rejections.Count < IncidentsImported.MostRejections)
                         rejections.Add(new(next.Line, fault.Sentence, fault.Kind));
                 }
             }

@@ -60,7 +60,7 @@ internal sealed class UploadImportHandler(Db db, Actor actor, Uploads uploads, T
         await using var content = uploads.Open(stored.StoredAs);
         if (kind == ImportKind.Incidents)
         {
-            await IncidentFile.Open(content, fileName, null, ct);
+            using var rows = await IncidentFile.Open(content, fileName, null, ct);
             return;
         }
         var opened = await FileContent.Open(content, fileName, ct);

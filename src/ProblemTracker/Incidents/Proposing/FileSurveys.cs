@@ -45,6 +45,12 @@ internal sealed class FileSurveys(IServiceScopeFactory scopes) : IDisposable
             var first = await Read(import, map, completes, ImportLook.SampleRows, null, ct);
             return first with { IsWhole = false, Percent = (int)Math.Min(99, 100 * survey.BytesRead / Math.Max(1, import.FileBytes)) };
         }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // Who asked has left; the next one who asks finds the result.
+            survey.LargeSince ??= ImportRuns.RealTime.GetUtcNow();
+            throw;
+        }
         catch
         {
             _surveys.TryRemove(key, out _);

@@ -9,11 +9,11 @@ internal sealed class FileTally
 
     private readonly IncidentReader _reader;
     private readonly ColumnPattern? _category;
-    private readonly Dictionary<FaultKind, int> _faults = [];
+    private readonly OutcomeCount _outcome;
     private readonly Dictionary<string, (string Word, int Rows)> _words = [];
     private readonly HashSet<string> _keys = [];
     private readonly HashSet<string> _missing;
-    private int _placed;
+    private int _placed, _far;
 
     /// <param name="map">The map to try.</param>
     /// <param name="header">The file's column names.</param>
@@ -22,6 +22,7 @@ internal sealed class FileTally
     public FileTally(IncidentMap map, IReadOnlyList<string> header, ReadingContext context)
     {
         _reader = new(map, header, context);
+        _outcome = new(map);
         _missing = map.Missing.ToHashSet(StringComparer.Ordinal);
         _category = map.Columns.GetValueOrDefault(IncidentMap.Category) is { } column ? ColumnPattern.Of(column, header) : null;
     }
@@ -31,8 +32,10 @@ internal sealed class FileTally
     public List<RejectedRow> Rejections { get; } = [];
     /// <summary>Rows that repeat an earlier row by the map's key.</summary>
     public int Equal => Rows - Rejected - _keys.Count;
-    /// <summary>Incidents with a place that is in no neighborhood.</summary>
-    public int Outside { get; private set; }
+    /// <summary>Rows by fault, and those outside every neighborhood.</summary>
+    public ImportOutcome Outcome => _outcome.Result();
+    /// <summary>Whether most coordinates give no place near the neighborhoods.</summary>
+    public bool IsMostlyFar => _far > _placed;
     /// <summary>A few places, spread over the file.</summary>
     public List<ImportPoint> Points { get; } = [];
     /// <summary>A few pairs of coordinates, as they are in the file, that give no place near the neighborhoods.</summary>
@@ -42,7 +45,6 @@ internal sealed class FileTally
     /// <summary>Texts with letters outside ASCII, to check the encoding by.</summary>
     public List<string> Accents { get; } = [];
 
-    public IReadOnlyList<FaultCount> Faults => [.. _faults.OrderBy(f => f.Key).Select(f => new FaultCount(f.Key, f.Value))];
     public IEnumerable<(string Word, int Rows)> Words =>
         _words.OrderByDescending(w => w.Value.Rows).ThenBy(w => w.Key, StringComparer.Ordinal).Select(w => w.Value);
 
@@ -50,13 +52,13 @@ internal sealed class FileTally
     {
         Rows++;
         var read = _reader.Read(row);
+        _outcome.Add(read);
         foreach (var fault in read.Faults) Count(row, fault);
         if (row.Wrong is null) Look(row.Fields);
         if (read.Incident is not { } incident) return;
         _keys.Add(incident.DedupeKey);
         if (incident is not { Latitude: { } latitude, Longitude: { } longitude }) return;
         var isOutside = incident.NeighborhoodId is null;
-        if (isOutside) Outside++;
         // Every row at first, then ever fewer, replacing earlier ones: the points stay spread over all rows read.
         if (Points.Count < MostPoints) Points.Add(new(latitude, longitude, isOutside));
         else if (_placed % (1 + (_placed / MostPoints)) == 0) Points[_placed / 7 % MostPoints] = new(latitude, longitude, isOutside);
@@ -65,10 +67,12 @@ internal sealed class FileTally
 
     private void Count(CsvRow row, RowFault fault)
     {
-        _faults[fault.Kind] = _faults.GetValueOrDefault(fault.Kind) + 1;
-        if (fault.Kind is FaultKind.FarPlace or FaultKind.UnreadablePlace && FarPlaces.Count < MostPoints
-            && _reader.Numbers(row.Fields) is { } pair) FarPlaces.Add(pair);
-        if (!fault.Rejects) return;
+        if (fault.Kind is FaultKind.FarPlace or FaultKind.UnreadablePlace && _reader.Numbers(row.Fields) is { } pair)
+        {
+            _far++;
+            if (FarPlaces.Count < MostPoints) FarPlaces.Add(pair);
+        }
+        if (!fault.Kind.Rejects()) return;
         Rejected++;
         if (Rejections.Count < MostRejections) Rejections.Add(new(row.Line, fault.Sentence, fault.Kind));
         if (fault is { Kind: FaultKind.UnreadableDate, Text: { } text } && UnreadableDates.Count < MostTexts) UnreadableDates.Add(text);

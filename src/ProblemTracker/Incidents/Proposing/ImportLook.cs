@@ -23,8 +23,11 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
     {
         var context = await Context(ct);
         var (source, sample, isWhole) = await Open(content, import.FileName, map, ct);
-        var good = sample.Where(r => r.Wrong is null).Select(r => r.Fields).ToList();
-        var tried = map ?? MapProposal.For(source.Header, good, context);
+        var tried = map ?? MapProposal.For(source.Header, Good(sample), context);
+        // The points of GeoJSON are converted where they are read.
+        if (map is null && tried.Projection is not null && source is GeoJsonRows)
+            (source, sample, isWhole) = await Open(content, import.FileName, tried, ct);
+        var good = Good(sample);
         var objections = Objections(tried, context.Categories);
         FileTally? tally = null;
         try
@@ -34,13 +37,18 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
             if (map is null && tally is { UnreadableDates.Count: > 0 } && Better(tried, tally, good, source.Header, context) is { } better)
             {
                 tried = better;
-                (source, sample, isWhole) = await Open(content, import.FileName, map, ct);
+                source.Dispose();
+                (source, sample, isWhole) = await Open(content, import.FileName, tried, ct);
                 (tally, isWhole) = await Count(source, sample, isWhole, new(tried, source.Header, context), mostRows, progress, ct);
             }
         }
         catch (Invalid columns)
         {
             objections.AddRange(columns.Errors.SelectMany(e => e.Value));
+        }
+        finally
+        {
+            source.Dispose();
         }
         var words = Words(tally, tried, context.Categories);
         if (completes)
@@ -55,8 +63,8 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
         {
             Layout = IncidentFile.LayoutOf(source),
             Accents = tally?.Accents ?? [],
-            Faults = tally?.Faults ?? [],
-            Outside = tally?.Outside ?? 0,
+            Faults = tally?.Outcome.Faults ?? [],
+            Outside = tally?.Outcome.Outside ?? 0,
             Points = tally?.Points ?? [],
             Questions = tally is null ? [] : [.. ImportQuestions.Of(tried, tally, good, source.Header, context)],
         };
@@ -77,8 +85,9 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
             rows.Add(row);
         }
         return (source, rows, false);
-
     }
+
+    private static List<IReadOnlyList<string>> Good(List<CsvRow> rows) => [.. rows.Where(r => r.Wrong is null).Select(r => r.Fields)];
 
     private static async Task<(FileTally Tally, bool IsWhole)> Count(IRecordSource source, List<CsvRow> sample, bool isWhole,
         FileTally tally, int mostRows, Action<long>? progress, CancellationToken ct)
@@ -111,8 +120,9 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
         var missing = MapProposal.Placeholders.Where(tally.UnreadableDates.Contains).ToList();
         var column = ColumnPattern.Of(map.Columns[IncidentMap.Occurred], header);
         var none = map.Missing.Concat(missing).ToHashSet(StringComparer.Ordinal);
-        List<string> texts = [.. rows.Select(row => column.Read(row, none)).OfType<string>().Concat(tally.UnreadableDates.Except(none))
-            .Distinct()];
+        List<string> texts = [.. rows.Select(row => column.Read(row, none)).OfType<string>()
+            .SelectMany(text => map.RangeSeparator is { } separator ? text.Split(separator, 2, StringSplitOptions.TrimEntries) : [text])
+            .Concat(tally.UnreadableDates.Except(none)).Distinct()];
         var format = DateGuess.FormatOf(texts, context);
         return format == map.DateFormat && missing.Count == 0 ? null
             : map with { DateFormat = format, Missing = [.. map.Missing, .. missing.Except(map.Missing)] };
@@ -140,6 +150,6 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
         // Of next month's file, the words that the saved map doesn't know come first.
         return [.. (tally?.Words ?? []).OrderBy(w => known.ContainsKey(SearchKey.Of(w.Word)))
             .Select(w => new CategoryWord(w.Word, w.Rows, known.GetValueOrDefault(SearchKey.Of(w.Word)),
-                MapProposal.CategoryOf(w.Word, categories)))];
+                OffenseWords.CategoryOf(w.Word, categories)))];
     }
 }

@@ -25,7 +25,7 @@ internal static class ImportQuestions
         var date = DateGuess.Of([.. rows.Select(row => column.Read(row, missing)).OfType<string>()], context, areNumbers: false);
         if (date is { SaysUtc: true, HasTimes: true })
             yield return map.Clock == SourceClock.Local
-                ? new("clock", "The times say UTC (Z or +00:00), but look like local times and are read as such.",
+                ? new("clock", "The times say UTC (Z or +00:00), but are read as local times.",
                     "Read them as UTC", map with { Clock = SourceClock.Offset })
                 : new("clock", "The times say UTC (Z or +00:00) and are read as such. Some systems write that on local times.",
                     "Read them as local times", map with { Clock = SourceClock.Local });
@@ -49,7 +49,7 @@ internal static class ImportQuestions
     private static ImportQuestion? Placed(IncidentMap map, FileTally tally, ReadingContext context)
     {
         var places = tally.FarPlaces;
-        if (context.Extent is not { } extent || places.Count == 0 || places.Count < tally.Points.Count) return null;
+        if (context.Extent is not { } extent || !tally.IsMostlyFar) return null;
         var near = new PlaceReader(extent);
         bool Fit(Func<double, double, (double Latitude, double Longitude)> read) =>
             places.Count(p => read(p.X, p.Y) is var (lat, lon) && near.IsNear(lat, lon)) > Most * places.Count;

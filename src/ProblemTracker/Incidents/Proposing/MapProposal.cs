@@ -1,4 +1,3 @@
-using ProblemTracker.Agency;
 using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
@@ -105,9 +104,6 @@ internal static class MapProposal
             KeepEqualRows = !columns.ContainsKey(IncidentMap.Number) && (months || date is { HasTimes: false }),
         };
     }
-
-    /// <summary>Code of the category that a word of the source most likely means; null if none is similar.</summary>
-    public static string? CategoryOf(string word, IReadOnlyList<CategoryItem> categories) => OffenseWords.CategoryOf(word, categories);
 
     private static (DateGuess? Start, DateGuess? End) Times(Dictionary<string, string> columns, List<ColumnProfile> free,
         IReadOnlyList<IReadOnlyList<string>> rows, ReadingContext context)
@@ -285,7 +281,8 @@ internal static class MapProposal
 
     /// <summary>Share of a column's words that name an offense.</summary>
     private static double Knows(ColumnProfile c, ReadingContext context) =>
-        c.Distinct.Take(MostWords).Select(word => CategoryOf(word, context.Categories) is null ? 0 : 1).DefaultIfEmpty().Average();
+        c.Distinct.Take(MostWords).Select(word => OffenseWords.CategoryOf(word, context.Categories) is null ? 0 : 1)
+            .DefaultIfEmpty().Average();
 
     /// <summary>The most likely of some columns: by its name, and by points for its values.</summary>
     private static ColumnProfile? Best(IReadOnlyList<ColumnProfile> among, string[] names, Func<ColumnProfile, int> points) =>

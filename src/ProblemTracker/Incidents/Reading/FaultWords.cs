@@ -5,7 +5,7 @@ internal static class FaultWords
 {
     /// <summary>Names of the kinds that cost the whole row.</summary>
     public static readonly IReadOnlyList<string> Rejecting =
-        [.. Enum.GetValues<FaultKind>().Where(kind => new RowFault(kind, "").Rejects).Select(kind => kind.ToString())];
+        [.. Enum.GetValues<FaultKind>().Where(kind => kind.Rejects()).Select(kind => kind.ToString())];
 
     public static string Of(FaultKind kind) => kind switch
     {

@@ -29,19 +29,26 @@ internal sealed class GeoJsonRows : IRecordSource
     private bool _hasFeatures;
     private long _number;
 
-    private GeoJsonRows(Stream content) => _pipe = PipeReader.Create(content, new(bufferSize: 64 * 1024, leaveOpen: true));
+    private GeoJsonRows(Stream content, Projection? projection)
+    {
+        _pipe = PipeReader.Create(content, new(bufferSize: 64 * 1024, leaveOpen: true));
+        Projection = projection;
+    }
 
     public IReadOnlyList<string> Header { get; private set; } = [];
 
-    /// <summary>The coordinate system that the file names; null if it names none.</summary>
+    /// <summary>The coordinate system that the file names, or else the one that a person chose; null: degrees.</summary>
     public Projection? Projection { get; private set; }
 
+    /// <param name="content">The file; stays open.</param>
+    /// <param name="projection">Used if the file names none.</param>
+    /// <param name="ct">Ends reading.</param>
     /// <exception cref="Invalid">
     /// At <c>file</c>: not a FeatureCollection, one without features, or in a projection that isn't known.
     /// </exception>
-    public static async Task<GeoJsonRows> Open(Stream content, CancellationToken ct)
+    public static async Task<GeoJsonRows> Open(Stream content, Projection? projection, CancellationToken ct)
     {
-        var rows = new GeoJsonRows(content);
+        var rows = new GeoJsonRows(content, projection);
         while (rows._ahead.Count < RowsToCheck && await rows.NextFeature(ct) is { } feature) rows._ahead.Enqueue(feature);
         if (!rows._hasFeatures) throw Wrong(GeoJson.NoCollection);
         if (rows._ahead.Count == 0) throw Wrong("The file has no features, so there is nothing to import.");

@@ -17,15 +17,16 @@ internal static class IncidentFile
     /// <c>projection</c>: not in this file.</exception>
     public static async Task<IRecordSource> Open(Stream content, string fileName, IncidentMap? map, CancellationToken ct)
     {
+        var projection = map?.Projection is { } named ? Projection.Find(named) : null;
         var (stream, format, _) = await FileContent.Open(content, fileName, ct);
         switch (format)
         {
             case FileFormat.Json:
-                return await GeoJsonRows.Open(stream, ct);
+                return await GeoJsonRows.Open(stream, projection, ct);
             case FileFormat.Excel or FileFormat.OldExcel:
                 return await ExcelRows.Open(stream, map?.Sheet, map?.HeaderLine, ct);
             case FileFormat.Shapefile:
-                return await ShapeRows.Open(stream, map?.Sheet, map?.Projection is { } named ? Projection.Find(named) : null, ct);
+                return await ShapeRows.Open(stream, map?.Sheet, projection, ct);
             default:
                 content.Position = 0;
                 return await CsvRows.Open(content, fileName, new(map?.Delimiter?[0], map?.Encoding, map?.HeaderLine), ct);

@@ -9,14 +9,16 @@ public enum FaultKind
     BadEnd, NoPlace, UnreadablePlace, FarPlace, BadNumber, LongCategory, LongAddress,
 }
 
+internal static class FaultKinds
+{
+    /// <summary>Whether it costs the whole row; otherwise only a field.</summary>
+    public static bool Rejects(this FaultKind kind) => kind <= FaultKind.Future;
+}
+
 /// <summary>One thing wrong with one row.</summary>
 /// <param name="Sentence">What is wrong, naming the value.</param>
 /// <param name="Text">The text that can't be read.</param>
-internal sealed record RowFault(FaultKind Kind, string Sentence, string? Text = null)
-{
-    /// <summary>Whether it costs the whole row; otherwise only a field.</summary>
-    public bool Rejects => Kind <= FaultKind.Future;
-}
+internal sealed record RowFault(FaultKind Kind, string Sentence, string? Text = null);
 
 /// <summary>How many rows have one kind of fault.</summary>
 public sealed record FaultCount(FaultKind Kind, int Rows);

@@ -8,7 +8,7 @@ namespace ProblemTracker.Incidents;
 /// Reads a layer of points in a zipped shapefile as records: one field per column of its table, and two for the coordinates in degrees of
 /// WGS84.
 /// </summary>
-internal sealed class ShapeRows : IRecordSource, IDisposable
+internal sealed class ShapeRows : IRecordSource
 {
     private readonly ShapeLayer _layer;
     private readonly Projection _projection;

@@ -61,6 +61,36 @@ public sealed class DepartmentFilesTests
     }
 
     [Test]
+    public async Task A_few_places_far_away_do_not_ask_to_read_all_of_them_otherwise()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 1000)
+            .Select(i => $"{i},2025-01-05,{(i < 450 ? "-89.5,40.5" : "40.5,-89.5")}\n"));
+        var preview = await Analyst.Preview(await Analyst.Upload($"case,occurred,lat,lon\n{rows}"));
+        Assert.That(preview.GetProperty("questions").GetArrayLength(), Is.Zero);
+        Assert.That(preview.GetProperty("faults")[0].GetProperty("rows").GetInt32(), Is.EqualTo(450));
+    }
+
+    [Test]
+    public async Task A_range_stays_split_if_one_of_its_dates_cannot_be_read()
+    {
+        var preview = await Analyst.Preview(await Analyst.Upload(
+            "case,datum\n1,21.03.2024 bis 27.03.2024\n2,27.03.2024\n3,28.03.2024 bis 29.03.2024\n4,unbekannt\n"));
+        Assert.That(preview.GetProperty("map").GetProperty("dateFormat").GetString(), Is.EqualTo("d.M.yyyy"));
+        Assert.That(preview.GetProperty("rejected").GetInt32(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task GeoJSON_in_a_projection_that_it_does_not_name_is_converted()
+    {
+        var place = ProblemTracker.Neighborhoods.Projection.Find("3436")!;
+        var features = Points(place).Select((p, i) =>
+            $$$"""{"type":"Feature","properties":{"case":{{{i}}},"date":"2025-01-05"},"geometry":"""
+            + FormattableString.Invariant($$$"""{"type":"Point","coordinates":[{{{p.X}}},{{{p.Y}}}]}}"""));
+        var id = await Imported($$"""{"type":"FeatureCollection","features":[{{string.Join(',', features)}}]}""");
+        Assert.That((await Analyst.Import(id)).Counts(), Is.EqualTo((5, 5, 0, 0, 0)));
+    }
+
+    [Test]
     public async Task Projected_coordinates_are_converted()
     {
         // The middle of the western neighborhood, in feet of the state plane of western Illinois (EPSG:3436).
@@ -69,7 +99,7 @@ public sealed class DepartmentFilesTests
             .Select((p, i) => FormattableString.Invariant($"{i},2025-01-05,{p.X:0.0},{p.Y:0.0}\n")));
         var id = await Analyst.Upload(text);
         var map = (await Analyst.Preview(id)).GetProperty("map");
-        Assert.That(map.GetProperty("projection").GetString(), Is.Not.Null);
+        Assert.That(map.GetProperty("projection").GetString(), Is.EqualTo("3436"));
         await Started(id, map);
         await _host.Work();
         Assert.That((await Analyst.Import(id)).Counts(), Is.EqualTo((5, 5, 0, 0, 0)));

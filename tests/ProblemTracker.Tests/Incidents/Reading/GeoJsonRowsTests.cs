@@ -18,7 +18,7 @@ public sealed class GeoJsonRowsTests
 
     private static async Task<string> First(string file)
     {
-        var rows = await GeoJsonRows.Open(new MemoryStream(Encoding.UTF8.GetBytes(file)), default);
+        var rows = await GeoJsonRows.Open(new MemoryStream(Encoding.UTF8.GetBytes(file)), null, default);
         var row = await rows.Next(default);
         return string.Join(' ', row!.Fields.Skip(1)) + row.Wrong;
     }

@@ -96,7 +96,7 @@ public sealed class MapProposalTests
     [TestCase("LOITERING", null)]
     [TestCase("Arson", null)]
     public void Proposes_the_most_similar_category_for_a_word(string word, string? code) =>
-        Assert.That(MapProposal.CategoryOf(word, Reading.Categories), Is.EqualTo(code));
+        Assert.That(OffenseWords.CategoryOf(word, Reading.Categories), Is.EqualTo(code));
 
     private static Task<IncidentMap> Propose(string header, params string[] dates) =>
         Reading.Propose($"{header};x\n{string.Concat(dates.Select(d => $"{d};x\n"))}");
