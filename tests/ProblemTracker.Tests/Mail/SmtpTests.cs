@@ -287,7 +287,8 @@ public sealed class SmtpTests
     [Test]
     public async Task Timeout_counts_as_an_outage()
     {
-        await Given("--slow", "30");
+        _server = await MailServerProcess.Start(_taken, "--slow", "30", "--port", $"{MailPort.Value}");
+        Host(_server.Port, ("Mail:Timeout", "1"));
         await Queue("one");
 
         var run = await Deliver();
@@ -405,7 +406,7 @@ public sealed class SmtpTests
             ["Mail:Server"] = "127.0.0.1",
             ["Mail:Port"] = $"{port}",
             ["Mail:Security"] = "None",
-            ["Mail:Timeout"] = "1",
+            ["Mail:Timeout"] = "30",
             ["MailFrom"] = "Case Tracker <tracker@test.example>",
             ["PublicUrl"] = "https://tracker.test.example/",
         };

@@ -37,7 +37,7 @@ public sealed class TestMailTests
         ["Mail:Server"] = "127.0.0.1",
         ["Mail:Port"] = $"{port}",
         ["Mail:Security"] = "None",
-        ["Mail:Timeout"] = "1",
+        ["Mail:Timeout"] = "30",
         ["MailFrom"] = "Case Tracker <tracker@test.example>",
     }, reused: true);
 
