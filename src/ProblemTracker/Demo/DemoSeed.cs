@@ -30,7 +30,7 @@ internal static class DemoSeed
         "StageMove", "StageVisit", "ProblemMember",
         "ProblemText", "Problem",
         "NumberSeries", "SavedView",
-        "SavedFilter", "SavedMap", "ImportRejection", "IncidentText", "Incident", "ImportRun", "Assignment",
+        "SavedFilter", "SavedMap", "ImportRejection", "IncidentChange", "IncidentText", "Incident", "ImportRun", "Assignment",
         "NeighborhoodOverlap", "NeighborhoodSuccession", "NeighborhoodName", "NeighborhoodBoundary", "Neighborhood", "Street",
         "IdempotencyKey", "ApiToken", "CalendarAddress", "Session", "SignInFailure", "RecoveryCode", "AuthenticatorApp", "Passkey",
         "AnsweredChallenge", "SignOnIdentity", "EmailChange", "PersonRole", "Person",

@@ -20,6 +20,7 @@ internal static class IncidentsSetup
         services.AddSingleton<Uploads>();
         services.AddScoped<SavedMaps>();
         services.AddScoped<ImportLook>();
+        services.AddScoped<ReadForStart>();
         services.AddSingleton<FileSurveys>();
         services.AddScoped<SearchedRecord, SearchedIncidents>();
         services.AddSingleton(new SetUpStep("incidents", SetUpStep.Incidents, "First incidents",
@@ -41,6 +42,7 @@ internal static class IncidentsSetup
 
         var incidents = v1.MapGroup("/incidents").WithTags("Incidents");
         incidents.MapListIncidents();
+        incidents.MapReadIncidentHistory();
         incidents.MapFindAddresses();
         incidents.MapReadIncidentMap();
         incidents.MapCountIncidents();

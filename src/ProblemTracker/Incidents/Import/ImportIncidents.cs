@@ -5,7 +5,8 @@ namespace ProblemTracker.Incidents;
 
 /// <summary>
 /// Imports a file of incidents: delimiter-separated text or GeoJSON, plain or gzipped. Readers see its rows once all of them are written.
-/// A row whose key (see the map) was imported before counts as a repeat and is not added.
+/// A row whose key (see the map) was imported before counts as a repeat and is not added; what becomes of a row whose number was imported
+/// before with other content, the map says.
 /// Not an <see cref="ICommand{T}"/>: the file is streamed and written in many short transactions instead of one long one.
 /// </summary>
 /// <param name="Content">The file, seekable; read to its end, not disposed.</param>
@@ -19,11 +20,12 @@ public sealed record ImportIncidents(string FileName, Stream Content, IncidentMa
 public sealed record ImportProgress(long BytesRead, long RowsRead, string? Sentence = null);
 
 /// <param name="RowsRead">Without the header and blank lines.</param>
+/// <param name="Changed">Incidents that got other content.</param>
 /// <param name="Repeats">Rows already imported, or already in this file.</param>
 /// <param name="Unplaced">Added rows without coordinates, or with coordinates outside every neighborhood.</param>
 /// <param name="Rejections">The first <see cref="MostRejections"/> rejected rows.</param>
 public sealed record IncidentsImported(
-    long RunId, int RowsRead, int Added, int Repeats, int Rejected, int Unplaced, IReadOnlyList<RejectedRow> Rejections,
+    long RunId, int RowsRead, int Added, int Changed, int Repeats, int Rejected, int Unplaced, IReadOnlyList<RejectedRow> Rejections,
     ImportOutcome Outcome)
 {
     public const int MostRejections = 10_000;
@@ -46,11 +48,14 @@ internal sealed class ImportIncidentsValidator : AbstractValidator<ImportInciden
     public ImportIncidentsValidator()
     {
         RuleFor(c => c.FileName).NotEmpty().MaximumLength(260);
-        RuleFor(c => c).Custom((command, context) =>
-        {
-            foreach (var error in new IncidentMapValidator().Validate(command.Map).Errors)
-                context.AddFailure(Option(error.PropertyName), error.ErrorMessage);
-        });
+        RuleFor(c => c).Custom((command, context) => Check(command.Map, context));
+    }
+
+    /// <summary>Names the verb's options instead of the map's properties.</summary>
+    public static void Check<T>(IncidentMap map, ValidationContext<T> context)
+    {
+        foreach (var error in new IncidentMapValidator().Validate(map).Errors)
+            context.AddFailure(Option(error.PropertyName), error.ErrorMessage);
     }
 
     /// <summary>The verb's option for a property of the map.</summary>
@@ -69,7 +74,7 @@ internal sealed class ImportIncidentsHandler(IncidentCopy copy, ImportRuns runs)
         // Fails before anything is written if the header or the map is wrong.
         await using var file = await copy.Open(message.Content, message.FileName, message.Map, ct);
         var run = await runs.Begin(message.FileName,
-            new { message.FileName, message.Map.Source, message.Map.Columns, message.Map.Key, Zone = file.Zone.Id },
+            new { message.FileName, message.Map.Source, message.Map.Columns, message.Map.Key, message.Map.Updates, Zone = file.Zone.Id },
             sentence => message.Progress?.Invoke(new(0, 0, sentence)), ct);
         try
         {

@@ -24,7 +24,7 @@ internal sealed class OutcomeCount(IncidentMap map)
 
     public void Add(RowRead read)
     {
-        foreach (var fault in read.Faults) _faults[fault.Kind] = _faults.GetValueOrDefault(fault.Kind) + 1;
+        foreach (var fault in read.Faults) Add(fault.Kind);
         if (read.Incident is not { } incident) return;
         if (incident is { Latitude: not null, NeighborhoodId: null }) _outside++;
         if (incident.SourceCategory is not { } word) return;
@@ -33,6 +33,9 @@ internal sealed class OutcomeCount(IncidentMap map)
         if (_others.TryGetValue(key, out var seen)) _others[key] = (seen.Word, seen.Rows + 1);
         else if (_others.Count < MostWords) _others[key] = (word, 1);
     }
+
+    /// <summary>Adds a fault found after the row was read.</summary>
+    public void Add(FaultKind kind) => _faults[kind] = _faults.GetValueOrDefault(kind) + 1;
 
     public ImportOutcome Result() => new([.. _faults.OrderBy(f => f.Key).Select(f => new FaultCount(f.Key, f.Value))],
         [.. _others.Values.OrderByDescending(o => o.Rows).ThenBy(o => o.Word, StringComparer.Ordinal).Take(MostShown)

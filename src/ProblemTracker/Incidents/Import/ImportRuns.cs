@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using ProblemTracker.Agency;
+using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
 
@@ -38,7 +39,7 @@ internal readonly record struct ImportCounts(long BytesRead, int RowsRead, int R
 /// Allows one import at a time across all processes: a run holds a lease in real time and renews it with every chunk. A run whose lease
 /// has expired was interrupted; the next import clears the rows it left. A run of the command line is then deleted, an upload queued again.
 /// </summary>
-internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
+internal sealed class ImportRuns(Db db, Actor actor, NeighborhoodMap neighborhoods, TimeProvider clock)
 {
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
 
@@ -160,7 +161,8 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
             await db.Execute("UPDATE ImportRun SET State = 'Finished', FinishedAt = @now, EndedAt = @now WHERE Id = @Id",
                 new { run.Id, now }, ct);
             await db.Execute("""
-                UPDATE ImportRun SET RowsRead = @RowsRead, Added = @Added, Repeats = @Repeats, Rejected = @Rejected, Unplaced = @Unplaced
+                UPDATE ImportRun SET RowsRead = @RowsRead, Added = @Added, Changed = @Changed, Repeats = @Repeats, Rejected = @Rejected,
+                    Unplaced = @Unplaced
                 WHERE Id = @RunId
                 """, result, ct);
             await db.Execute("UPDATE ImportRun SET Outcome = @Outcome WHERE Id = @Id",
@@ -183,7 +185,10 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
         await Clear(run.Id, isOurs: true, ct);
     }
 
-    /// <summary>Deletes a run's incidents, which no reader sees, in chunks. Then moves the run to the state that follows.</summary>
+    /// <summary>
+    /// Deletes a run's incidents, which no reader sees, and gives those that it changed their earlier content, in chunks. Then moves the run to the
+    /// state that follows.
+    /// </summary>
     /// <param name="isOurs">False: only if its lease has expired.</param>
     public async Task Clear(long runId, bool isOurs, CancellationToken ct)
     {
@@ -193,18 +198,19 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
             WHERE Id = @runId AND FinishedAt IS NULL AND (State IN ('Clearing', 'Canceling', 'Undoing') OR (State = 'Running'
                 AND (LeaseUntil <= @now OR @mine = 1)))
             """, new { runId, mine, now = RealTime.GetUtcNow() }, ct), ct) == 0) return;
+        var index = await neighborhoods.Current(db, ct);
         await db.Load(async load =>
         {
-            while (await load.Step(() => DeleteSome(runId, ct), () => { }, ct)) await load.Rest(ct);
+            while (await load.Step(() => ClearSome(runId, index, ct), () => { }, ct)) await load.Rest(ct);
             return Done.Instance;
         }, ct);
         await db.Write(() => Finish(runId, ct), ct);
     }
 
-    private async Task<bool> DeleteSome(long runId, CancellationToken ct)
+    private async Task<bool> ClearSome(long runId, NeighborhoodIndex index, CancellationToken ct)
     {
         var watch = Stopwatch.StartNew();
-        // The commit takes about as long as the deletes.
+        // The commit takes about as long as the deletes. First the incidents, since one of them can have the key that another gets back.
         while (watch.Elapsed < BulkLoad.StepTime / 2)
             if (await db.Execute($"""
                 DELETE FROM Incident WHERE Id IN (SELECT Id FROM Incident WHERE ImportRunId = @runId
@@ -213,7 +219,8 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
                 && await db.Execute($"""
                 DELETE FROM ImportRejection WHERE Id IN (SELECT Id FROM ImportRejection WHERE ImportRunId = @runId
                 ORDER BY Id {db.Dialect.First("@Some")})
-                """, new { runId, Some = 200 }, ct) == 0) return false;
+                """, new { runId, Some = 200 }, ct) == 0
+                && !await IncidentUpdates.Restore(db, runId, index, 50, ct)) return false;
         return true;
     }
 

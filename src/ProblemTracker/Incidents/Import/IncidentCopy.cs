@@ -7,7 +7,9 @@ namespace ProblemTracker.Incidents;
 
 /// <summary>A file of incidents, read up to its header and checked against its map.</summary>
 /// <param name="Zone">Time zone of the times in the file.</param>
-internal sealed record OpenedFile(IRecordSource Rows, IncidentReader Reader, IncidentMap Map, TimeZoneInfo Zone, CountedStream Bytes)
+/// <param name="Agency">Time zone of the agency.</param>
+internal sealed record OpenedFile(IRecordSource Rows, IncidentReader Reader, IncidentMap Map, TimeZoneInfo Zone, TimeZoneInfo Agency,
+    CountedStream Bytes)
     : IAsyncDisposable
 {
     public ValueTask DisposeAsync()
@@ -38,7 +40,7 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
         var rows = await IncidentFile.Open(counted, fileName, map, ct);
         var context = new ReadingContext((await agency.Calendar(ct)).Zone, clock.GetUtcNow(), await neighborhoods.Current(db, ct),
             categories);
-        return new(rows, new(map, rows.Header, context), map, context.ZoneOf(map), counted);
+        return new(rows, new(map, rows.Header, context), map, context.ZoneOf(map), context.Agency, counted);
     }
 
     /// <summary>Copies the whole file and finishes the run. After an exception, the caller clears the rows written so far.</summary>
@@ -48,9 +50,20 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
         var added = await db.Single<int>("SELECT COUNT(*) FROM Incident WHERE ImportRunId = @Id", new { run.Id }, ct);
         var unplaced = await db.Single<int>("SELECT COUNT(*) FROM Incident WHERE ImportRunId = @Id AND NeighborhoodId IS NULL",
             new { run.Id }, ct);
-        var finished = new IncidentsImported(run.Id, read, added, read - rejected - added, rejected, unplaced, rejections, outcome);
+        var changed = await db.Single<int>("SELECT COUNT(*) FROM IncidentChange WHERE ImportRunId = @Id", new { run.Id }, ct);
+        var finished = new IncidentsImported(run.Id, read, added, changed, read - rejected - added - changed, rejected, unplaced, rejections,
+            outcome);
         await runs.Finish(run, new(file.Bytes.BytesRead, read, rejected),
-            new { finished.RunId, finished.RowsRead, finished.Added, finished.Repeats, finished.Rejected, finished.Unplaced }, outcome, ct);
+            new
+            {
+                finished.RunId,
+                finished.RowsRead,
+                finished.Added,
+                finished.Changed,
+                finished.Repeats,
+                finished.Rejected,
+                finished.Unplaced,
+            }, outcome, ct);
         await db.Write(() => db.Execute(db.Dialect.RefreshStatistics, null, ct), ct);
         return finished;
     }
@@ -58,18 +71,25 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
     private async Task<(int Read, int Rejected, List<RejectedRow> Rejections, ImportOutcome Outcome)> Copy(OpenedFile file,
         ImportLease run, BulkLoad load, Action<ImportProgress>? progress, CancellationToken ct)
     {
-        var block = new IncidentBlock(db, load, runs, run);
+        var block = new IncidentBlock(db, load, runs, run, file.Map, file.Agency);
         // The counts follow the rows written, not those read.
         var written = default(ImportCounts);
         var renewed = Stopwatch.StartNew();
-        var (read, rejected, kept, isEnd) = (0, 0, 0, false);
+        var (read, rejected, isEnd) = (0, 0, false);
         var outcome = new OutcomeCount(file.Map);
-        var rejections = new List<RejectedRow>();
+        var wrong = new WrongRows(run.Id);
         List<NewIncident> ready = new(IncidentBlock.Rows);
-        List<object> refused = [];
+        Task Keep() => load.Step(async () =>
+        {
+            await runs.Renew(run, written, ct);
+            return await db.Execute(Reject, wrong.Next, ct);
+        }, () =>
+        {
+            renewed.Restart();
+            wrong.Next.Clear();
+        }, ct);
         while (!isEnd)
         {
-            refused.Clear();
             // Counts rejected rows too, so that the lease is renewed during a long stretch of them.
             for (var row = 0; row < Batch && !isEnd; row++)
             {
@@ -83,29 +103,41 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
                 outcome.Add(made);
                 if (made.Incident is { } incident) ready.Add(incident with { ImportRunId = run.Id });
                 else rejected++;
-                foreach (var fault in made.Faults)
-                {
-                    if (++kept <= IncidentsImported.MostKept)
-                        refused.Add(new { ImportRunId = run.Id, next.Line, Kind = fault.Kind.ToString(), Reason = fault.Sentence });
-                    if (fault.Kind.Rejects() && rejections.Count < IncidentsImported.MostRejections)
-                        rejections.Add(new(next.Line, fault.Sentence, fault.Kind));
-                }
+                foreach (var fault in made.Faults) wrong.Add(next.Line, fault.Kind, fault.Sentence);
             }
-            if (refused.Count > 0 || renewed.Elapsed > Renewal)
-                await load.Step(async () =>
-                {
-                    await runs.Renew(run, written, ct);
-                    return await db.Execute(Reject, refused, ct);
-                }, renewed.Restart, ct);
+            if (wrong.Next.Count > 0 || renewed.Elapsed > Renewal) await Keep();
             if (read - written.RowsRead + Batch <= IncidentBlock.Rows && !isEnd) continue;
             var (before, counts) = (written, new ImportCounts(file.Bytes.BytesRead, read, rejected));
-            await block.Write(ready, part => ImportCounts.Between(before, counts, part),
+            var reported = await block.Write(ready, part => ImportCounts.Between(before, counts, part),
                 after => progress?.Invoke(new(after.BytesRead, after.RowsRead)), ct);
-            written = counts;
+            foreach (var row in reported)
+            {
+                outcome.Add(FaultKind.OtherContent);
+                wrong.Add(row.After.Line, FaultKind.OtherContent, ContentChange.Sentence(row, file.Agency));
+            }
+            rejected += reported.Count;
+            written = counts with { Rejected = rejected };
             ready.Clear();
+            if (reported.Count > 0) await Keep();
         }
         progress?.Invoke(new(written.BytesRead, read));
-        return (read, rejected, rejections, outcome.Result());
+        return (read, rejected, wrong.Rejected, outcome.Result());
+    }
+
+    /// <summary>Rows with something wrong: those to store next, and the first rejected ones.</summary>
+    private sealed class WrongRows(long runId)
+    {
+        private int _count;
+
+        public List<object> Next { get; } = [];
+        public List<RejectedRow> Rejected { get; } = [];
+
+        public void Add(long line, FaultKind kind, string sentence)
+        {
+            if (++_count <= IncidentsImported.MostKept)
+                Next.Add(new { ImportRunId = runId, Line = line, Kind = kind.ToString(), Reason = sentence });
+            if (kind.Rejects() && Rejected.Count < IncidentsImported.MostRejections) Rejected.Add(new(line, sentence, kind));
+        }
     }
 
     private static void MustBeCategories(IncidentMap map, IReadOnlyList<CategoryItem> categories)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MediatR;
+using ProblemTracker.Agency;
 using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
@@ -27,7 +28,7 @@ public record ImportRow
     public int Rejected { get; init; }
     /// <summary>Incidents added without a neighborhood.</summary>
     public int Unplaced { get; init; }
-    /// <summary>For neighborhoods: those with a new boundary.</summary>
+    /// <summary>Incidents that got other content. For neighborhoods: those with a new boundary.</summary>
     public int Changed { get; init; }
     /// <summary>For neighborhoods: incidents moved to another neighborhood.</summary>
     public int Moved { get; init; }
@@ -50,11 +51,13 @@ public sealed record ImportDetails : ImportRow
     public string? Projection { get; init; }
     /// <summary>For incidents, once finished: what became of the rows; null for imports before this was counted.</summary>
     public ImportOutcome? Outcome { get; init; }
+    /// <summary>The first 20 incidents that got other content.</summary>
+    public IReadOnlyList<UpdatedIncident> Updated { get; init; } = [];
     /// <summary>The first 20 rows that were rejected or lost a field; <see cref="ExportRejections"/> has up to 100,000.</summary>
     public IReadOnlyList<RejectedRow> Rejections { get; init; } = [];
 }
 
-internal sealed class ReadImportHandler(Db db) : IRequestHandler<ReadImport, ImportDetails>
+internal sealed class ReadImportHandler(Db db, AgencySettings agency) : IRequestHandler<ReadImport, ImportDetails>
 {
     private const int Shown = 20;
 
@@ -91,6 +94,8 @@ internal sealed class ReadImportHandler(Db db) : IRequestHandler<ReadImport, Imp
             SELECT Line, Kind, Reason FROM ImportRejection WHERE ImportRunId = @ImportId
             ORDER BY CASE WHEN Kind IN @Rejecting THEN 0 ELSE 1 END, Id {db.Dialect.First("@Shown")}
             """, new { query.ImportId, Shown, Rejecting = FaultWords.Rejecting }, ct);
+        var updated = row is { Kind: ImportKind.Incidents, Changed: > 0, State: ImportState.Finished }
+            ? await IncidentVersions.Of(db, query.ImportId, Shown, (await agency.Calendar(ct)).Zone, ct) : [];
         return new()
         {
             Id = row.Id,
@@ -116,6 +121,7 @@ internal sealed class ReadImportHandler(Db db) : IRequestHandler<ReadImport, Imp
             NameProperty = row is { Kind: ImportKind.Neighborhoods, MapText: { } property }
                 ? BoundaryImport.Read(property).NameProperty : null,
             Projection = row is { Kind: ImportKind.Neighborhoods, MapText: { } choice } ? BoundaryImport.Read(choice).Projection : null,
+            Updated = updated,
             Rejections = [.. rejections.Select(r => new RejectedRow(r.Line, r.Reason, r.Kind))],
             Outcome = row.OutcomeText is { } outcome ? JsonSerializer.Deserialize<ImportOutcome>(outcome, Json.Options) : null,
         };

@@ -32,23 +32,36 @@ internal sealed class StartImportValidator : AbstractValidator<StartImport>
     }
 }
 
-internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, SavedMaps maps, IncidentCopy copy, FileSurveys surveys,
-    IRecurringJobManager jobs, TimeProvider clock) : IRequestHandler<StartImport, Done>
+/// <summary>What <see cref="StartImport"/> read before its transaction: the file can be large.</summary>
+internal sealed class ReadForStart
 {
+    /// <summary>How to read the file, as JSON.</summary>
+    public string Map { get; set; } = "";
+    /// <summary>The map to save by a name.</summary>
+    public IncidentMap? Saved { get; set; }
+}
+
+internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, SavedMaps maps, IncidentCopy copy, FileSurveys surveys,
+    ReadForStart read, IRecurringJobManager jobs, TimeProvider clock) : IPrepare<StartImport>, IRequestHandler<StartImport, Done>
+{
+    public async Task Prepare(StartImport message, CancellationToken ct)
+    {
+        var import = await Waiting(message.ImportId, ct);
+        await using var content = uploads.Open(import.StoredAs!);
+        read.Map = import.Kind == ImportKind.Incidents
+            ? await Incidents(message, import, content, ct)
+            : await Neighborhoods(message, import, content, ct);
+    }
+
     public async Task<Done> Handle(StartImport command, CancellationToken ct)
     {
-        var import = await ImportSql.Find(db, command.ImportId, ct);
-        ImportSql.Demand(actor, import.Kind);
-        MustWait(import.State == ImportState.Uploaded);
-        await using var content = uploads.Open(import.StoredAs!);
-        var map = import.Kind == ImportKind.Incidents
-            ? await Incidents(command, import, content, ct)
-            : await Neighborhoods(command, import, content, ct);
+        var import = await Waiting(command.ImportId, ct);
+        if (read.Saved is { } saved) await maps.Put(command.SaveMapAs!, saved, ct);
         var now = clock.GetUtcNow();
         MustWait(await db.Execute(
-            "UPDATE ImportRun SET State = 'Queued', Map = @map, StartedAt = @now WHERE Id = @Id AND State = 'Uploaded' "
-                + "AND FinishedAt IS NULL", new { import.Id, map, now }, ct) == 1);
-        await db.Record(actor, now, "import.started", null, import.Id, null, null, new { import.FileName, Map = map }, ct);
+            "UPDATE ImportRun SET State = 'Queued', Map = @Map, StartedAt = @now WHERE Id = @Id AND State = 'Uploaded' "
+                + "AND FinishedAt IS NULL", new { import.Id, read.Map, now }, ct) == 1);
+        await db.Record(actor, now, "import.started", null, import.Id, null, null, new { import.FileName, read.Map }, ct);
         db.AfterCommit(() =>
         {
             surveys.Forget(import.StoredAs);
@@ -56,6 +69,14 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
             return Task.CompletedTask;
         });
         return Done.Instance;
+    }
+
+    private async Task<StoredImport> Waiting(long id, CancellationToken ct)
+    {
+        var import = await ImportSql.Find(db, id, ct);
+        ImportSql.Demand(actor, import.Kind);
+        MustWait(import.State == ImportState.Uploaded);
+        return import;
     }
 
     private static void MustWait(bool waits)
@@ -71,8 +92,9 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
         try
         {
             await using var opened = await copy.Open(content, import.FileName, map, ct);
+            await MustBeDecided(import, map, ct);
             // Keep the zone that the preview showed, even if the agency's zone changes before the import runs.
-            map = map with { TimeZone = opened.Zone.Id };
+            map = map with { TimeZone = opened.Zone.Id, SeenColumns = [.. opened.Rows.Header] };
         }
         catch (Invalid wrong)
         {
@@ -80,8 +102,16 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
                 wrong.Errors.ToDictionary(e => e.Key switch { "file" => "map.columns", "category" => "map.categories", var key => key },
                     e => e.Value));
         }
-        if (!string.IsNullOrWhiteSpace(command.SaveMapAs)) await maps.Put(command.SaveMapAs, map, ct);
+        read.Saved = string.IsNullOrWhiteSpace(command.SaveMapAs) ? null : map;
         return JsonSerializer.Serialize(map, Json.Options);
+    }
+
+    /// <summary>Refuses now what would fail later, if the file is small enough to be read while the person waits.</summary>
+    private async Task MustBeDecided(StoredImport import, IncidentMap map, CancellationToken ct)
+    {
+        if (map.Updates is not null || !map.Columns.ContainsKey(IncidentMap.Number)) return;
+        if ((await surveys.Of(import, map, completes: false, ct)).Changes is [var first, ..])
+            throw new Invalid("map.updates", $"Line {first.Line}: {first.Reason} Choose what happens to such rows.");
     }
 
     private async Task<string> Neighborhoods(StartImport command, StoredImport import, Stream content, CancellationToken ct)

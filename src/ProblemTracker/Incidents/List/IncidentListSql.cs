@@ -21,6 +21,7 @@ internal static class IncidentListSql
     public static string Select(Actor actor, string source) => $"""
         SELECT i.Id, i.SourceNumber, i.OccurredFrom, i.OccurredTo, i.TimePrecision, i.LocalDate, i.LocalHour, i.CategoryCode,
             c.Name AS Category, i.SourceCategory, i.NeighborhoodId, n.Name AS Neighborhood, i.Address, i.Latitude, i.Longitude,
+            (SELECT COUNT(*) FROM IncidentChange h WHERE h.IncidentId = i.Id) AS Updates,
             (SELECT COUNT(*) FROM ProblemIncident k JOIN Problem p ON p.Id = k.ProblemId
             WHERE k.IncidentId = i.Id AND {ProblemSql.VisibleTo(actor)}) AS LinkedProblems
         FROM {source}

@@ -23,6 +23,7 @@ internal static class IncidentRetention
         AtOnce = 500,
         Parts =
         [
+            new("IncidentChange", "earlier content", "earlier contents", ids => $"IncidentId {ids}"),
             new("IncidentText", "search text", "search texts", ids => $"IncidentId {ids}"),
             new("Incident", "incident", "incidents", ids => $"Id {ids}"),
         ],
@@ -45,7 +46,8 @@ internal static class IncidentRetention
         VisibleTo = actor => actor.Might(Permission.Import) ? "1 = 1" : "1 = 0",
         Covered = """
             (h.Covers = 'Problem' AND EXISTS (SELECT 1 FROM ProblemIncident l JOIN Incident i ON i.Id = l.IncidentId
-                WHERE i.ImportRunId = r.Id AND l.ProblemId = h.SubjectId))
+                WHERE l.ProblemId = h.SubjectId AND (i.ImportRunId = r.Id OR EXISTS (
+                    SELECT 1 FROM IncidentChange c WHERE c.IncidentId = i.Id AND c.ImportRunId = r.Id))))
             """,
         AuditEntries = """
             SELECT e.Id FROM AuditEntry e
@@ -60,6 +62,7 @@ internal static class IncidentRetention
         AtOnce = 100,
         Parts =
         [
+            new("IncidentChange", "earlier content", "earlier contents", ids => $"ImportRunId {ids}"),
             new("ImportRejection", "rejected row", "rejected rows", ids => $"ImportRunId {ids}"),
             new("ImportRun", "import", "imports", ids => $"Id {ids}"),
         ],

@@ -13,7 +13,7 @@ internal static class IncidentTexts
         public string? Address { get; init; }
     }
 
-    /// <summary>Adds the text of these incidents if it is missing; incidents never change.</summary>
+    /// <summary>Adds the text of these incidents if it is missing; the importer keeps it up to date.</summary>
     public static async Task Add(Db db, IReadOnlyList<long> ids, CancellationToken ct)
     {
         var rows = await db.List<Row>("SELECT Id, SourceNumber, SourceCategory, Address FROM Incident WHERE Id IN @ids", new { ids }, ct);

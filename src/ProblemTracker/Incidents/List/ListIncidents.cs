@@ -39,6 +39,8 @@ public sealed record IncidentRow
     public string? Address { get; init; }
     public double? Latitude { get; init; }
     public double? Longitude { get; init; }
+    /// <summary>How often an import gave it other content; its history has what was before.</summary>
+    public int Updates { get; init; }
     /// <summary>Number of linked problems that the reader may see.</summary>
     public int LinkedProblems { get; init; }
 }

@@ -5,7 +5,7 @@ namespace ProblemTracker.Incidents;
 /// <summary>Counts what a map makes of the rows of a file, before anything is written.</summary>
 internal sealed class FileTally
 {
-    private const int MostRejections = 5, MostWords = 1000, MostPoints = 400, MostTexts = 2000, MostAccents = 3;
+    private const int MostRejections = 5, MostWords = 1000, MostPoints = 400, MostTexts = 2000, MostAccents = 3, MostChanges = 5;
 
     private readonly IncidentReader _reader;
     private readonly ColumnPattern? _category;
@@ -13,6 +13,9 @@ internal sealed class FileTally
     private readonly Dictionary<string, (string Word, int Rows)> _words = [];
     private readonly HashSet<string> _keys = [];
     private readonly HashSet<string> _missing;
+    private readonly TimeZoneInfo _agency;
+    /// <summary>Incidents not yet compared with the database.</summary>
+    private readonly List<NewIncident> _pending = [];
     private int _placed, _far;
 
     /// <param name="map">The map to try.</param>
@@ -23,6 +26,7 @@ internal sealed class FileTally
     {
         _reader = new(map, header, context);
         _outcome = new(map);
+        _agency = context.Agency;
         _missing = map.Missing.ToHashSet(StringComparer.Ordinal);
         _category = map.Columns.GetValueOrDefault(IncidentMap.Category) is { } column ? ColumnPattern.Of(column, header) : null;
     }
@@ -32,6 +36,12 @@ internal sealed class FileTally
     public List<RejectedRow> Rejections { get; } = [];
     /// <summary>Rows that repeat an earlier row by the map's key.</summary>
     public int Equal => Rows - Rejected - _keys.Count;
+    /// <summary>Rows that were imported before.</summary>
+    public int Known { get; private set; }
+    /// <summary>Rows whose number was imported before with other content, unless the map says to add them.</summary>
+    public int Changed { get; private set; }
+    /// <summary>The first of them.</summary>
+    public List<RejectedRow> Changes { get; } = [];
     /// <summary>Rows by fault, and those outside every neighborhood.</summary>
     public ImportOutcome Outcome => _outcome.Result();
     /// <summary>Whether most coordinates give no place near the neighborhoods.</summary>
@@ -56,13 +66,24 @@ internal sealed class FileTally
         foreach (var fault in read.Faults) Count(row, fault);
         if (row.Wrong is null) Look(row.Fields);
         if (read.Incident is not { } incident) return;
-        _keys.Add(incident.DedupeKey);
+        if (_keys.Add(incident.DedupeKey)) _pending.Add(incident);
         if (incident is not { Latitude: { } latitude, Longitude: { } longitude }) return;
         var isOutside = incident.NeighborhoodId is null;
         // Every row at first, then ever fewer, replacing earlier ones: the points stay spread over all rows read.
         if (Points.Count < MostPoints) Points.Add(new(latitude, longitude, isOutside));
         else if (_placed % (1 + (_placed / MostPoints)) == 0) Points[_placed / 7 % MostPoints] = new(latitude, longitude, isOutside);
         _placed++;
+    }
+
+    /// <summary>Compares the rows added since the last call with the incidents of earlier imports.</summary>
+    public async Task Compare(KnownIncidents known, CancellationToken ct)
+    {
+        var sorted = await known.Sort(_pending, 0, () => Task.CompletedTask, ct);
+        _pending.Clear();
+        Known += sorted.Repeats;
+        Changed += sorted.Changed.Count;
+        Changes.AddRange(sorted.Changed.Take(MostChanges - Changes.Count)
+            .Select(row => new RejectedRow(row.After.Line, ContentChange.Sentence(row, _agency), FaultKind.OtherContent)));
     }
 
     private void Count(CsvRow row, RowFault fault)

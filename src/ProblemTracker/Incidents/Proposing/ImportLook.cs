@@ -33,13 +33,13 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
         try
         {
             if (objections.Count == 0)
-                (tally, isWhole) = await Count(source, sample, isWhole, new(tried, source.Header, context), mostRows, progress, ct);
+                (tally, isWhole) = await Count(source, sample, isWhole, tried, context, mostRows, progress, ct);
             if (map is null && tally is { UnreadableDates.Count: > 0 } && Better(tried, tally, good, source.Header, context) is { } better)
             {
                 tried = better;
                 source.Dispose();
                 (source, sample, isWhole) = await Open(content, import.FileName, tried, ct);
-                (tally, isWhole) = await Count(source, sample, isWhole, new(tried, source.Header, context), mostRows, progress, ct);
+                (tally, isWhole) = await Count(source, sample, isWhole, tried, context, mostRows, progress, ct);
             }
         }
         catch (Invalid columns)
@@ -63,6 +63,11 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
         {
             Layout = IncidentFile.LayoutOf(source),
             Accents = tally?.Accents ?? [],
+            Known = tally?.Known ?? 0,
+            Changed = tally?.Changed ?? 0,
+            Changes = tally?.Changes ?? [],
+            NewColumns = tried.SeenColumns.Count == 0 ? []
+                : [.. source.Header.Except(tried.SeenColumns, StringComparer.OrdinalIgnoreCase)],
             Faults = tally?.Outcome.Faults ?? [],
             Outside = tally?.Outcome.Outside ?? 0,
             Points = tally?.Points ?? [],
@@ -89,16 +94,22 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
 
     private static List<IReadOnlyList<string>> Good(List<CsvRow> rows) => [.. rows.Where(r => r.Wrong is null).Select(r => r.Fields)];
 
-    private static async Task<(FileTally Tally, bool IsWhole)> Count(IRecordSource source, List<CsvRow> sample, bool isWhole,
-        FileTally tally, int mostRows, Action<long>? progress, CancellationToken ct)
+    private async Task<(FileTally Tally, bool IsWhole)> Count(IRecordSource source, List<CsvRow> sample, bool isWhole,
+        IncidentMap map, ReadingContext context, int mostRows, Action<long>? progress, CancellationToken ct)
     {
+        var tally = new FileTally(map, source.Header, context);
+        var known = new KnownIncidents(db, map);
         foreach (var row in sample) tally.Add(row);
+        await tally.Compare(known, ct);
         while (!isWhole && tally.Rows < mostRows)
         {
             if (await source.Next(ct) is { } row) tally.Add(row);
             else isWhole = true;
-            if (tally.Rows % SampleRows == 0) progress?.Invoke(tally.Rows);
+            if (tally.Rows % SampleRows != 0) continue;
+            progress?.Invoke(tally.Rows);
+            await tally.Compare(known, ct);
         }
+        await tally.Compare(known, ct);
         return (tally, isWhole);
     }
 

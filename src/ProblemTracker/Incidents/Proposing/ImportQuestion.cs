@@ -3,12 +3,18 @@ using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>Something that a file leaves open or that looks wrong, with a map that answers it otherwise.</summary>
+/// <summary>Something that a file leaves open or that looks wrong, with maps that answer it otherwise.</summary>
 /// <param name="Kind">A short name, unique in a preview.</param>
 /// <param name="Sentence">What was found.</param>
-/// <param name="Answer">Label of the button that takes the other map.</param>
+/// <param name="Answers">At least one; the first is what most people want.</param>
+public sealed record ImportQuestion(string Kind, string Sentence, IReadOnlyList<ImportAnswer> Answers)
+{
+    internal ImportQuestion(string kind, string sentence, string answer, IncidentMap map) : this(kind, sentence, [new(answer, map)]) { }
+}
+
+/// <param name="Label">Of the button that takes the other map.</param>
 /// <param name="Map">The map with the answer.</param>
-public sealed record ImportQuestion(string Kind, string Sentence, string Answer, IncidentMap Map);
+public sealed record ImportAnswer(string Label, IncidentMap Map);
 
 /// <summary>Finds what to ask about a file.</summary>
 internal static class ImportQuestions
@@ -16,9 +22,20 @@ internal static class ImportQuestions
     /// <summary>Share of places that must lie near the neighborhoods for a way of reading them to be proposed.</summary>
     private const double Most = 0.6;
 
+    /// <summary>Kind of the question about numbers that come again with other content.</summary>
+    public const string Updates = "updates";
+
     public static IEnumerable<ImportQuestion> Of(IncidentMap map, FileTally tally, IReadOnlyList<IReadOnlyList<string>> rows,
         IReadOnlyList<string> header, ReadingContext context)
     {
+        if (map.Updates is null && tally.Changed > 0)
+            yield return new(Updates, $"{(tally.Changed == 1 ? "1 row has" : $"{tally.Changed:N0} rows have")} a number that was imported"
+                + " before with other content. What happens to such rows, now and next month?",
+                [
+                    new("Update the incidents", map with { Updates = UpdateRule.Update }),
+                    new("Add them as other incidents", map with { Updates = UpdateRule.Add }),
+                    new("Only report them", map with { Updates = UpdateRule.Report }),
+                ]);
         if (Placed(map, tally, context) is { } placed) yield return placed;
         var missing = map.Missing.ToHashSet(StringComparer.Ordinal);
         var column = ColumnPattern.Of(map.Columns[IncidentMap.Occurred], header);

@@ -41,6 +41,18 @@ public sealed record ImportPreview(
     /// <summary>Up to three texts with accents, to check the encoding by.</summary>
     public IReadOnlyList<string> Accents { get; init; } = [];
 
+    /// <summary>Number of checked rows that were imported before and would not be added.</summary>
+    public int Known { get; init; }
+
+    /// <summary>Number of checked rows whose number was imported before with other content, unless the map says to add them.</summary>
+    public int Changed { get; init; }
+
+    /// <summary>The first of them, with what changed.</summary>
+    public IReadOnlyList<RejectedRow> Changes { get; init; } = [];
+
+    /// <summary>Columns that the file didn't have that a saved map was made for.</summary>
+    public IReadOnlyList<string> NewColumns { get; init; } = [];
+
     /// <summary>Number of rows by what is wrong with them.</summary>
     public IReadOnlyList<FaultCount> Faults { get; init; } = [];
 

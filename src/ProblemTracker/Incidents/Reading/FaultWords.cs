@@ -14,6 +14,7 @@ internal static class FaultWords
         FaultKind.UnreadableDate => "Date can't be read",
         FaultKind.TooEarly => "Date too early",
         FaultKind.Future => "Date in the future",
+        FaultKind.OtherContent => "Number imported before with other content",
         FaultKind.BadEnd => "End before the start, or not a date",
         FaultKind.NoPlace => "Coordinates that mean an unknown place",
         FaultKind.UnreadablePlace => "Coordinates can't be read",

@@ -90,8 +90,27 @@ public sealed record IncidentMap
     /// </summary>
     public bool KeepEqualRows { get; init; }
 
+    /// <summary>
+    /// What becomes of a row whose number was imported before with other content. Null asks: the import fails at the first such row.
+    /// </summary>
+    public UpdateRule? Updates { get; init; }
+
+    /// <summary>All columns of the file that a saved map was made for, so that a preview can name the new ones of another file.</summary>
+    public IReadOnlyList<string> SeenColumns { get; init; } = [];
+
     /// <summary>Name of the source; keeps the numbers and keys of different sources apart.</summary>
     public string Source { get; init; } = "";
+}
+
+/// <summary>What becomes of a row whose number was imported before with other content.</summary>
+public enum UpdateRule
+{
+    /// <summary>The incident gets the row's content and keeps its links; its history keeps the earlier content.</summary>
+    Update,
+    /// <summary>The row is added as another incident.</summary>
+    Add,
+    /// <summary>The row is listed in the result, and nothing else.</summary>
+    Report,
 }
 
 internal sealed class IncidentMapValidator : AbstractValidator<IncidentMap>
@@ -121,6 +140,10 @@ internal sealed class IncidentMapValidator : AbstractValidator<IncidentMap>
         RuleFor(m => m.Projection).Must(p => p is null || (p.Length <= LongestName && Projection.Find(p) is not null))
             .OverridePropertyName("projection").WithMessage(m => $"There is no known projection \"{m.Projection}\". "
                 + "Give its EPSG number, such as 2263, or words of its name, such as New York Long Island ftUS.");
+        RuleFor(m => m.Updates).IsInEnum().OverridePropertyName("updates");
+        RuleFor(m => m.SeenColumns).Must(names => names.Count <= MostColumns && names.All(name => name is { Length: <= LongestName }))
+            .OverridePropertyName("seenColumns")
+            .WithMessage($"You can list at most {MostColumns} columns, each of at most {LongestName} characters.");
         RuleFor(m => m.Clock).IsInEnum().OverridePropertyName("clock");
         RuleFor(m => m.RangeSeparator).Must(s => s is null || s is { Length: > 0 and <= 20 }).OverridePropertyName("rangeSeparator")
             .WithMessage("The text between start and end must have 1 to 20 characters.");
@@ -150,7 +173,7 @@ internal sealed class IncidentMapValidator : AbstractValidator<IncidentMap>
             .When(m => m.Categories.Keys.All(IsName)).WithMessage("A word is mapped twice. Case, accents and spacing do not matter.");
     }
 
-    private const int LongestName = 300, MostWords = 2000, MostNames = 50, MostTitleLines = 100;
+    private const int LongestName = 300, MostWords = 2000, MostNames = 50, MostColumns = 2000, MostTitleLines = 100;
     private static readonly string NoName = $"Write a column name of at most {LongestName} characters.";
 
     private static bool IsName(string? text) => !string.IsNullOrWhiteSpace(text) && text.Length <= LongestName;

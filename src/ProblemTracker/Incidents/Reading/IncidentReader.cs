@@ -11,9 +11,11 @@ using ProblemTracker.Neighborhoods;
 namespace ProblemTracker.Incidents;
 
 /// <summary>A row of <c>Incident</c> to insert.</summary>
-internal sealed record NewIncident
+internal sealed record NewIncident : IIncidentContent
 {
     public long ImportRunId { get; init; }
+    /// <summary>Line in the file.</summary>
+    public long Line { get; init; }
     public required string EventKey { get; init; }
     public required string DedupeKey { get; init; }
     public string? SourceNumber { get; init; }
@@ -86,12 +88,13 @@ internal sealed partial class IncidentReader
     public RowRead Read(CsvRow row)
     {
         _faults.Clear();
-        var incident = row.Wrong is { } unreadable ? Reject(new(FaultKind.UnreadableRow, unreadable)) : Read(row.Fields);
+        var incident = row.Wrong is { } unreadable ? Reject(new(FaultKind.UnreadableRow, unreadable)) : Accept(row);
         return new(incident, _faults);
     }
 
-    private NewIncident? Read(IReadOnlyList<string> fields)
+    private NewIncident? Accept(CsvRow row)
     {
+        var fields = row.Fields;
         var (written, until) = Times(fields);
         if (written is null) return Reject(new(FaultKind.NoDate, "The date and time are missing."));
         if (_time.Read(written, out var wrong) is not { } from) return Reject(wrong!);
@@ -102,6 +105,7 @@ internal sealed partial class IncidentReader
         var dedupe = DedupeKey(fields, isSpoilt ? _all : _key);
         return new()
         {
+            Line = row.Line,
             // Without a number, nothing shows that two rows belong to one incident.
             EventKey = number is null ? dedupe : $"{_map.Source}:{number}",
             DedupeKey = dedupe,

@@ -4,7 +4,7 @@ namespace ProblemTracker.Incidents;
 public enum FaultKind
 {
     // The row is rejected.
-    UnreadableRow, NoDate, UnreadableDate, TooEarly, Future,
+    UnreadableRow, NoDate, UnreadableDate, TooEarly, Future, OtherContent,
     // The incident is kept without the field.
     BadEnd, NoPlace, UnreadablePlace, FarPlace, BadNumber, LongCategory, LongAddress,
 }
@@ -12,7 +12,7 @@ public enum FaultKind
 internal static class FaultKinds
 {
     /// <summary>Whether it costs the whole row; otherwise only a field.</summary>
-    public static bool Rejects(this FaultKind kind) => kind <= FaultKind.Future;
+    public static bool Rejects(this FaultKind kind) => kind <= FaultKind.OtherContent;
 }
 
 /// <summary>One thing wrong with one row.</summary>

@@ -104,14 +104,15 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
     }
 
     /// <summary>Updates the preview with the choices made in the form, or with the answer to a question.</summary>
-    /// <param name="answer">The question's kind.</param>
+    /// <param name="answer">The question's kind and the answer's number, such as <c>clock:0</c>.</param>
     public async Task<IActionResult> OnPostLook(string? answer, CancellationToken ct)
     {
         await Read(ct, Form.Map());
-        if (answer is not null && Preview?.Questions.FirstOrDefault(q => q.Kind == answer) is { } question)
+        if (answer is not null && Preview?.Questions.SelectMany(q => q.Answers.Select((chosen, i) => (Key: $"{q.Kind}:{i}", chosen.Map)))
+            .FirstOrDefault(a => a.Key == answer).Map is { } map)
         {
-            await Read(ct, question.Map);
-            Form = MapForm.Of(question.Map, []);
+            await Read(ct, map);
+            Form = MapForm.Of(map, []);
             ModelState.Clear();
         }
         Form.AddWords(Preview?.Words ?? []);

@@ -25,6 +25,21 @@ internal static class ImportWords
         _ => "Local times of a time zone",
     };
 
+    public static string Of(UpdateRule rule) => rule switch
+    {
+        UpdateRule.Update => "Updates the incident",
+        UpdateRule.Add => "Is another incident",
+        _ => "Is only reported",
+    };
+
+    /// <summary>What would become of rows whose number was imported before with other content.</summary>
+    public static string OfChanged(UpdateRule? rule) => rule switch
+    {
+        UpdateRule.Update => "would update an incident",
+        UpdateRule.Report => "would only be reported",
+        _ => "known with other content",
+    };
+
     public static string Of(ImportState state) => state switch
     {
         ImportState.Uploaded => "Not started",

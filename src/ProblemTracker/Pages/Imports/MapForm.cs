@@ -33,6 +33,7 @@ public sealed class MapForm
     public string? Missing { get; set; }
     public string? Key { get; set; }
     public bool KeepEqualRows { get; set; }
+    public UpdateRule? Updates { get; set; }
     public string? Source { get; set; }
     public string? Delimiter { get; set; }
     public string CategoryDefault { get; set; } = "other";
@@ -69,6 +70,7 @@ public sealed class MapForm
             Missing = string.Join(", ", map.Missing),
             Key = string.Join(", ", map.Key),
             KeepEqualRows = map.KeepEqualRows,
+            Updates = map.Updates,
             Source = map.Source,
             Delimiter = map.Delimiter == "\t" ? "tab" : map.Delimiter,
             CategoryDefault = map.CategoryDefault,
@@ -124,6 +126,7 @@ public sealed class MapForm
         Missing = List(Missing),
         Key = List(Key),
         KeepEqualRows = KeepEqualRows,
+        Updates = Updates,
         Source = Source?.Trim() ?? "",
         Delimiter = Given(Delimiter) is "tab" ? "\t" : Given(Delimiter),
         CategoryDefault = CategoryDefault,

@@ -328,3 +328,9 @@ INSERT INTO NeighborhoodName (Id, NeighborhoodId, Name, NameKey, RenamedAt) VALU
     (1, 1, 'Alder', 'ALDER', '2026-05-09T14:00:00.0000000Z');
 INSERT INTO NeighborhoodSuccession (Id, EndedId, FollowerId, FirstDay) VALUES (1, 1, 9, '2026-07-01');
 INSERT INTO NeighborhoodOverlap (Id, WinnerId, OtherId) VALUES (1, 9, 1);
+
+-- 0038
+INSERT INTO IncidentChange (Id, ImportRunId, IncidentId, DedupeKey, OccurredFrom, OccurredTo, TimePrecision, LocalDate, LocalHour,
+    LocalWeekday, CategoryCode, SourceCategory, Latitude, Longitude, Address)
+    SELECT 1, ImportRunId, Id, 'earlier', OccurredFrom, OccurredTo, TimePrecision, LocalDate, 3, LocalWeekday, CategoryCode, 'LARCENY',
+        39.1, -84.5, '2 Elm Street' FROM Incident WHERE Id = 1;

@@ -139,6 +139,37 @@ public sealed class ImportVerbTests
         return file;
     }
 
+    [Test]
+    public async Task Preview_says_what_an_import_would_do_and_what_is_open_and_writes_nothing()
+    {
+        var (code, output) = await Run("incidents", Written("no,at,lat,lon\nK-1,2026-01-05 10:00,,\nK-2,2026-01-06 10:00,,\n"));
+        Assert.That(code, Is.Zero, output);
+        var corrected = Written("no,at,lat,lon\nK-1,2026-01-05 10:00,,\nK-2,2026-01-06 12:00,,\nK-3,soon,,\n");
+
+        (code, output) = await Run("incidents", corrected, "--preview");
+
+        Assert.That(code, Is.Zero, output);
+        Assert.That(output, Does.Contain("3 rows read: 1 would be rejected, 0 repeat an earlier row, 1 were imported before, "
+            + "1 were imported before with other content").And.Contain("Date and time: 2026-01-06 10:00, now 2026-01-06 12:00")
+            .And.Contain("Update the incidents / Add them as other incidents / Only report them").And.EndWith("Nothing was written.\n"));
+        Assert.That(await Scalar("SELECT COUNT(*) FROM Incident"), Is.EqualTo(2));
+
+        (code, output) = await Run("incidents", corrected);
+        Assert.That((code, output), Is.EqualTo((1, output)));
+        Assert.That(output, Does.Contain("updates: Line 3: Number K-2 was imported before with other content."));
+
+        (code, output) = await Run("incidents", corrected, "--updates", "update");
+        Assert.That(output, Does.Contain("3 rows read: 0 added, 1 updated, 1 repeats, 1 rejected."), output);
+        Assert.That(await Scalar("SELECT COUNT(*) FROM Incident WHERE LocalHour = 12"), Is.EqualTo(1));
+    }
+
+    private string Written(string text)
+    {
+        var file = Path.Combine(_host.Folder, "rows.csv");
+        File.WriteAllText(file, text);
+        return file;
+    }
+
     private Process Verb(string what, string file, params string[] more)
     {
         string[] arguments =

@@ -62,7 +62,7 @@ public sealed class IncidentBlockTests
         var run = await runs.Begin("rows.csv", new { }, _ => { }, default);
         return await db.Load(async load =>
         {
-            var block = new IncidentBlock(db, load, runs, run);
+            var block = new IncidentBlock(db, load, runs, run, Imports.Map("at"), TimeZoneInfo.Utc);
             foreach (var rows in blocks)
                 await block.Write(rows.Select(row => row with { ImportRunId = run.Id }),
                     part => ImportCounts.Between(new(0, 0, 0), new(100, 2, 0), part / 2), seen.Add, default);
