@@ -24,7 +24,7 @@ public sealed partial class SourceTests
     [
         "src/ProblemTracker/Incidents/Import/IncidentCopy.cs",
         "src/ProblemTracker/Incidents/Import/ImportRuns.cs",
-        "src/ProblemTracker/Incidents/Import/ImportVerbs.cs",
+        "src/ProblemTracker/Incidents/Verbs/ImportVerbs.cs",
         "src/ProblemTracker/Demo/DemoSeed.cs",
         "src/ProblemTracker/Host/Readiness.cs",
         "src/ProblemTracker/Data/SqliteDialect.cs",

@@ -51,8 +51,8 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
         var unplaced = await db.Single<int>("SELECT COUNT(*) FROM Incident WHERE ImportRunId = @Id AND NeighborhoodId IS NULL",
             new { run.Id }, ct);
         var changed = await db.Single<int>("SELECT COUNT(*) FROM IncidentChange WHERE ImportRunId = @Id", new { run.Id }, ct);
-        var finished = new IncidentsImported(run.Id, read, added, changed, read - rejected - added - changed, rejected, unplaced, rejections,
-            outcome);
+        var finished = new IncidentsImported(run.Id, read, added, changed, read - rejected - added - changed, rejected, unplaced,
+            rejections, outcome);
         await runs.Finish(run, new(file.Bytes.BytesRead, read, rejected),
             new
             {

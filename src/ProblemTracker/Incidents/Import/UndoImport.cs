@@ -5,8 +5,8 @@ using ProblemTracker.Retention;
 namespace ProblemTracker.Incidents;
 
 /// <summary>
-/// Undoes a finished import of incidents: they disappear for readers at once and are deleted in the background, where incidents that it changed get their earlier
-/// content.
+/// Undoes a finished import of incidents: they disappear for readers at once and are deleted in the background, where incidents that it
+/// changed get their earlier content.
 /// </summary>
 [Needs(Permission.Import)]
 public sealed record UndoImport(long ImportId) : ICommand<Done>;

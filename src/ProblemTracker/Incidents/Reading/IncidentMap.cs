@@ -107,7 +107,7 @@ public enum UpdateRule
 {
     /// <summary>The incident gets the row's content and keeps its links; its history keeps the earlier content.</summary>
     Update,
-    /// <summary>The row is added as another incident.</summary>
+    /// <summary>The row is added as another incident, unless its key columns repeat one.</summary>
     Add,
     /// <summary>The row is listed in the result, and nothing else.</summary>
     Report,

@@ -103,31 +103,31 @@ internal static class IncidentUpdates
     /// <summary>Sets all but the number, and the words that incidents are searched by.</summary>
     private static async Task Set(Db db, IEnumerable<(long Id, NewIncident Row)> incidents, CancellationToken ct)
     {
-        var rows = incidents.ToList();
+        var rows = incidents.Select(i => new
+        {
+            i.Id,
+            i.Row.DedupeKey,
+            i.Row.OccurredFrom,
+            i.Row.OccurredTo,
+            i.Row.TimePrecision,
+            i.Row.LocalDate,
+            i.Row.LocalHour,
+            i.Row.LocalWeekday,
+            i.Row.CategoryCode,
+            i.Row.SourceCategory,
+            i.Row.NeighborhoodId,
+            i.Row.Latitude,
+            i.Row.Longitude,
+            i.Row.Address,
+            Words = IncidentTexts.WordsOf(i.Row),
+        }).ToList();
         await db.Execute("""
             UPDATE Incident SET DedupeKey = @DedupeKey, OccurredFrom = @OccurredFrom, OccurredTo = @OccurredTo,
                 TimePrecision = @TimePrecision, LocalDate = @LocalDate, LocalHour = @LocalHour, LocalWeekday = @LocalWeekday,
                 CategoryCode = @CategoryCode, SourceCategory = @SourceCategory, NeighborhoodId = @NeighborhoodId, Latitude = @Latitude,
                 Longitude = @Longitude, Address = @Address
             WHERE Id = @Id
-            """, rows.Select(i => new
-            {
-                i.Id,
-                i.Row.DedupeKey,
-                i.Row.OccurredFrom,
-                i.Row.OccurredTo,
-                i.Row.TimePrecision,
-                i.Row.LocalDate,
-                i.Row.LocalHour,
-                i.Row.LocalWeekday,
-                i.Row.CategoryCode,
-                i.Row.SourceCategory,
-                i.Row.NeighborhoodId,
-                i.Row.Latitude,
-                i.Row.Longitude,
-                i.Row.Address,
-            }), ct);
-        await db.Execute("UPDATE IncidentText SET Words = @Words WHERE IncidentId = @Id",
-            rows.Select(i => new { i.Id, Words = IncidentTexts.WordsOf(i.Row) }), ct);
+            """, rows, ct);
+        await db.Execute("UPDATE IncidentText SET Words = @Words WHERE IncidentId = @Id", rows, ct);
     }
 }

@@ -29,8 +29,8 @@ internal static class IncidentVersions
     public static async Task<IReadOnlyList<(Version Before, IReadOnlyList<ContentChange> Changes)>> Read(Db db, IReadOnlyList<long> ids,
         TimeZoneInfo agency, CancellationToken ct)
     {
-        const string content =
-            "i.SourceNumber, c.OccurredFrom, c.OccurredTo, c.TimePrecision, c.CategoryCode, c.SourceCategory, c.Latitude, c.Longitude, c.Address";
+        const string content = "i.SourceNumber, c.OccurredFrom, c.OccurredTo, c.TimePrecision, c.CategoryCode, c.SourceCategory, "
+            + "c.Latitude, c.Longitude, c.Address";
         var versions = (await db.List<Version>($"""
             SELECT c.IncidentId, c.Id AS ChangeId, c.ImportRunId, {content}
             FROM IncidentChange c JOIN Incident i ON i.Id = c.IncidentId WHERE c.IncidentId IN @ids ORDER BY c.IncidentId, c.Id

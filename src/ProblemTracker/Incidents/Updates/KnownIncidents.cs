@@ -90,7 +90,8 @@ internal sealed class KnownIncidents(Db db, IncidentMap map)
             HAVING COUNT(*) <= @MostOfOneNumber
             """, new { events, MostOfOneNumber }, ct);
         return keys.Count == 0 ? [] : await db.List<StoredIncident>(
-            $"SELECT {Columns} FROM Incident i WHERE i.EventKey IN @keys AND i.SourceNumber IS NOT NULL ORDER BY i.Id", new { keys, run }, ct);
+            $"SELECT {Columns} FROM Incident i WHERE i.EventKey IN @keys AND i.SourceNumber IS NOT NULL ORDER BY i.Id", new { keys, run },
+            ct);
     }
 
     /// <summary>The row with the content that the map doesn't have as before; null if it then is as before.</summary>

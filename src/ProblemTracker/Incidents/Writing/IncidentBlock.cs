@@ -35,23 +35,26 @@ internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, Impor
 
     private readonly KnownIncidents _known = new(db, map);
 
-    /// <summary>Writes the rows that are new, and the new content of those whose number is known. Of rows with one key, the first.</summary>
+    /// <summary>
+    /// Writes the rows that are new, and the new content of those whose number is known. Of rows with one key, the first is written.
+    /// </summary>
     /// <param name="rows">In the order of the file.</param>
     /// <param name="counts">The progress after this part of the rows, from 0 to 1.</param>
     /// <param name="wrote">Called after every step.</param>
     /// <param name="ct">Ends the work between two steps.</param>
     /// <returns>The rows to report, because their number came before with other content.</returns>
-    /// <exception cref="Invalid">At <c>updates</c>: a number came before with other content, and the map doesn't say what to do.</exception>
+    /// <exception cref="Invalid">At <c>updates</c>: a number came before with other content, and the map doesn't say what to do</exception>
     public async Task<IReadOnlyList<ChangedIncident>> Write(IEnumerable<NewIncident> rows, Func<double, ImportCounts> counts,
         Action<ImportCounts> wrote, CancellationToken ct)
     {
         var sorted = await Sort(rows, counts(0), ct);
         if (map.Updates is null && sorted.Changed is [var first, ..])
-            throw new Invalid("updates", $"Line {first.After.Line}: {ContentChange.Sentence(first, agency)} Choose what happens to such rows: "
-                + "update the incident, add another one, or only report them.");
+            throw new Invalid("updates", $"Line {first.After.Line}: {ContentChange.Sentence(first, agency)} Choose what happens to such "
+                + "rows: update the incident, add another one, or only report them.");
         var changes = map.Updates == UpdateRule.Update ? sorted.Changed : [];
         var whole = Math.Max(1, sorted.New.Count + changes.Count);
-        await Steps([.. sorted.New.OrderBy(row => row.OccurredFrom)], some => New(some, ct), done => counts((double)done / whole), wrote, ct);
+        await Steps([.. sorted.New.OrderBy(row => row.OccurredFrom)], some => New(some, ct), done => counts((double)done / whole), wrote,
+            ct);
         await Steps(changes, some => async () =>
         {
             await IncidentUpdates.Change(db, run.Id, some, ct);

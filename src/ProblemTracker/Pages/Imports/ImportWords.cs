@@ -32,6 +32,10 @@ internal static class ImportWords
         _ => "Is only reported",
     };
 
+    /// <summary>What became of a row with a fault.</summary>
+    public static string Became(FaultKind kind) => kind == FaultKind.OtherContent ? "Only reported"
+        : kind.Rejects() ? "Rejected" : "Kept without the field";
+
     /// <summary>What would become of rows whose number was imported before with other content.</summary>
     public static string OfChanged(UpdateRule? rule) => rule switch
     {

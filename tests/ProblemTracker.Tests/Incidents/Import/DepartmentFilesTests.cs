@@ -49,7 +49,7 @@ public sealed class DepartmentFilesTests
         var preview = await Analyst.Preview(id);
         var questions = preview.GetProperty("questions").EnumerateArray().Where(q => q.GetProperty("kind").GetString() == "place").ToList();
         Assert.That(questions, Has.Count.EqualTo(question is null ? 0 : 1));
-        var map = question is null ? preview.GetProperty("map") : questions[0].GetProperty("map");
+        var map = question is null ? preview.GetProperty("map") : questions[0].GetProperty("answers")[0].GetProperty("map");
         if (question is not null) Assert.That(questions[0].GetProperty("sentence").GetString(), Does.Contain(question));
         var said = string.Join(' ', map.GetProperty("columns").EnumerateObject().Select(c => $"{c.Name}={c.Value}")
             .Concat(map.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.True).Select(p => p.Name)));

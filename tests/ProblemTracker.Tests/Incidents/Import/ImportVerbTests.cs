@@ -155,7 +155,7 @@ public sealed class ImportVerbTests
         Assert.That(await Scalar("SELECT COUNT(*) FROM Incident"), Is.EqualTo(2));
 
         (code, output) = await Run("incidents", corrected);
-        Assert.That((code, output), Is.EqualTo((1, output)));
+        Assert.That(code, Is.EqualTo(1), output);
         Assert.That(output, Does.Contain("updates: Line 3: Number K-2 was imported before with other content."));
 
         (code, output) = await Run("incidents", corrected, "--updates", "update");

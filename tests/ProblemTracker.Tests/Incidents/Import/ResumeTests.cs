@@ -14,6 +14,7 @@ public sealed class ResumeTests
     {
         Columns = new Dictionary<string, string> { ["occurred"] = "at", ["number"] = "no", ["latitude"] = "lat", ["longitude"] = "lon" },
         Key = ["no"],
+        Updates = UpdateRule.Add,
     };
 
     // Far shorter than a batch of rows takes.

@@ -160,7 +160,8 @@ public sealed class UpdatedIncidentsTests
     [Test]
     public async Task Number_of_many_rows_is_a_placeholder_and_updates_nothing()
     {
-        string Rows(int day) => "no,at,where\n" + string.Join('\n', Enumerable.Range(1, 21).Select(i => $"0,2026-01-{day:00} 10:00,{i} Elm St"));
+        string Rows(int day) => "no,at,where\n"
+            + string.Join('\n', Enumerable.Range(1, 21).Select(i => $"0,2026-01-{day:00} 10:00,{i} Elm St"));
         await Import(Rows(5), UpdateRule.Update);
         var made = await Import(Rows(6), UpdateRule.Update);
 
@@ -234,7 +235,8 @@ public sealed class UpdatedIncidentsTests
         var preview = await (await _analyst.PostAsJsonAsync($"/api/v1/imports/{id}/preview", new { map }, Json.Options)).Ok();
 
         Assert.That((preview.GetProperty("known").GetInt32(), preview.GetProperty("changed").GetInt32()), Is.EqualTo((1, 1)));
-        Assert.That(preview.GetProperty("changes")[0].GetProperty("reason").GetString(), Does.Contain("Category: LOUD MUSIC, now BURGLARY"));
+        Assert.That(preview.GetProperty("changes")[0].GetProperty("reason").GetString(),
+            Does.Contain("Category: LOUD MUSIC, now BURGLARY"));
         var question = preview.GetProperty("questions").EnumerateArray().Single(q => q.GetProperty("kind").GetString() == "updates");
         Assert.That(question.GetProperty("answers").EnumerateArray().Select(a => a.GetProperty("map").GetProperty("updates").GetString()),
             Is.EqualTo(new[] { "Update", "Add", "Report" }));
@@ -243,7 +245,8 @@ public sealed class UpdatedIncidentsTests
         Assert.That((int)refused.StatusCode, Is.EqualTo(400));
         Assert.That(await refused.Content.ReadAsStringAsync(), Does.Contain("map.updates").And.Contain("Line 3"));
 
-        (await _analyst.Start(id, question.GetProperty("answers")[0].GetProperty("map").Deserialize<IncidentMap>(Json.Options)!)).EnsureSuccessStatusCode();
+        var chosen = question.GetProperty("answers")[0].GetProperty("map").Deserialize<IncidentMap>(Json.Options)!;
+        (await _analyst.Start(id, chosen)).EnsureSuccessStatusCode();
         await _host.Work();
         var import = await _analyst.Import(id);
         Assert.That(import.GetProperty("changed").GetInt32(), Is.EqualTo(1));
@@ -275,8 +278,8 @@ public sealed class UpdatedIncidentsTests
     {
         await Import(First, UpdateRule.Update);
         await _host.Query(db => db.Write(() => db.Execute("""
-            INSERT INTO ImportRun (Kind, FileName, State, StartedAt, LeaseUntil) VALUES ('Incidents', 'x.csv', 'Canceling', '2026-03-01T00:00:00Z',
-                '2026-03-01T00:00:00Z')
+            INSERT INTO ImportRun (Kind, FileName, State, StartedAt, LeaseUntil)
+            VALUES ('Incidents', 'x.csv', 'Canceling', '2026-03-01T00:00:00Z', '2026-03-01T00:00:00Z')
             """, null, default), default));
         await _host.Query(db => db.Write(() => db.Execute("""
             INSERT INTO IncidentChange (ImportRunId, IncidentId, DedupeKey, OccurredFrom, OccurredTo, TimePrecision, LocalDate, LocalHour,
@@ -302,11 +305,12 @@ public sealed class UpdatedIncidentsTests
     private async Task<bool> LastFileStands(List<string> first, List<string> last)
     {
         var prefix = $"{++_pairs}-";
-        string Csv(List<string> rows) =>
-            "no,at,kind\n" + string.Join('\n', rows.Select(row => $"{prefix}{row.Replace(",", ",2026-01-05 22:10,", StringComparison.Ordinal)}"));
+        string Csv(List<string> rows) => "no,at,kind\n"
+            + string.Join('\n', rows.Select(row => prefix + row.Replace(",", ",2026-01-05 22:10,", StringComparison.Ordinal)));
         await Import(Csv(first), UpdateRule.Update);
         var made = await Import(Csv(last), UpdateRule.Update);
-        var there = (await _host.Query(db => db.List<string>("SELECT CONCAT(SourceNumber, ',', SourceCategory) FROM Incident", null, default)))
+        var there = (await _host.Query(db => db.List<string>(
+            "SELECT CONCAT(SourceNumber, ',', SourceCategory) FROM Incident", null, default)))
             .Where(row => row.StartsWith(prefix, StringComparison.Ordinal)).ToList();
         return made.Added + made.Changed + made.Repeats == last.Count && last.All(row => there.Count(t => t == prefix + row) == 1);
     }
@@ -317,7 +321,8 @@ public sealed class UpdatedIncidentsTests
     private Task<IReadOnlyList<string>> Contents() => _host.Query(db => db.List<string>(
         "SELECT CONCAT(SourceNumber, ' ', CategoryCode, ' ', Address) FROM Incident ORDER BY SourceNumber, Id", null, default));
 
-    private Task<IReadOnlyList<long>> Ids() => _host.Query(db => db.List<long>("SELECT Id FROM Incident ORDER BY SourceNumber", null, default));
+    private Task<IReadOnlyList<long>> Ids() =>
+        _host.Query(db => db.List<long>("SELECT Id FROM Incident ORDER BY SourceNumber", null, default));
 
     private Task<long> Single(string sql) => _host.Query(db => db.Single<long>(sql, null, default));
 
