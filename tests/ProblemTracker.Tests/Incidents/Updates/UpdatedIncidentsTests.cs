@@ -24,16 +24,11 @@ public sealed class UpdatedIncidentsTests
         """;
 
     private TrackerHost _host = null!;
-    private HttpClient _analyst = null!;
 
-    [SetUp]
-    public void Start()
-    {
-        _host = new(reused: true);
-        _analyst = _host.SignIn(Role.Analyst);
-    }
-
+    [SetUp] public void Start() => _host = new(reused: true);
     [TearDown] public void Stop() => _host.Dispose();
+
+    private HttpClient Analyst => _host.SignIn(Role.Analyst);
 
     [Test]
     public async Task Update_gives_the_incident_the_new_content_and_keeps_its_id_and_history()
@@ -46,7 +41,7 @@ public sealed class UpdatedIncidentsTests
         Assert.That((made.Added, made.Changed, made.Repeats, made.Rejected), Is.EqualTo((1, 1, 1, 0)));
         Assert.That(await Contents(), Is.EqualTo(new[] { "K-1 noise 100 Oak St", "K-2 burglary 200 Oak St", "K-3 noise 300 Oak St" }));
         Assert.That((await Ids()).Take(2), Is.EqualTo(before));
-        var history = await _analyst.Read($"/api/v1/incidents/{before[1]}/history");
+        var history = await Analyst.Read($"/api/v1/incidents/{before[1]}/history");
         Assert.That(history.GetProperty("incident").GetProperty("updates").GetInt32(), Is.EqualTo(1));
         var update = history.GetProperty("updates").EnumerateArray().Single();
         Assert.That(update.GetProperty("fileName").GetString(), Is.EqualTo("test.csv"));
@@ -175,10 +170,10 @@ public sealed class UpdatedIncidentsTests
         await Import(Corrected, UpdateRule.Update);
         var run = await Single("SELECT MAX(Id) FROM ImportRun");
 
-        (await _analyst.PostAsync($"/api/v1/imports/{run}/undo", null)).EnsureSuccessStatusCode();
+        (await Analyst.PostAsync($"/api/v1/imports/{run}/undo", null)).EnsureSuccessStatusCode();
         await _host.Work();
 
-        Assert.That(await _analyst.StateOf(run), Is.EqualTo("Undone"));
+        Assert.That(await Analyst.StateOf(run), Is.EqualTo("Undone"));
         Assert.That(await Contents(), Is.EqualTo(new[] { "K-1 noise 100 Oak St", "K-2 noise 200 Oak St" }));
         Assert.That(await Single("SELECT COUNT(*) FROM IncidentChange"), Is.Zero);
         Assert.That(await Found("burglary"), Is.Zero);
@@ -202,7 +197,7 @@ public sealed class UpdatedIncidentsTests
             var left = new List<int> { 0, 1, 2, 3 };
             foreach (var undone in order)
             {
-                (await _analyst.PostAsync($"/api/v1/imports/{runs[undone]}/undo", null)).EnsureSuccessStatusCode();
+                (await Analyst.PostAsync($"/api/v1/imports/{runs[undone]}/undo", null)).EnsureSuccessStatusCode();
                 await _host.Work();
                 left.Remove(undone);
                 Assert.That(await _host.Query(db => db.Single<string>("SELECT SourceCategory FROM Incident WHERE SourceNumber = @number",
@@ -219,7 +214,7 @@ public sealed class UpdatedIncidentsTests
         var run = await Single("SELECT MAX(Id) FROM ImportRun");
         await Import(First, UpdateRule.Add);
 
-        (await _analyst.PostAsync($"/api/v1/imports/{run}/undo", null)).EnsureSuccessStatusCode();
+        (await Analyst.PostAsync($"/api/v1/imports/{run}/undo", null)).EnsureSuccessStatusCode();
         await _host.Work();
 
         Assert.That(await Contents(), Is.EqualTo(new[] { "K-1 noise 100 Oak St", "K-2 noise 200 Oak St", "K-2 noise 200 Oak St" }));
@@ -229,10 +224,10 @@ public sealed class UpdatedIncidentsTests
     public async Task Preview_counts_what_was_imported_before_and_asks_about_other_content()
     {
         await Import(First, UpdateRule.Update);
-        var id = await _analyst.Upload(Corrected);
+        var id = await Analyst.Upload(Corrected);
         var map = Imports.Map(Corrected.Split('\n')[0]);
 
-        var preview = await (await _analyst.PostAsJsonAsync($"/api/v1/imports/{id}/preview", new { map }, Json.Options)).Ok();
+        var preview = await (await Analyst.PostAsJsonAsync($"/api/v1/imports/{id}/preview", new { map }, Json.Options)).Ok();
 
         Assert.That((preview.GetProperty("known").GetInt32(), preview.GetProperty("changed").GetInt32()), Is.EqualTo((1, 1)));
         Assert.That(preview.GetProperty("changes")[0].GetProperty("reason").GetString(),
@@ -241,14 +236,14 @@ public sealed class UpdatedIncidentsTests
         Assert.That(question.GetProperty("answers").EnumerateArray().Select(a => a.GetProperty("map").GetProperty("updates").GetString()),
             Is.EqualTo(new[] { "Update", "Add", "Report" }));
 
-        var refused = await _analyst.Start(id, map);
+        var refused = await Analyst.Start(id, map);
         Assert.That((int)refused.StatusCode, Is.EqualTo(400));
         Assert.That(await refused.Content.ReadAsStringAsync(), Does.Contain("map.updates").And.Contain("Line 3"));
 
         var chosen = question.GetProperty("answers")[0].GetProperty("map").Deserialize<IncidentMap>(Json.Options)!;
-        (await _analyst.Start(id, chosen)).EnsureSuccessStatusCode();
+        (await Analyst.Start(id, chosen)).EnsureSuccessStatusCode();
         await _host.Work();
-        var import = await _analyst.Import(id);
+        var import = await Analyst.Import(id);
         Assert.That(import.GetProperty("changed").GetInt32(), Is.EqualTo(1));
         Assert.That(import.GetProperty("updated")[0].GetProperty("number").GetString(), Is.EqualTo("K-2"));
     }
@@ -256,17 +251,17 @@ public sealed class UpdatedIncidentsTests
     [Test]
     public async Task Saved_map_keeps_its_rule_and_names_new_columns()
     {
-        var first = await _analyst.Upload(First);
-        (await _analyst.Start(first, new
+        var first = await Analyst.Upload(First);
+        (await Analyst.Start(first, new
         {
             map = Imports.Map(First.Split('\n')[0]) with { Updates = UpdateRule.Report },
             saveMapAs = "Monthly",
         })).EnsureSuccessStatusCode();
         await _host.Work();
 
-        var next = await _analyst.Upload(First.Replace("where", "where,beat", StringComparison.Ordinal).Replace("Oak St", "Oak St,7",
+        var next = await Analyst.Upload(First.Replace("where", "where,beat", StringComparison.Ordinal).Replace("Oak St", "Oak St,7",
             StringComparison.Ordinal));
-        var preview = await _analyst.Preview(next, "?savedMap=monthly");
+        var preview = await Analyst.Preview(next, "?savedMap=monthly");
 
         Assert.That(preview.GetProperty("newColumns").EnumerateArray().Select(c => c.GetString()), Is.EqualTo(new[] { "beat" }));
         Assert.That(preview.GetProperty("map").GetProperty("updates").GetString(), Is.EqualTo("Report"));
@@ -327,7 +322,7 @@ public sealed class UpdatedIncidentsTests
     private Task<long> Single(string sql) => _host.Query(db => db.Single<long>(sql, null, default));
 
     private async Task<int> Found(string words) =>
-        (await _analyst.Read($"/api/v1/incidents?text={words}")).GetProperty("items").GetArrayLength();
+        (await Analyst.Read($"/api/v1/incidents?text={words}")).GetProperty("items").GetArrayLength();
 
     private static IEnumerable<string> Changes(JsonElement update) => update.GetProperty("changes").EnumerateArray()
         .Select(c => $"{c.GetProperty("field").GetString()}: {c.GetProperty("before").GetString()} > {c.GetProperty("after").GetString()}");
