@@ -186,8 +186,8 @@ internal sealed class ImportRuns(Db db, Actor actor, NeighborhoodMap neighborhoo
     }
 
     /// <summary>
-    /// Deletes a run's incidents, which no reader sees, and gives those that it changed their earlier content, in chunks. Then moves the run
-    /// to the state that follows.
+    /// Deletes a run's incidents, which no reader sees, and gives those that it changed their earlier content, in chunks. Then moves the
+    /// run to the state that follows.
     /// </summary>
     /// <param name="isOurs">False: only if its lease has expired.</param>
     public async Task Clear(long runId, bool isOurs, CancellationToken ct)

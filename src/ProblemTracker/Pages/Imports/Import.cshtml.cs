@@ -59,6 +59,8 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
     {
         await Read(ct);
         if (Preview is { Map: { } map }) Form = MapForm.Of(map, Preview.Words);
+        // What changes this month is kept for the next.
+        SaveMapAs ??= SavedMap;
         NameProperty = Preview?.NameProperty ?? NameProperty;
         if (Preview?.Boundaries is { IsProposed: true } proposed) Projection = $"{proposed.ProjectionNumber}";
     }

@@ -249,6 +249,37 @@ public sealed class UpdatedIncidentsTests
     }
 
     [Test]
+    public async Task Analyst_answers_by_page_and_finds_what_changed()
+    {
+        await Import(First, UpdateRule.Update);
+        var id = await Analyst.Upload(Corrected);
+        var browser = new Browser(_host, Role.Analyst);
+        var columns = new Dictionary<string, string>
+        {
+            ["Form.Occurred"] = "at",
+            ["Form.Number"] = "no",
+            ["Form.Category"] = "kind",
+            ["Form.Address"] = "where",
+            ["Form.CategoryDefault"] = "other",
+        };
+
+        var page = await browser.Post($"/imports/{id}?handler=Start", columns, formOn: $"/imports/{id}");
+        Assert.That(page, Does.Contain("Choose what happens to such rows.").And.Contain("Update the incidents"));
+
+        page = await browser.Post($"/imports/{id}?handler=Look", new(columns) { ["answer"] = "updates:0" }, formOn: $"/imports/{id}");
+        Assert.That(page, Does.Contain("would update an incident").And.Not.Contain("Only report them"));
+
+        await browser.Post($"/imports/{id}?handler=Start", new(columns) { ["Form.Updates"] = "Update" }, formOn: $"/imports/{id}");
+        await _host.Work();
+        page = await browser.Get($"/imports/{id}");
+        Assert.That(page, Does.Contain("Updated incidents").And.Contain("LOUD MUSIC").And.Contain("BURGLARY"));
+
+        var incident = await Single("SELECT Id FROM Incident WHERE SourceNumber = 'K-2'");
+        Assert.That(await browser.Get("/incidents?all=true"), Does.Contain($"/incidents/{incident}/history\">Updated</a>"));
+        Assert.That(await browser.Get($"/incidents/{incident}/history"), Does.Contain("Incident K-2").And.Contain("LOUD MUSIC"));
+    }
+
+    [Test]
     public async Task Saved_map_keeps_its_rule_and_names_new_columns()
     {
         var first = await Analyst.Upload(First);
