@@ -54,7 +54,7 @@ internal static class ImportVerbs
         };
         var projection = new Option<string?>("--projection")
         {
-            Description = "Projection of the coordinates, by EPSG number or name, for example 2263 (default: degrees)"
+            Description = "Projection of the coordinates, by EPSG number or name, for example 2263 (default: the file's, else degrees)"
         };
         var missing = new Option<string[]>("--missing") { Description = "Text that means a missing value, for example NA" };
         var categories = new Option<string[]>("--category")

@@ -77,8 +77,13 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
         catch (Invalid wrong)
         {
             throw new Invalid(
-                wrong.Errors.ToDictionary(e => e.Key switch { "file" => "map.columns", "category" => "map.categories", var key => key },
-                    e => e.Value));
+                wrong.Errors.ToDictionary(e => e.Key switch
+                {
+                    "file" => "map.columns",
+                    "category" => "map.categories",
+                    "projection" => "map.projection",
+                    var key => key,
+                }, e => e.Value));
         }
         if (!string.IsNullOrWhiteSpace(command.SaveMapAs)) await maps.Put(command.SaveMapAs, map, ct);
         return JsonSerializer.Serialize(map, Json.Options);
