@@ -52,6 +52,8 @@ public sealed record ImportDetails : ImportRow
     public ImportOutcome? Outcome { get; init; }
     /// <summary>The first 20 rows that were rejected or lost a field; <see cref="ExportRejections"/> has up to 100,000.</summary>
     public IReadOnlyList<RejectedRow> Rejections { get; init; } = [];
+    /// <summary>For neighborhoods: those that were added, changed and ended; null until they are saved, and for older imports.</summary>
+    public BoundaryOutcome? Neighborhoods { get; init; }
 }
 
 internal sealed class ReadImportHandler(Db db) : IRequestHandler<ReadImport, ImportDetails>
@@ -117,8 +119,20 @@ internal sealed class ReadImportHandler(Db db) : IRequestHandler<ReadImport, Imp
                 ? BoundaryImport.Read(property).NameProperty : null,
             Projection = row is { Kind: ImportKind.Neighborhoods, MapText: { } choice } ? BoundaryImport.Read(choice).Projection : null,
             Rejections = [.. rejections.Select(r => new RejectedRow(r.Line, r.Reason, r.Kind))],
-            Outcome = row.OutcomeText is { } outcome ? JsonSerializer.Deserialize<ImportOutcome>(outcome, Json.Options) : null,
+            Outcome = row is { Kind: ImportKind.Incidents, OutcomeText: { } outcome }
+                ? JsonSerializer.Deserialize<ImportOutcome>(outcome, Json.Options) : null,
+            Neighborhoods = row is { Kind: ImportKind.Neighborhoods, OutcomeText: { } places }
+                ? await Standing(JsonSerializer.Deserialize<BoundaryOutcome>(places, Json.Options)!, ct) : null,
         };
+    }
+
+    /// <summary>The outcome without the ids of neighborhoods that were removed since.</summary>
+    private async Task<BoundaryOutcome> Standing(BoundaryOutcome outcome, CancellationToken ct)
+    {
+        var ids = (await db.List<long>("SELECT Id FROM Neighborhood", null, ct)).ToHashSet();
+        IReadOnlyList<OutcomePlace> Known(IReadOnlyList<OutcomePlace> places) =>
+            [.. places.Select(place => place.Id is { } id && ids.Contains(id) ? place : place with { Id = null })];
+        return new(Known(outcome.Added), Known(outcome.Changed), Known(outcome.Ended));
     }
 }
 

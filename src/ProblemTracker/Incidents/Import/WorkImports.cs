@@ -86,10 +86,20 @@ internal sealed class WorkImportsHandler(Db db, Uploads uploads, ImportRuns runs
             await db.Write(async () =>
             {
                 await runs.RenewPlacing(run, 0, 0, ct);
-                var made = await boundaries.Save(import.FileName, read, plan, choices, ct);
-                return await db.Execute(
-                    "UPDATE ImportRun SET RowsRead = @Read, Added = @Added, Changed = @Changed, Repeats = @Unchanged WHERE Id = @Id",
-                    new { run.Id, made.Read, made.Added, made.Changed, made.Unchanged }, ct);
+                var (made, outcome) = await boundaries.Save(import.FileName, read, plan, choices, ct);
+                return await db.Execute("""
+                    UPDATE ImportRun SET RowsRead = @Read, Added = @Added, Changed = @Changed, Repeats = @Unchanged, Outcome = @Outcome
+                    WHERE Id = @Id
+                    """,
+                    new
+                    {
+                        run.Id,
+                        made.Read,
+                        made.Added,
+                        made.Changed,
+                        made.Unchanged,
+                        Outcome = JsonSerializer.Serialize(outcome, Json.Options),
+                    }, ct);
             }, ct);
         }
         await placement.Refresh(null, import.PlacedTo ?? 0, async (placedTo, moved) =>
