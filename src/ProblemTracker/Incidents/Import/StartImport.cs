@@ -33,7 +33,7 @@ internal sealed class StartImportValidator : AbstractValidator<StartImport>
 }
 
 internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, SavedMaps maps, IncidentCopy copy, FileSurveys surveys,
-    IRecurringJobManager jobs, TimeProvider clock) : IRequestHandler<StartImport, Done>
+    NeighborhoodMap neighborhoods, IRecurringJobManager jobs, TimeProvider clock) : IRequestHandler<StartImport, Done>
 {
     public async Task<Done> Handle(StartImport command, CancellationToken ct)
     {
@@ -97,7 +97,7 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
             string.IsNullOrWhiteSpace(command.Projection) ? null : command.Projection.Trim());
         try
         {
-            await ImportBoundaries.Read(content, import.FileName, how, db, ct);
+            await ImportBoundaries.Read(content, import.FileName, how, () => neighborhoods.Extent(db, ct), ct);
         }
         catch (Invalid wrong)
         {

@@ -52,13 +52,13 @@ internal sealed class ImportNeighborhoodsValidator : AbstractValidator<ImportNei
 }
 
 internal sealed class ImportNeighborhoodsHandler(Db db, BoundaryPlanner planner, BoundarySave boundaries,
-    BoundariesChanged boundariesChanged)
+    NeighborhoodMap neighborhoods, BoundariesChanged boundariesChanged)
     : IRequestHandler<ImportNeighborhoods, NeighborhoodsImported>
 {
     public async Task<NeighborhoodsImported> Handle(ImportNeighborhoods message, CancellationToken ct)
     {
         var file = await BoundaryFile.Read(message.Content, message.FileName, message.NameProperty, message.Projection,
-            () => CityExtent.Read(db, ct), ct);
+            () => neighborhoods.Extent(db, ct), ct);
         var choices = message.Choices ?? BoundaryChoices.None;
         var read = choices.Without(file.Boundaries);
         var plan = await planner.Read(read, ct);
