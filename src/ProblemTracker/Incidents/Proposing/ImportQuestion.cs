@@ -66,7 +66,8 @@ internal static class ImportQuestions
         if (Projection.Candidates(places, extent) is [var projection, ..])
             return new("place", $"{far}They seem to be in the projection {projection}.", "Convert them",
                 map with { Projection = Code(projection) });
-        return map.Columns.ContainsKey(IncidentMap.Latitude)
+        // Points are converted before their columns could be swapped.
+        return map.Columns.ContainsKey(IncidentMap.Latitude) && !GeoJsonRows.HasPoints(map)
             && Projection.Candidates([.. places.Select(p => (p.Y, p.X))], extent) is [var other, ..]
             ? new("place", $"{far}They seem to be in the projection {other}, with x and y swapped.", "Swap and convert them",
                 Swapped(map) with { Projection = Code(other) })

@@ -35,8 +35,7 @@ internal static class IncidentFile
 
     /// <summary>Asks a person to choose the projection of the coordinates that a map takes; null if none has to be chosen.</summary>
     public static string? ProjectionRequest(IRecordSource source, IncidentMap map) =>
-        source is ShapeRows { ProjectionRequest: { } request }
-            && map.Columns.GetValueOrDefault(IncidentMap.Longitude) == GeoJsonRows.Longitude ? request : null;
+        source is ShapeRows { ProjectionRequest: { } request } && GeoJsonRows.HasPoints(map) ? request : null;
 
     /// <summary>How a file is laid out; null if there is nothing to choose.</summary>
     public static FileLayout? LayoutOf(IRecordSource source) => source switch

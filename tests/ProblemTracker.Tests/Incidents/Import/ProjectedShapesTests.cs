@@ -74,12 +74,22 @@ public sealed class ProjectedShapesTests
         var id = await Analyst.Upload(Shapes(), "calls.zip");
         var preview = await Analyst.Preview(id);
         Assert.That(Texts(preview.GetProperty("objections")).Single(), Does.Contain("Choose its projection"));
+        Assert.That(preview.GetProperty("questions").EnumerateArray().Select(q => q.GetProperty("kind").GetString()),
+            Has.None.EqualTo("place"), "x and y of a point are not swapped");
         var page = new Browser(_host, Role.Analyst);
         Assert.That(await page.Get($"/imports/{id}"), Does.Contain("Choose its projection, or zip it again with its .prj file.")
             .And.Match("<details class=\"more\" open[^>]*>\\s*<summary>Joined columns, projection, minus signs"));
 
         var map = preview.GetProperty("map");
         Assert.That((await (await Start(id, map, null)).WrongFields()).Single(), Is.EqualTo("map.projection"));
+        var refused = await page.Post($"/imports/{id}?handler=Start", new()
+        {
+            ["Form.Occurred"] = "DAY",
+            ["Form.Longitude"] = "point.longitude",
+            ["Form.Latitude"] = "point.latitude",
+            ["Form.CategoryDefault"] = "other",
+        }, formOn: $"/imports/{id}");
+        Assert.That(refused, Does.Contain("href=\"#Form_Projection\">The shapefile has no .prj file"), "beside the field");
         Assert.That((await Start(id, map, "2263")).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
         await _host.Work();
         Assert.That((await Analyst.Import(id)).GetProperty("added").GetInt32(), Is.EqualTo(3));
