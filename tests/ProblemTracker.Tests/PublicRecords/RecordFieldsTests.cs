@@ -70,7 +70,10 @@ public sealed class RecordFieldsTests
     {
         var dossier = Dossier(isReleased ? StakeholderRole.PlaceManager : StakeholderRole.Affected, isReleased) with
         {
-            MergedNames = [new() { IntoId = 3, Name = "A. Valley" }, new() { IntoId = 3, Name = "Ann" }, new() { IntoId = 4, Name = "Bob Hill" }],
+            MergedNames =
+            [
+                new() { IntoId = 3, Name = "A. Valley" }, new() { IntoId = 3, Name = "Ann" }, new() { IntoId = 4, Name = "Bob Hill" },
+            ],
             Notes = [new() { Id = 1, Text = "Met A. Valley and Bob Hill at noon." }],
         };
         Assert.That(Field(dossier, "notes[1].text").Proposal?.Passages, passage is null ? Is.Null : Is.EqualTo(new[] { passage }));

@@ -156,8 +156,8 @@ internal sealed class DossierReader(Db db, FullProblems problems)
     public async Task<RecordDossier> Read(long problemId, CancellationToken ct)
     {
         var problem = await problems.Read(problemId, ct);
-        return await db.Read([Directory, MergedNames, Notes, Timeline, Moves, Requests, Comments, Pictures, Files], new { ProblemId = problemId },
-            async results => new RecordDossier
+        return await db.Read([Directory, MergedNames, Notes, Timeline, Moves, Requests, Comments, Pictures, Files],
+            new { ProblemId = problemId }, async results => new RecordDossier
             {
                 Problem = problem,
                 Directory = [.. await results.ReadAsync<StakeholderDetails>()],
