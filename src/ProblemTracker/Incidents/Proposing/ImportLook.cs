@@ -23,7 +23,7 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
     {
         var context = await Context(ct);
         var (source, sample, isWhole) = await Open(content, import.FileName, map, ct);
-        var tried = map ?? MapProposal.For(source.Header, Good(sample), context);
+        var (tried, date) = map is null ? MapProposal.For(source.Header, Good(sample), context) : (map, null);
         // The points of GeoJSON and shapefiles are converted where they are read.
         if (map is null && tried.Projection is not null && source is GeoJsonRows or ShapeRows { ProjectionRequest: not null })
         {
@@ -70,7 +70,7 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
             Faults = tally?.Outcome.Faults ?? [],
             Outside = tally?.Outcome.Outside ?? 0,
             Points = tally?.Points ?? [],
-            Questions = tally is null ? [] : [.. ImportQuestions.Of(tried, tally, good, source.Header, context)],
+            Questions = tally is null ? [] : [.. ImportQuestions.Of(tried, tally, date, good, source.Header, context)],
         };
     }
 

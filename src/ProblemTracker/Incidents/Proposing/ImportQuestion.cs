@@ -16,13 +16,17 @@ internal static class ImportQuestions
     /// <summary>Share of places that must lie near the neighborhoods for a way of reading them to be proposed.</summary>
     private const double Most = 0.6;
 
-    public static IEnumerable<ImportQuestion> Of(IncidentMap map, FileTally tally, IReadOnlyList<IReadOnlyList<string>> rows,
-        IReadOnlyList<string> header, ReadingContext context)
+    /// <param name="map">The map to ask about.</param>
+    /// <param name="tally">What it makes of the file.</param>
+    /// <param name="date">How the times read, if the map is a proposal; null finds it out.</param>
+    /// <param name="rows">The file's first readable rows.</param>
+    /// <param name="header">Its column names.</param>
+    /// <param name="context">What they are read against.</param>
+    public static IEnumerable<ImportQuestion> Of(IncidentMap map, FileTally tally, DateGuess? date,
+        IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<string> header, ReadingContext context)
     {
         if (Placed(map, tally, context) is { } placed) yield return placed;
-        var missing = map.Missing.ToHashSet(StringComparer.Ordinal);
-        var column = ColumnPattern.Of(map.Columns[IncidentMap.Occurred], header);
-        var date = DateGuess.Of([.. rows.Select(row => column.Read(row, missing)).OfType<string>()], context, areNumbers: false);
+        date ??= DateOf(map, rows, header, context);
         if (date is { SaysUtc: true, HasTimes: true })
             yield return map.Clock == SourceClock.Local
                 ? new("clock", "The times say UTC (Z or +00:00), but are read as local times.",
@@ -41,6 +45,14 @@ internal static class ImportQuestions
         if (tally.Equal > 0 && !map.Columns.ContainsKey(IncidentMap.Number) && !map.KeepEqualRows)
             yield return new("equal", $"{Rows(tally.Equal)} equal to an earlier row, and would not be added again.",
                 "They are separate incidents", map with { KeepEqualRows = true });
+    }
+
+    private static DateGuess? DateOf(IncidentMap map, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<string> header,
+        ReadingContext context)
+    {
+        var missing = map.Missing.ToHashSet(StringComparer.Ordinal);
+        var column = ColumnPattern.Of(map.Columns[IncidentMap.Occurred], header);
+        return DateGuess.Of([.. rows.Select(row => column.Read(row, missing)).OfType<string>()], context, areNumbers: false);
     }
 
     private static string Rows(int count) => count == 1 ? "1 row is" : $"{count:N0} rows are";
