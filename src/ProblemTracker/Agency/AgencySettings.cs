@@ -53,6 +53,8 @@ public static class SettingNames
     public const string DeliveryOutage = "deliveryOutage";
     public const string RequestHash = "requestHash";
     public const string LastReady = "lastReady";
+    /// <summary>The last holiday of the list about whose end administrators were emailed.</summary>
+    public const string HolidayWarning = "holidayWarning";
     /// <summary>When the last import of incidents began. Its row is also the lock that imports take.</summary>
     public const string LastImport = "lastImport";
 

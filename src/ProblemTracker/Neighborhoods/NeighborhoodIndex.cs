@@ -18,6 +18,7 @@ public sealed class NeighborhoodIndex
     public static readonly NeighborhoodIndex Empty = new([], []);
 
     private readonly STRtree<Entry> _tree = new();
+    private readonly List<Entry> _entries = [];
     private readonly HashSet<(long Winner, long Other)> _chosen;
 
     /// <param name="stretches">The boundaries.</param>
@@ -26,14 +27,29 @@ public sealed class NeighborhoodIndex
     {
         foreach (var (id, first, last, shape) in stretches)
             if (first <= last)
-                _tree.Insert(shape.EnvelopeInternal,
-                    new(id, first, last, Geography.SquareMeters(shape), PreparedGeometryFactory.Prepare(shape)));
+            {
+                var entry = new Entry(id, first, last, Geography.SquareMeters(shape), PreparedGeometryFactory.Prepare(shape));
+                _tree.Insert(shape.EnvelopeInternal, entry);
+                _entries.Add(entry);
+            }
         _tree.Build();
         _chosen = [.. chosen];
     }
 
     /// <summary>The box around all boundaries, in degrees; null if there are none.</summary>
     public Envelope? Extent => _tree.Count == 0 ? null : _tree.Root.Bounds;
+
+    /// <summary>
+    /// The days on which the points of a neighborhood may have changed: those on which its own boundary began to hold or no longer held, or
+    /// one that shares an area with it. In order.
+    /// </summary>
+    public IEnumerable<DateOnly> ChangesOf(long id)
+    {
+        var own = _entries.FindAll(entry => entry.Id == id);
+        return _entries.Where(entry => own.Exists(one => one == entry || SharesArea(one.Shape, entry.Shape)))
+            .SelectMany(entry => new[] { entry.First, entry.Last == DateOnly.MaxValue ? entry.Last : entry.Last.AddDays(1) })
+            .Where(day => day > DateOnly.MinValue && day < DateOnly.MaxValue).Distinct().Order();
+    }
 
     /// <param name="latitude">Degrees, WGS84.</param>
     /// <param name="longitude">Degrees, WGS84.</param>
@@ -50,6 +66,10 @@ public sealed class NeighborhoodIndex
                 else (several ??= [one]).Add(entry);
         return (several is null ? one : Best(several))?.Id;
     }
+
+    /// <summary>Neighbors only share a border.</summary>
+    private static bool SharesArea(IPreparedGeometry one, IPreparedGeometry other) =>
+        one.Intersects(other.Geometry) && !one.Touches(other.Geometry);
 
     /// <summary>The smallest that nobody chose another one over; after a circle of choices, the smallest.</summary>
     private Entry Best(List<Entry> several)

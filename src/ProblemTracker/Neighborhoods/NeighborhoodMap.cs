@@ -1,3 +1,5 @@
+using NetTopologySuite.Geometries;
+
 namespace ProblemTracker.Neighborhoods;
 
 /// <summary>Keeps the index of all boundaries in memory, rebuilt when a neighborhood in the database changes.</summary>
@@ -46,6 +48,9 @@ public sealed class NeighborhoodMap
         _snapshot = new(stamp, index);
         return index;
     }
+
+    /// <summary>The box around all boundaries of all days: longitudes and latitudes in degrees; empty if there are none.</summary>
+    public async Task<Envelope> Extent(Db db, CancellationToken ct) => (await Current(db, ct)).Extent?.Copy() ?? new();
 
     private static async Task<NeighborhoodIndex> Read(Db db, CancellationToken ct)
     {

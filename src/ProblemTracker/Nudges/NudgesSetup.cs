@@ -39,6 +39,7 @@ internal static class NudgesSetup
         for (var next = (await job.Send(new SendMorningMail(), ct)).Next; next is not null;)
             next = (await job.Send(new SendMorningMail(next.Value), ct)).Next;
         while ((await job.Send(new SendOutsideReminders(), ct)).HasMore) { }
+        await job.Send(new SendHolidayWarnings(), ct);
         await job.Send(new DeliverMail(), ct);
     }
 }

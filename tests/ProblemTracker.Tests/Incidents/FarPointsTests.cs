@@ -56,6 +56,24 @@ public sealed class FarPointsTests
         Assert.That((await Map("to=2026-01-10")).GetProperty("far").ValueKind, Is.EqualTo(JsonValueKind.Null));
     }
 
+    /// <summary>Of so many points only some are read, but every one is counted.</summary>
+    [Test]
+    public async Task Far_ones_among_very_many_are_all_counted()
+    {
+        const int many = (2 * MapExtents.MostRead) + 100;
+        await _host.ImportCsv(Enumerable.Range(0, many).Select(i => FormattableString.Invariant(
+            $"{i},2026-01-05T10:15,burglary,{i} Elm Street,{40.5 + i % 100 * 0.001},{-89.5 - i % 90 * 0.001}\n"))
+            .Aggregate(new StringBuilder("no,at,kind,where,lat,lon\n"), (text, line) => text.Append(line)).ToString());
+        await _host.Query(db => db.Execute(
+            "UPDATE Incident SET Latitude = 0.1, Longitude = 0.2 WHERE SourceNumber IN ('7', '1234', '4000')", null, default));
+
+        var found = await Map();
+
+        Assert.That((found.GetProperty("total").GetInt32(), found.GetProperty("far").GetProperty("total").GetInt32()),
+            Is.EqualTo((many - 3, 3)));
+        Assert.That(Sides(found.GetProperty("box")), Is.EqualTo(new[] { 40.5, -89.589, 40.599, -89.5 }).Within(1e-9));
+    }
+
     [Test]
     public async Task Bulk_outside_of_all_neighborhoods_is_shown_all_the_same()
     {

@@ -138,6 +138,8 @@ public sealed partial class LetterheadTests
             new { addresses = "records@city.example" })).Ok();
         await host.Seal();
         await host.Send(new SendSealEmails());
+        await host.Query(db => db.Execute("INSERT INTO Holiday (OnDate, Name) VALUES ('2026-03-17', 'Founders'' Day')", null, default));
+        await host.Send(new SendHolidayWarnings());
 
         await host.Send(new RequestPasswordLink("officer@test.example"));
         await host.Send(new RequestEmailChange(officer, "officer2@test.example", "The old address is gone."));

@@ -55,6 +55,23 @@ public sealed class NeighborhoodDaysTests
         Assert.That((back.Moved, back.Neighborhood.LastDay), Is.EqualTo((3, (DateOnly?)null)));
     }
 
+    [TestCase(1, "2025-07-01 2026-01-01 2026-02-01", Description = "its own boundaries, and one within it")]
+    [TestCase(2, "", Description = "a neighbor, which only shares a border")]
+    [TestCase(3, "2025-07-01 2026-01-01 2026-02-01")]
+    public void Days_on_which_the_points_of_a_neighborhood_may_have_changed_are_known(long id, string days)
+    {
+        var index = new NeighborhoodIndex(
+        [
+            new(1, DateOnly.MinValue, new(2025, 6, 30), GeoJson.Read(Square(-90, 40))),
+            new(1, new(2025, 7, 1), DateOnly.MaxValue, GeoJson.Read(Square(-90, 40.1))),
+            new(2, DateOnly.MinValue, DateOnly.MaxValue, GeoJson.Read(Square(-89, 40))),
+            new(3, NewYear, new(2026, 1, 31), GeoJson.Read(Square(-89.5, 40.5, 0.1))),
+        ], []);
+
+        Assert.That(string.Join(' ', index.ChangesOf(id).Select(day => $"{day:yyyy-MM-dd}")), Is.EqualTo(days));
+        Assert.That(index.ChangesOf(4), Is.Empty);
+    }
+
     [Test]
     public async Task Last_day_can_be_ahead_and_be_corrected()
     {

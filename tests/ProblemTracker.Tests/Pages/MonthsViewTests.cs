@@ -1,5 +1,7 @@
+using System.Globalization;
 using ProblemTracker.Domain;
 using ProblemTracker.Incidents;
+using ProblemTracker.Neighborhoods;
 using ProblemTracker.Problems;
 using ProblemTracker.Tests.Incidents;
 using ProblemTracker.Tests.Neighborhoods;
@@ -83,6 +85,25 @@ public sealed class MonthsViewTests
         });
 
         Assert.That(await Overview(problem), Does.Contain(words));
+    }
+
+    [TestCase("2025-12-01", "neighborhoodId=1", false, Description = "the first day of the months")]
+    [TestCase("2025-12-02", "neighborhoodId=1", true)]
+    [TestCase("2026-01-15", "neighborhoodId=1", true)]
+    [TestCase("2026-01-15", "categoryCode=noise&latitude=40.5&longitude=-89.5&radius=300", false, Description = "not by neighborhood")]
+    public async Task Which_boundaries_are_used_is_said_only_where_they_changed_within_the_months(string from, string filter, bool isSaid)
+    {
+        var problem = await Open();
+        await problem.Save(SheetKind.Analysis, new AnalysisSheet
+        {
+            Baselines = [new() { Name = "x", Counted = new() { Filter = filter } }],
+        });
+        const string said = "Neighborhoods and boundaries as of each incident's day.";
+        Assert.That(await Overview(problem), Does.Not.Contain(said));
+
+        await _host.Send(new RedrawNeighborhood(1, 1, Boundaries.Square(-90, 40.1), DateOnly.Parse(from, CultureInfo.InvariantCulture)));
+
+        Assert.That(await Overview(problem), isSaid ? Does.Contain(said) : Does.Not.Contain(said));
     }
 
     [TestCase("problemId=1")]

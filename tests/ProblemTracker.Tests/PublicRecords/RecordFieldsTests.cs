@@ -64,6 +64,22 @@ public sealed class RecordFieldsTests
         Assert.That(note.NeedsDecision, Is.True, "free text always");
     }
 
+    [TestCase(false, "A. Valley")]
+    [TestCase(true, null, Description = "a place manager who agreed to be contacted")]
+    public void Name_given_up_in_a_merge_is_withheld_like_the_one_that_was_kept(bool isReleased, string? passage)
+    {
+        var dossier = Dossier(isReleased ? StakeholderRole.PlaceManager : StakeholderRole.Affected, isReleased) with
+        {
+            MergedNames =
+            [
+                new() { IntoId = 3, Name = "A. Valley" }, new() { IntoId = 3, Name = "Ann" }, new() { IntoId = 4, Name = "Bob Hill" },
+            ],
+            Notes = [new() { Id = 1, Text = "Met A. Valley and Bob Hill at noon." }],
+        };
+        Assert.That(Field(dossier, "notes[1].text").Proposal?.Passages, passage is null ? Is.Null : Is.EqualTo(new[] { passage }));
+        Assert.That(RecordFields.Of(dossier, Salt, at => at).Select(f => f.Value), Has.None.EqualTo("A. Valley"), "not a field of its own");
+    }
+
     [TestCase(StakeholderRole.Affected, true, "PRIVACY")]
     [TestCase(StakeholderRole.Reporter, true, "INFORMANT")]
     [TestCase(StakeholderRole.PlaceManager, false, "PRIVACY")]

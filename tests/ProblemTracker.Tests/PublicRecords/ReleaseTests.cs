@@ -40,6 +40,20 @@ public sealed class ReleaseTests
     }
 
     [Test]
+    public async Task Name_given_up_in_a_merge_is_proposed_in_a_text_of_before()
+    {
+        await _host.Attach(_problem, "Mrs. Quillfeather-Jones", "Reporter");
+        await _host.Attach(await _host.OpenProblem("Elsewhere"), "Ann Quillfeather", "Affected");
+        await (await _host.SignIn(Role.Supervisor).IfMatch(1).PostAsJsonAsync("/api/v1/stakeholders/2/merge",
+            new { intoId = 1, reason = "She married." })).Ok();
+
+        var records = await GivenRecords.Make(_host, _problem);
+        var note = (await records.Fields(_problem)).Single(f => GivenRecords.Key(f) == "notes[1].text");
+        Assert.That(note.GetProperty("proposal").GetProperty("passages").EnumerateArray().Select(passage => passage.GetString()),
+            Is.EqualTo(new[] { "509-555-0134", "Ann Quillfeather" }));
+    }
+
+    [Test]
     public async Task Only_the_chosen_words_of_a_text_are_redacted()
     {
         var records = await GivenRecords.Make(_host, _problem);

@@ -23,9 +23,9 @@ internal static class ImportBoundaries
     /// <exception cref="Invalid">
     /// At <c>file</c>: damaged, too large, or boundaries that can't be read. At <c>projection</c>: a person must choose it.
     /// </exception>
-    public static async Task<IReadOnlyList<NamedBoundary>> Read(Stream content, string fileName, BoundaryImport how, Db db,
-        CancellationToken ct) =>
-        (await BoundaryFile.Read(content, fileName, how.NameProperty, how.Projection, () => CityExtent.Read(db, ct), ct)).Boundaries;
+    public static async Task<IReadOnlyList<NamedBoundary>> Read(Stream content, string fileName, BoundaryImport how,
+        Func<Task<Envelope>> city, CancellationToken ct) =>
+        (await BoundaryFile.Read(content, fileName, how.NameProperty, how.Projection, city, ct)).Boundaries;
 
     /// <param name="content">The file; not disposed.</param>
     /// <param name="fileName">For errors.</param>

@@ -38,6 +38,11 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
         MustBeCategories(map, categories);
         var counted = new CountedStream(content);
         var rows = await IncidentFile.Open(counted, fileName, map, ct);
+        if (IncidentFile.ProjectionRequest(rows, map) is { } request)
+        {
+            rows.Dispose();
+            throw new Invalid("projection", request);
+        }
         var context = new ReadingContext((await agency.Calendar(ct)).Zone, clock.GetUtcNow(), await neighborhoods.Current(db, ct),
             categories);
         return new(rows, new(map, rows.Header, context), map, context.ZoneOf(map), context.Agency, counted);

@@ -55,6 +55,8 @@ public sealed record ImportDetails : ImportRow
     public IReadOnlyList<UpdatedIncident> Updated { get; init; } = [];
     /// <summary>The first 20 rows that were rejected or lost a field; <see cref="ExportRejections"/> has up to 100,000.</summary>
     public IReadOnlyList<RejectedRow> Rejections { get; init; } = [];
+    /// <summary>For neighborhoods: those that were added, changed and ended; null until they are saved, and for older imports.</summary>
+    public BoundaryOutcome? Neighborhoods { get; init; }
 }
 
 internal sealed class ReadImportHandler(Db db, AgencySettings agency) : IRequestHandler<ReadImport, ImportDetails>
@@ -123,8 +125,20 @@ internal sealed class ReadImportHandler(Db db, AgencySettings agency) : IRequest
             Projection = row is { Kind: ImportKind.Neighborhoods, MapText: { } choice } ? BoundaryImport.Read(choice).Projection : null,
             Updated = updated,
             Rejections = [.. rejections.Select(r => new RejectedRow(r.Line, r.Reason, r.Kind))],
-            Outcome = row.OutcomeText is { } outcome ? JsonSerializer.Deserialize<ImportOutcome>(outcome, Json.Options) : null,
+            Outcome = row is { Kind: ImportKind.Incidents, OutcomeText: { } outcome }
+                ? JsonSerializer.Deserialize<ImportOutcome>(outcome, Json.Options) : null,
+            Neighborhoods = row is { Kind: ImportKind.Neighborhoods, OutcomeText: { } places }
+                ? await Standing(JsonSerializer.Deserialize<BoundaryOutcome>(places, Json.Options)!, ct) : null,
         };
+    }
+
+    /// <summary>The outcome without the ids of neighborhoods that were removed since.</summary>
+    private async Task<BoundaryOutcome> Standing(BoundaryOutcome outcome, CancellationToken ct)
+    {
+        var ids = (await db.List<long>("SELECT Id FROM Neighborhood", null, ct)).ToHashSet();
+        IReadOnlyList<OutcomePlace> Known(IReadOnlyList<OutcomePlace> places) =>
+            [.. places.Select(place => place.Id is { } id && ids.Contains(id) ? place : place with { Id = null })];
+        return new(Known(outcome.Added), Known(outcome.Changed), Known(outcome.Ended));
     }
 }
 

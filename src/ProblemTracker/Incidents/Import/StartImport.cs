@@ -42,7 +42,8 @@ internal sealed class ReadForStart
 }
 
 internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, SavedMaps maps, IncidentCopy copy, FileSurveys surveys,
-    ReadForStart read, IRecurringJobManager jobs, TimeProvider clock) : IPrepare<StartImport>, IRequestHandler<StartImport, Done>
+    NeighborhoodMap neighborhoods, ReadForStart read, IRecurringJobManager jobs, TimeProvider clock)
+    : IPrepare<StartImport>, IRequestHandler<StartImport, Done>
 {
     public async Task Prepare(StartImport message, CancellationToken ct)
     {
@@ -99,8 +100,13 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
         catch (Invalid wrong)
         {
             throw new Invalid(
-                wrong.Errors.ToDictionary(e => e.Key switch { "file" => "map.columns", "category" => "map.categories", var key => key },
-                    e => e.Value));
+                wrong.Errors.ToDictionary(e => e.Key switch
+                {
+                    "file" => "map.columns",
+                    "category" => "map.categories",
+                    "projection" => "map.projection",
+                    var key => key,
+                }, e => e.Value));
         }
         read.Saved = string.IsNullOrWhiteSpace(command.SaveMapAs) ? null : map;
         return JsonSerializer.Serialize(map, Json.Options);
@@ -122,7 +128,7 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
             string.IsNullOrWhiteSpace(command.Projection) ? null : command.Projection.Trim());
         try
         {
-            await ImportBoundaries.Read(content, import.FileName, how, db, ct);
+            await ImportBoundaries.Read(content, import.FileName, how, () => neighborhoods.Extent(db, ct), ct);
         }
         catch (Invalid wrong)
         {

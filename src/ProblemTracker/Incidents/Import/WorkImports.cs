@@ -21,7 +21,7 @@ public sealed record WorkImports : IRequest<ImportsWorked>
 public sealed record ImportsWorked(bool HasMore);
 
 internal sealed class WorkImportsHandler(Db db, Uploads uploads, ImportRuns runs, IncidentCopy copy, BoundaryPlanner planner,
-    BoundarySave boundaries, IncidentPlacement placement)
+    BoundarySave boundaries, NeighborhoodMap neighborhoods, IncidentPlacement placement)
     : IRequestHandler<WorkImports, ImportsWorked>
 {
     private const string Unforeseen = "Something went wrong on the server. Ask an administrator to check the log.";
@@ -81,15 +81,26 @@ internal sealed class WorkImportsHandler(Db db, Uploads uploads, ImportRuns runs
             await using var content = uploads.Open(import.StoredAs!);
             var how = BoundaryImport.Read(import.Map!);
             var choices = how.Choices ?? BoundaryChoices.None;
-            var read = choices.Without(await ImportBoundaries.Read(content, import.FileName, how, db, ct));
+            var read = choices.Without(
+                await ImportBoundaries.Read(content, import.FileName, how, () => neighborhoods.Extent(db, ct), ct));
             var plan = await planner.Read(read, ct);
             await db.Write(async () =>
             {
                 await runs.RenewPlacing(run, 0, 0, ct);
-                var made = await boundaries.Save(import.FileName, read, plan, choices, ct);
-                return await db.Execute(
-                    "UPDATE ImportRun SET RowsRead = @Read, Added = @Added, Changed = @Changed, Repeats = @Unchanged WHERE Id = @Id",
-                    new { run.Id, made.Read, made.Added, made.Changed, made.Unchanged }, ct);
+                var (made, outcome) = await boundaries.Save(import.FileName, read, plan, choices, ct);
+                return await db.Execute("""
+                    UPDATE ImportRun SET RowsRead = @Read, Added = @Added, Changed = @Changed, Repeats = @Unchanged, Outcome = @Outcome
+                    WHERE Id = @Id
+                    """,
+                    new
+                    {
+                        run.Id,
+                        made.Read,
+                        made.Added,
+                        made.Changed,
+                        made.Unchanged,
+                        Outcome = JsonSerializer.Serialize(outcome, Json.Options),
+                    }, ct);
             }, ct);
         }
         await placement.Refresh(null, import.PlacedTo ?? 0, async (placedTo, moved) =>

@@ -23,10 +23,13 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
     {
         var context = await Context(ct);
         var (source, sample, isWhole) = await Open(content, import.FileName, map, ct);
-        var tried = map ?? MapProposal.For(source.Header, Good(sample), context);
-        // The points of GeoJSON are converted where they are read.
-        if (map is null && tried.Projection is not null && source is GeoJsonRows)
+        var (tried, date) = map is null ? MapProposal.For(source.Header, Good(sample), context) : (map, null);
+        // The points of GeoJSON and shapefiles are converted where they are read.
+        if (map is null && tried.Projection is not null && source is GeoJsonRows or ShapeRows { ProjectionRequest: not null })
+        {
+            source.Dispose();
             (source, sample, isWhole) = await Open(content, import.FileName, tried, ct);
+        }
         var good = Good(sample);
         var objections = Objections(tried, context.Categories);
         FileTally? tally = null;
@@ -50,6 +53,7 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
         {
             source.Dispose();
         }
+        if (IncidentFile.ProjectionRequest(source, tried) is { } request) objections.Add(request);
         var words = Words(tally, tried, context.Categories);
         if (completes)
             tried = tried with
@@ -71,7 +75,7 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
             Faults = tally?.Outcome.Faults ?? [],
             Outside = tally?.Outcome.Outside ?? 0,
             Points = tally?.Points ?? [],
-            Questions = tally is null ? [] : [.. ImportQuestions.Of(tried, tally, good, source.Header, context)],
+            Questions = tally is null ? [] : [.. ImportQuestions.Of(tried, tally, date, good, source.Header, context)],
         };
     }
 

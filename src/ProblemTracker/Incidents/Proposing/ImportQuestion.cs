@@ -25,8 +25,14 @@ internal static class ImportQuestions
     /// <summary>Kind of the question about numbers that come again with other content.</summary>
     public const string Updates = "updates";
 
-    public static IEnumerable<ImportQuestion> Of(IncidentMap map, FileTally tally, IReadOnlyList<IReadOnlyList<string>> rows,
-        IReadOnlyList<string> header, ReadingContext context)
+    /// <param name="map">The map to ask about.</param>
+    /// <param name="tally">What it makes of the file.</param>
+    /// <param name="date">How the times read, if the map is a proposal; null finds it out.</param>
+    /// <param name="rows">The file's first readable rows.</param>
+    /// <param name="header">Its column names.</param>
+    /// <param name="context">What they are read against.</param>
+    public static IEnumerable<ImportQuestion> Of(IncidentMap map, FileTally tally, DateGuess? date,
+        IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<string> header, ReadingContext context)
     {
         if (map.Updates is null && tally.Changed > 0)
             yield return new(Updates, $"{(tally.Changed == 1 ? "1 row has" : $"{tally.Changed:N0} rows have")} a number that was imported"
@@ -37,9 +43,7 @@ internal static class ImportQuestions
                     new("Only report them", map with { Updates = UpdateRule.Report }),
                 ]);
         if (Placed(map, tally, context) is { } placed) yield return placed;
-        var missing = map.Missing.ToHashSet(StringComparer.Ordinal);
-        var column = ColumnPattern.Of(map.Columns[IncidentMap.Occurred], header);
-        var date = DateGuess.Of([.. rows.Select(row => column.Read(row, missing)).OfType<string>()], context, areNumbers: false);
+        date ??= DateOf(map, rows, header, context);
         if (date is { SaysUtc: true, HasTimes: true })
             yield return map.Clock == SourceClock.Local
                 ? new("clock", "The times say UTC (Z or +00:00), but are read as local times.",
@@ -58,6 +62,14 @@ internal static class ImportQuestions
         if (tally.Equal > 0 && !map.Columns.ContainsKey(IncidentMap.Number) && !map.KeepEqualRows)
             yield return new("equal", $"{Rows(tally.Equal)} equal to an earlier row, and would not be added again.",
                 "They are separate incidents", map with { KeepEqualRows = true });
+    }
+
+    private static DateGuess? DateOf(IncidentMap map, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<string> header,
+        ReadingContext context)
+    {
+        var missing = map.Missing.ToHashSet(StringComparer.Ordinal);
+        var column = ColumnPattern.Of(map.Columns[IncidentMap.Occurred], header);
+        return DateGuess.Of([.. rows.Select(row => column.Read(row, missing)).OfType<string>()], context, areNumbers: false);
     }
 
     private static string Rows(int count) => count == 1 ? "1 row is" : $"{count:N0} rows are";
@@ -83,7 +95,8 @@ internal static class ImportQuestions
         if (Projection.Candidates(places, extent) is [var projection, ..])
             return new("place", $"{far}They seem to be in the projection {projection}.", "Convert them",
                 map with { Projection = Code(projection) });
-        return map.Columns.ContainsKey(IncidentMap.Latitude)
+        // Points are converted before their columns could be swapped.
+        return map.Columns.ContainsKey(IncidentMap.Latitude) && !GeoJsonRows.HasPoints(map)
             && Projection.Candidates([.. places.Select(p => (p.Y, p.X))], extent) is [var other, ..]
             ? new("place", $"{far}They seem to be in the projection {other}, with x and y swapped.", "Swap and convert them",
                 Swapped(map) with { Projection = Code(other) })

@@ -103,7 +103,7 @@ internal sealed class PreviewImportValidator : AbstractValidator<PreviewImport>
 }
 
 internal sealed class PreviewImportHandler(Db db, Actor actor, Uploads uploads, SavedMaps maps, FileSurveys surveys,
-    BoundaryPlanner planner)
+    BoundaryPlanner planner, NeighborhoodMap neighborhoods)
     : IRequestHandler<PreviewImport, ImportPreview>
 {
     public async Task<ImportPreview> Handle(PreviewImport query, CancellationToken ct)
@@ -124,13 +124,14 @@ internal sealed class PreviewImportHandler(Db db, Actor actor, Uploads uploads, 
     private async Task<ImportPreview> Boundaries(StoredImport import, Stream content, PreviewImport query, CancellationToken ct)
     {
         var seen = await ImportBoundaries.Look(content, import.FileName, query.NameProperty, query.Projection,
-            () => CityExtent.Read(db, ct), ct);
+            () => neighborhoods.Extent(db, ct), ct);
         BoundaryPlan? plan = null;
         if (seen is { NameProperty: { } names, Objection: null } && !seen.Check.IsProposed)
         {
             await using var again = uploads.Open(import.StoredAs!);
             plan = await planner.Read(
-                await ImportBoundaries.Read(again, import.FileName, new(names, Projection: query.Projection), db, ct), ct);
+                await ImportBoundaries.Read(again, import.FileName, new(names, Projection: query.Projection),
+                    () => neighborhoods.Extent(db, ct), ct), ct);
         }
         return new(import.Id, import.Kind, import.FileName, seen.Properties, [.. seen.Rows.Take(PreviewImport.Shown)], seen.Rows.Count,
             true, null, [], [], 0, [], 0, seen.NameProperty, seen.Check.Faults)

@@ -40,6 +40,9 @@ internal sealed class GeoJsonRows : IRecordSource
     /// <summary>The coordinate system that the file names, or else the one that a person chose; null: degrees.</summary>
     public Projection? Projection { get; private set; }
 
+    /// <summary>Whether a map takes the coordinates of the file's points, and not those of two other fields.</summary>
+    public static bool HasPoints(IncidentMap map) => map.Columns.GetValueOrDefault(IncidentMap.Longitude) is Longitude or Latitude;
+
     /// <param name="content">The file; stays open.</param>
     /// <param name="projection">Used if the file names none.</param>
     /// <param name="ct">Ends reading.</param>

@@ -13,8 +13,8 @@ internal static class IncidentFile
     /// <param name="fileName">For error messages.</param>
     /// <param name="map">What is known of the file's layout; null detects it.</param>
     /// <param name="ct">Ends the work.</param>
-    /// <exception cref="Invalid">At <c>file</c>: another format, or damaged. At <c>sheet</c>, <c>headerLine</c> or
-    /// <c>projection</c>: not in this file.</exception>
+    /// <exception cref="Invalid">At <c>file</c>: another format, or damaged. At <c>sheet</c>, <c>layer</c> or <c>headerLine</c>: not in
+    /// this file.</exception>
     public static async Task<IRecordSource> Open(Stream content, string fileName, IncidentMap? map, CancellationToken ct)
     {
         var projection = map?.Projection is { } named ? Projection.Find(named) : null;
@@ -32,6 +32,10 @@ internal static class IncidentFile
                 return await CsvRows.Open(content, fileName, new(map?.Delimiter?[0], map?.Encoding, map?.HeaderLine), ct);
         }
     }
+
+    /// <summary>Asks a person to choose the projection of the coordinates that a map takes; null if none has to be chosen.</summary>
+    public static string? ProjectionRequest(IRecordSource source, IncidentMap map) =>
+        source is ShapeRows { ProjectionRequest: { } request } && GeoJsonRows.HasPoints(map) ? request : null;
 
     /// <summary>How a file is laid out; null if there is nothing to choose.</summary>
     public static FileLayout? LayoutOf(IRecordSource source) => source switch

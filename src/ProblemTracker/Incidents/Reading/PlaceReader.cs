@@ -18,7 +18,7 @@ internal sealed partial class PlaceReader(Envelope? extent, IncidentMap? map = n
 
     // The points of GeoJSON and shapefiles are converted where they are read.
     private readonly Projection? _projection = map?.Projection is { } named && Projection.Find(named) is { IsDegrees: false } found
-        && map.Columns.GetValueOrDefault(IncidentMap.Longitude) != GeoJsonRows.Longitude ? found : null;
+        && !GeoJsonRows.HasPoints(map) ? found : null;
     private readonly Envelope? _near = extent is null ? null : Around(extent);
 
     /// <summary>Reads latitude and longitude from two texts.</summary>

@@ -5,18 +5,21 @@ using ProblemTracker.Neighborhoods;
 namespace ProblemTracker.Incidents;
 
 /// <summary>
-/// Reads a layer of points in a zipped shapefile as records: one field per column of its table, and two for the coordinates in degrees of
-/// WGS84.
+/// Reads a layer of points in a zipped shapefile as records: one field per column of its table, and two for the coordinates, in degrees of
+/// WGS84 if the projection is known and otherwise as in the file.
 /// </summary>
 internal sealed class ShapeRows : IRecordSource
 {
     private readonly ShapeLayer _layer;
-    private readonly Projection _projection;
+    private readonly Projection? _projection;
     private long _number;
 
-    private ShapeRows(ShapeLayer layer, Projection projection)
+    private ShapeRows(ShapeLayer layer, Projection? projection)
     {
-        (_layer, _projection) = (layer, projection);
+        _layer = layer;
+        string? request = null;
+        _projection = projection ?? ShapeProjection.Of(layer, out request);
+        ProjectionRequest = request;
         Header = [.. layer.Fields, GeoJsonRows.Longitude, GeoJsonRows.Latitude];
     }
 
@@ -28,32 +31,21 @@ internal sealed class ShapeRows : IRecordSource
     /// <summary>The layer that is read.</summary>
     public string Layer => _layer.Name;
 
-    /// <summary>From which the coordinates are converted.</summary>
-    public Projection Projection => _projection;
+    /// <summary>Asks a person to choose the projection; null if none has to be chosen.</summary>
+    public string? ProjectionRequest { get; }
 
     /// <param name="seekable">The zip file; stays open.</param>
     /// <param name="layer">Name of the layer; null takes the first with points.</param>
     /// <param name="projection">
-    /// Used instead of the file's own; null reads the .prj file, or takes degrees if all points can be that.
+    /// Used instead of the file's own; null reads the .prj file, or takes degrees if all points can be that. If neither says it, see
+    /// <see cref="ProjectionRequest"/>.
     /// </param>
     /// <param name="ct">Ends reading.</param>
     /// <exception cref="Invalid">
-    /// At <c>file</c>: damaged, or no layer of points. At <c>layer</c>: no such layer. At <c>projection</c>: the file doesn't say it, or
-    /// one that isn't known.
+    /// At <c>file</c>: damaged, or no layer of points. At <c>layer</c>: no such layer.
     /// </exception>
-    public static async Task<ShapeRows> Open(Stream seekable, string? layer, Projection? projection, CancellationToken ct)
-    {
-        var opened = await ShapeLayer.Open(seekable, layer, ShapeKind.Points, ct);
-        try
-        {
-            return new(opened, projection ?? ShapeProjection.Of(opened));
-        }
-        catch
-        {
-            opened.Dispose();
-            throw;
-        }
-    }
+    public static async Task<ShapeRows> Open(Stream seekable, string? layer, Projection? projection, CancellationToken ct) =>
+        new(await ShapeLayer.Open(seekable, layer, ShapeKind.Points, ct), projection);
 
     public Task<CsvRow?> Next(CancellationToken ct)
     {
@@ -69,10 +61,13 @@ internal sealed class ShapeRows : IRecordSource
 
     public void Dispose() => _layer.Dispose();
 
-    /// <summary>Degrees to about a millimeter; as in the file if it is no place of the projection, so that the row is rejected.</summary>
+    /// <summary>
+    /// Degrees to about a millimeter; as in the file if the projection isn't known, or it is no place of the projection, so that the row
+    /// has no place.
+    /// </summary>
     private (string Longitude, string Latitude) Place(Coordinate at)
     {
-        var (latitude, longitude) = _projection.ToDegrees(at.X, at.Y);
+        var (latitude, longitude) = _projection?.ToDegrees(at.X, at.Y) ?? (double.NaN, double.NaN);
         return double.IsNaN(latitude) ? (FormattableString.Invariant($"{at.X}"), FormattableString.Invariant($"{at.Y}"))
             : (FormattableString.Invariant($"{longitude:0.########}"), FormattableString.Invariant($"{latitude:0.########}"));
     }

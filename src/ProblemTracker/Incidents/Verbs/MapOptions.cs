@@ -44,7 +44,7 @@ internal sealed class MapOptions
     };
     private readonly Option<string?> _projection = new("--projection")
     {
-        Description = "Projection of the coordinates, by EPSG number or name, for example 2263 (default: degrees)"
+        Description = "Projection of the coordinates, by EPSG number or name, for example 2263 (default: the file's, else degrees)"
     };
     private readonly Option<bool> _south = new("--negate-latitude") { Description = "Latitudes lack their minus sign" };
     private readonly Option<bool> _west = new("--negate-longitude") { Description = "Longitudes lack their minus sign" };

@@ -30,12 +30,13 @@ internal sealed class ImportStreetsValidator : AbstractValidator<ImportStreets>
         RuleFor(c => c.NameProperty).NotEmpty().WithMessage("Enter the property that contains the street's name.");
 }
 
-internal sealed class ImportStreetsHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<ImportStreets, StreetsImported>
+internal sealed class ImportStreetsHandler(Db db, Actor actor, NeighborhoodMap neighborhoods, TimeProvider clock)
+    : IRequestHandler<ImportStreets, StreetsImported>
 {
     public async Task<StreetsImported> Handle(ImportStreets message, CancellationToken ct)
     {
         var (features, streets) = await StreetFile.Read(message.Content, message.FileName, message.NameProperty, message.Projection,
-            () => CityExtent.Read(db, ct), ct);
+            () => neighborhoods.Extent(db, ct), ct);
         return await db.Write(async () =>
         {
             await StreetSql.Replace(db, streets, ct);

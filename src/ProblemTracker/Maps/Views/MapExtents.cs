@@ -1,5 +1,5 @@
 using Dapper;
-using ProblemTracker.Agency;
+using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Maps;
 
@@ -21,12 +21,14 @@ internal sealed record MapExtent(MapBox? Box, MapBox? Region, int Far)
 /// don't have the bulk of the points or there are none, beyond what the middle half of the points lets expect. A wrong sign, swapped
 /// columns or (0, 0) then don't hide a city.
 /// </summary>
-internal sealed class MapExtents(Db db, OutlineMap outlines, AgencySettings agency)
+internal sealed class MapExtents(Db db, NeighborhoodMap neighborhoods)
 {
     /// <summary>Degrees by which a region is widened at least, so that a small town has surroundings: about 25 km.</summary>
     private const double LeastMargin = 0.25;
     /// <summary>Widths of the middle half, beyond which a point is far from it.</summary>
     private const double MiddleHalves = 10;
+    /// <summary>The most points from which the middle half is read.</summary>
+    internal const int MostRead = 2000;
     /// <summary>The most points listed.</summary>
     public const int MostListed = 20;
 
@@ -58,11 +60,25 @@ internal sealed class MapExtents(Db db, OutlineMap outlines, AgencySettings agen
         }
         // A map of up to the size of a metropolitan area needs no second look.
         if (box.North - box.South <= 2 * LeastMargin && box.East - box.West <= 2 * LeastMargin) return new(box, null, 0);
-        var points = await db.List<MapPlace>($"SELECT {alias}.Latitude, {alias}.Longitude FROM {from} {Placed(alias, where)}", args, ct);
+        var points = await Some(all.Total, alias, from, where, args, ct);
         var region = Around([.. points.Select(point => point.Latitude)], [.. points.Select(point => point.Longitude)]);
         if (Contains(region, box)) return new(box, null, 0);
-        var near = points.Where(point => region.Covers(point.Latitude, point.Longitude)).ToList();
-        return new(MapBox.Around(near.Select(point => (point.Latitude, point.Longitude))), region, points.Count - near.Count);
+        var near = await Read(alias, from, Inside(alias, where), With(args, region), ct);
+        return new(near.Box, region, all.Total - near.Total);
+    }
+
+    /// <summary>All points, or of very many some that are spread over all of them.</summary>
+    private Task<IReadOnlyList<MapPlace>> Some(
+        int total, string alias, string from, Predicates where, DynamicParameters args, CancellationToken ct)
+    {
+        var given = new DynamicParameters(args);
+        given.Add("Every", 1 + ((total - 1) / MostRead));
+        return db.List<MapPlace>($"""
+            SELECT s.Latitude, s.Longitude FROM (
+                SELECT {alias}.Latitude, {alias}.Longitude, ROW_NUMBER() OVER (ORDER BY {alias}.Id) AS Number
+                FROM {from} {Placed(alias, where)}) s
+            WHERE s.Number % @Every = 0
+            """, given, ct);
     }
 
     /// <summary>The newest of the points that lie far away.</summary>
@@ -98,10 +114,10 @@ internal sealed class MapExtents(Db db, OutlineMap outlines, AgencySettings agen
 
     private async Task<MapBox?> Neighborhoods(CancellationToken ct)
     {
-        if (await outlines.Extent(db, await agency.Today(ct), ct) is not { } city) return null;
-        var (high, wide) = (Math.Max(LeastMargin, city.North - city.South), Math.Max(LeastMargin, city.East - city.West));
-        return new(Math.Max(-90, city.South - high), Math.Max(-180, city.West - wide), Math.Min(90, city.North + high),
-            Math.Min(180, city.East + wide));
+        var city = await neighborhoods.Extent(db, ct);
+        if (city.IsNull) return null;
+        city.ExpandBy(Math.Max(LeastMargin, city.Width), Math.Max(LeastMargin, city.Height));
+        return new(Math.Max(-90, city.MinY), Math.Max(-180, city.MinX), Math.Min(90, city.MaxY), Math.Min(180, city.MaxX));
     }
 
     private Task<Sides> Read(string alias, string from, Predicates where, DynamicParameters args, CancellationToken ct) =>

@@ -32,7 +32,7 @@ public sealed class OutlineMap
         public string Boundary { get; init; } = "";
     }
 
-    private sealed record Snapshot(string Stamp, BoundaryCollection Outlines, MapBox? Extent);
+    private sealed record Snapshot(string Stamp, BoundaryCollection Outlines);
 
     // Five digits are about a meter.
     private static readonly JsonSerializerOptions Rounded = new()
@@ -42,17 +42,11 @@ public sealed class OutlineMap
 
     private Snapshot? _snapshot;
 
-    public async Task<BoundaryCollection> Current(Db db, DateOnly today, CancellationToken ct) =>
-        (await Read(db, today, ct)).Outlines;
-
-    /// <summary>The box around all neighborhoods; null if none has a boundary.</summary>
-    internal async Task<MapBox?> Extent(Db db, DateOnly today, CancellationToken ct) => (await Read(db, today, ct)).Extent;
-
-    private async Task<Snapshot> Read(Db db, DateOnly today, CancellationToken ct)
+    public async Task<BoundaryCollection> Current(Db db, DateOnly today, CancellationToken ct)
     {
         var stamp = $"{await NeighborhoodMap.Stamp(db, ct)} {today:O}";
         var known = _snapshot;
-        if (known?.Stamp == stamp) return known;
+        if (known?.Stamp == stamp) return known.Outlines;
         var rows = await db.List<Row>($"""
             SELECT n.Id, n.Name, {NeighborhoodSql.BoundaryNow} AS Boundary FROM Neighborhood n
             WHERE n.Boundary IS NOT NULL AND {NeighborhoodSql.IsCurrent} ORDER BY n.NameKey
@@ -60,11 +54,8 @@ public sealed class OutlineMap
         var shapes = Simplified([.. rows.Select(row => GeoJson.Read(row.Boundary))]);
         var outlines = new BoundaryCollection([.. rows.Zip(shapes, (row, shape) =>
             new BoundaryFeature(row.Id, new(row.Name), JsonSerializer.SerializeToElement(shape, Rounded)))]);
-        var box = new Envelope();
-        foreach (var shape in shapes) box.ExpandToInclude(shape.EnvelopeInternal);
-        var read = new Snapshot(stamp, outlines, box.IsNull ? null : new(box.MinY, box.MinX, box.MaxY, box.MaxX));
-        _snapshot = read;
-        return read;
+        _snapshot = new(stamp, outlines);
+        return outlines;
     }
 
     /// <summary>The shapes with as many corners as a map needs. Where boundaries overlap, they may part by a few meters.</summary>

@@ -8,18 +8,18 @@ internal sealed class BoundarySave(Db db, Actor actor, NeighborhoodChanges chang
     /// <param name="plan">What <see cref="BoundaryPlanner"/> found about them.</param>
     /// <param name="choices">What an administrator chose.</param>
     /// <param name="ct">Cancels the import.</param>
-    /// <returns>The counts, with <see cref="NeighborhoodsImported.Moved"/> still 0.</returns>
-    public async Task<NeighborhoodsImported> Save(string fileName, IReadOnlyList<NamedBoundary> boundaries, BoundaryPlan plan,
-        BoundaryChoices choices, CancellationToken ct)
+    /// <returns>The counts, with <see cref="NeighborhoodsImported.Moved"/> still 0, and the neighborhoods that they count.</returns>
+    public async Task<(NeighborhoodsImported Counts, BoundaryOutcome Outcome)> Save(string fileName,
+        IReadOnlyList<NamedBoundary> boundaries, BoundaryPlan plan, BoundaryChoices choices, CancellationToken ct)
     {
         var known = await BoundaryPlanner.Known(db, boundaries, ct);
         var ids = new Dictionary<string, long>();
-        List<string> added = [], changed = [];
+        List<OutcomePlace> added = [], changed = [];
         foreach (var wanted in boundaries)
             if (!known.TryGetValue(wanted.Key, out var present))
             {
                 ids[wanted.Name] = await changes.Add(wanted.Name, wanted.Boundary, choices.From, null, ct);
-                added.Add(wanted.Name);
+                added.Add(new(ids[wanted.Name], wanted.Name));
             }
             else
             {
@@ -29,24 +29,27 @@ internal sealed class BoundarySave(Db db, Actor actor, NeighborhoodChanges chang
                 var place = await changes.Take(present.Id, null, ct);
                 if (present.Boundary != wanted.Boundary) await changes.Redraw(place, wanted.Boundary, choices.From, ct);
                 if (isRespelled) await changes.Rename(place, wanted.Name, ct);
-                changed.Add(wanted.Name);
+                changed.Add(new(present.Id, isRespelled ? wanted.Name : present.Name));
             }
         var ended = await Cover(plan, choices, ids, ct);
-        if (added.Count + changed.Count + ended.Count > 0)
+        var outcome = new BoundaryOutcome(added, changed, ended);
+        if (!outcome.IsEmpty)
             await db.Record(actor, clock.GetUtcNow(), "neighborhoods.imported", null, fileName, null, null,
-                new { Added = added, Changed = changed, Ended = ended, choices.From }, ct);
-        return new(boundaries.Count, added.Count, changed.Count, boundaries.Count - added.Count - changed.Count, 0)
+                new { Added = Names(added), Changed = Names(changed), Ended = Names(ended), choices.From }, ct);
+        return (new(boundaries.Count, added.Count, changed.Count, boundaries.Count - added.Count - changed.Count, 0)
         {
             Ended = ended.Count,
             Overlaps = Sentences(plan, choices).ToArray() is { Length: > 0 } said ? said : [],
-        };
+        }, outcome);
     }
 
+    private static IEnumerable<string> Names(IEnumerable<OutcomePlace> places) => places.Select(place => place.Name);
+
     /// <summary>Ends the neighborhoods that were chosen to, and notes who gets the points where both stay.</summary>
-    private async Task<IReadOnlyList<string>> Cover(BoundaryPlan plan, BoundaryChoices choices, Dictionary<string, long> ids,
+    private async Task<IReadOnlyList<OutcomePlace>> Cover(BoundaryPlan plan, BoundaryChoices choices, Dictionary<string, long> ids,
         CancellationToken ct)
     {
-        var ended = new List<string>();
+        var ended = new List<OutcomePlace>();
         foreach (var present in plan.Covered)
         {
             var choice = choices.Of(present);
@@ -56,7 +59,7 @@ internal sealed class BoundarySave(Db db, Actor actor, NeighborhoodChanges chang
             if (choice == CoveredChoice.Ends)
             {
                 await changes.End(place, choices.From!.Value.AddDays(-1), over, ct);
-                ended.Add(place.Name);
+                ended.Add(new(place.Id, place.Name));
                 continue;
             }
             foreach (var id in over)

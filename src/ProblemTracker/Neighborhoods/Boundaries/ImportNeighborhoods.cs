@@ -29,6 +29,19 @@ public sealed record NeighborhoodsImported(int Read, int Added, int Changed, int
     public IReadOnlyList<string> Overlaps { get; init; } = [];
 }
 
+/// <summary>The neighborhoods that an import changed, by the names that they had then.</summary>
+/// <param name="Added">Those that are new.</param>
+/// <param name="Changed">Those with a new boundary, or with their name spelled anew.</param>
+/// <param name="Ended">Those that end the day before, because the file's lie over them.</param>
+public sealed record BoundaryOutcome(IReadOnlyList<OutcomePlace> Added, IReadOnlyList<OutcomePlace> Changed,
+    IReadOnlyList<OutcomePlace> Ended)
+{
+    internal bool IsEmpty => Added.Count + Changed.Count + Ended.Count == 0;
+}
+
+/// <param name="Id">Null if it was removed since.</param>
+public sealed record OutcomePlace(long? Id, string Name);
+
 internal sealed class ImportNeighborhoodsValidator : AbstractValidator<ImportNeighborhoods>
 {
     public ImportNeighborhoodsValidator()
@@ -39,17 +52,17 @@ internal sealed class ImportNeighborhoodsValidator : AbstractValidator<ImportNei
 }
 
 internal sealed class ImportNeighborhoodsHandler(Db db, BoundaryPlanner planner, BoundarySave boundaries,
-    BoundariesChanged boundariesChanged)
+    NeighborhoodMap neighborhoods, BoundariesChanged boundariesChanged)
     : IRequestHandler<ImportNeighborhoods, NeighborhoodsImported>
 {
     public async Task<NeighborhoodsImported> Handle(ImportNeighborhoods message, CancellationToken ct)
     {
         var file = await BoundaryFile.Read(message.Content, message.FileName, message.NameProperty, message.Projection,
-            () => CityExtent.Read(db, ct), ct);
+            () => neighborhoods.Extent(db, ct), ct);
         var choices = message.Choices ?? BoundaryChoices.None;
         var read = choices.Without(file.Boundaries);
         var plan = await planner.Read(read, ct);
-        var result = await db.Write(() => boundaries.Save(message.FileName, read, plan, choices, ct), ct);
+        var (result, _) = await db.Write(() => boundaries.Save(message.FileName, read, plan, choices, ct), ct);
         // Reassign even if no boundary changed: an earlier run may have stopped after saving its boundaries.
         return result with { Moved = await boundariesChanged(null, ct), Check = file.Check.Says ? file.Check : null };
     }

@@ -12,6 +12,7 @@ internal static class NeverExported
 
     private static readonly Dictionary<(Type Type, string Property), string> Listed = new()
     {
+        [(typeof(RecordDossier), nameof(RecordDossier.MergedNames))] = "Only finds names in texts; the directory has one entry for each.",
         [(typeof(FullProblem), nameof(FullProblem.Gate))] = "Computed for the reader: what is left to do.",
         [(typeof(FullProblem), nameof(FullProblem.DueRule))] = "Computed from the dates that the record has.",
         [(typeof(FullProblem), nameof(FullProblem.WorksheetVersions))] = Bookkeeping,

@@ -19,12 +19,15 @@ internal sealed partial class Proposals
     {
         _confidential = dossier.Problem.Confidential;
         var entries = dossier.Directory.ToDictionary(entry => entry.Id);
+        var merged = dossier.MergedNames.ToLookup(row => row.IntoId, row => row.Name);
         foreach (var attached in dossier.Problem.Stakeholders)
         {
             var entry = attached.StakeholderId is { } id ? entries.GetValueOrDefault(id) : null;
             if (Of(attached, entry) is not { } reason) continue;
             _withheld[attached.Id] = reason;
-            if (attached.Name is { Length: >= ProofSearch.FewestCharacters } name) _names.Add(name);
+            // Texts written before a merge have the name that was given up.
+            _names.AddRange(merged[attached.StakeholderId ?? 0].Prepend(attached.Name ?? "")
+                .Where(name => name.Length >= ProofSearch.FewestCharacters));
             if (entry is not null) _withheldEntries.Add($"directory[{entry.Id}].name");
         }
     }

@@ -11,6 +11,8 @@ internal sealed record RecordDossier
 {
     public required FullProblem Problem { get; init; }
     public IReadOnlyList<StakeholderDetails> Directory { get; init; } = [];
+    /// <summary>Names of entries that were merged into those of the directory.</summary>
+    public IReadOnlyList<MergedName> MergedNames { get; init; } = [];
     public IReadOnlyList<NoteDetails> Notes { get; init; } = [];
     public IReadOnlyList<TimelineLine> Timeline { get; init; } = [];
     public IReadOnlyList<RecordedMove> Moves { get; init; } = [];
@@ -18,6 +20,13 @@ internal sealed record RecordDossier
     public IReadOnlyList<RecordedComment> Comments { get; init; } = [];
     public IReadOnlyList<RecordedPicture> Pictures { get; init; } = [];
     public IReadOnlyList<RecordedFile> Files { get; init; } = [];
+}
+
+/// <summary>A name under which texts can mention a stakeholder, although the directory no longer does.</summary>
+internal sealed record MergedName
+{
+    public long IntoId { get; init; }
+    public string Name { get; init; } = "";
 }
 
 /// <summary>A line of the timeline. Notes are left out, since they are records of their own.</summary>
@@ -101,6 +110,11 @@ internal sealed class DossierReader(Db db, FullProblems problems)
         WHERE a.ProblemId = @ProblemId ORDER BY s.Id
         """;
 
+    private const string MergedNames = """
+        SELECT DISTINCT m.MergedIntoId AS IntoId, m.Name FROM Stakeholder m JOIN ProblemStakeholder a ON a.StakeholderId = m.MergedIntoId
+        WHERE a.ProblemId = @ProblemId ORDER BY m.MergedIntoId, m.Name
+        """;
+
     private const string Notes = """
         SELECT n.Id, n.At, n.PersonId, COALESCE(w.Name, 'System') AS Who, n.Body AS Text
         FROM ProblemNote n LEFT JOIN Person w ON w.Id = n.PersonId WHERE n.ProblemId = @ProblemId ORDER BY n.Id
@@ -142,11 +156,12 @@ internal sealed class DossierReader(Db db, FullProblems problems)
     public async Task<RecordDossier> Read(long problemId, CancellationToken ct)
     {
         var problem = await problems.Read(problemId, ct);
-        return await db.Read([Directory, Notes, Timeline, Moves, Requests, Comments, Pictures, Files], new { ProblemId = problemId },
-            async results => new RecordDossier
+        return await db.Read([Directory, MergedNames, Notes, Timeline, Moves, Requests, Comments, Pictures, Files],
+            new { ProblemId = problemId }, async results => new RecordDossier
             {
                 Problem = problem,
                 Directory = [.. await results.ReadAsync<StakeholderDetails>()],
+                MergedNames = [.. await results.ReadAsync<MergedName>()],
                 Notes = [.. await results.ReadAsync<NoteDetails>()],
                 Timeline = [.. await results.ReadAsync<TimelineLine>()],
                 Moves = [.. await results.ReadAsync<RecordedMove>()],

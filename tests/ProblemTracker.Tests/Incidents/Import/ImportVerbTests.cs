@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ProblemTracker.Domain;
 using ProblemTracker.Incidents;
+using ProblemTracker.Tests.Files;
 using ProblemTracker.Tests.Neighborhoods;
 
 namespace ProblemTracker.Tests.Incidents;
@@ -111,6 +112,20 @@ public sealed class ImportVerbTests
     }
 
     [Test]
+    public async Task Verb_asks_for_the_projection_of_a_shapefile_that_does_not_say_it()
+    {
+        await _host.Import(Boundaries.Two);
+        var file = Path.Combine(_host.Folder, "calls.zip");
+        await File.WriteAllBytesAsync(file, GivenShapes.Zip(new GivenShapes.Layer("calls", null,
+            [GivenShapes.At(982586.6, 198968.8, ("CASE", "26-1"), ("DAY", "2025-01-05"))])));
+        string[] map = ["--map", "number=CASE", "--map", "occurred=DAY", "--map", "longitude=point.longitude",
+            "--map", "latitude=point.latitude"];
+        Assert.That(await Run("incidents", file, map), Is.EqualTo((1, "projection: The shapefile has no .prj file, and its coordinates "
+            + "(such as 982587, 198969) are not degrees. Choose its projection, or zip it again with its .prj file.\n")));
+        Assert.That((await Run("incidents", file, [.. map, "--projection", "2263"])).Output, Does.Contain("1 rows read: 1 added"));
+    }
+
+    [Test]
     public async Task Verb_ends_neighborhoods_that_the_file_covers()
     {
         var (old, file) = (Path.Combine(_host.Folder, "old.geojson"), Path.Combine(_host.Folder, "two.geojson"));
@@ -175,7 +190,7 @@ public sealed class ImportVerbTests
         string[] arguments =
         [
             Path.Combine(TestContext.CurrentContext.TestDirectory, "ProblemTracker.dll"), "import", what, file, "--data", _host.Folder,
-            .. what == "neighborhoods" ? []
+            .. what == "neighborhoods" || more.Contains("--map") ? []
                 : new[] { "--map", "number=no", "--map", "occurred=at", "--map", "latitude=lat", "--map", "longitude=lon", "--key", "no" },
             .. more,
         ];

@@ -37,7 +37,7 @@ internal static class Reading
     public static async Task<IncidentMap> Propose(string text, ReadingContext? context = null)
     {
         var (header, rows) = await Table(text);
-        return MapProposal.For(header, [.. rows.Where(r => r.Wrong is null).Select(r => r.Fields)], context ?? Context());
+        return MapProposal.For(header, [.. rows.Where(r => r.Wrong is null).Select(r => r.Fields)], context ?? Context()).Map;
     }
 
     /// <summary>What the proposed map, or another, makes of the rows of a file.</summary>

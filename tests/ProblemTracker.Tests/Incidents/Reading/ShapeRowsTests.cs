@@ -22,6 +22,12 @@ public sealed class ShapeRowsTests
         return (rows.Header, read);
     }
 
+    private static async Task<string?> Request(byte[] zip)
+    {
+        using var rows = await ShapeRows.Open(new MemoryStream(zip), null, null, default);
+        return rows.ProjectionRequest;
+    }
+
     private static Invalid Refusal(byte[] zip, string? layer = null) => Assert.ThrowsAsync<Invalid>(() => Read(zip, layer))!;
 
     [Test]
@@ -38,17 +44,19 @@ public sealed class ShapeRowsTests
     }
 
     [Test]
-    public async Task Without_a_projection_degrees_are_taken_and_others_need_one()
+    public async Task Without_a_projection_degrees_are_taken_and_others_stay_as_they_are_and_need_one()
     {
         string[] expected = ["1", "-74.006", "40.7128"];
         var degrees = GivenShapes.Zip(new GivenShapes.Layer("calls", null, [GivenShapes.At(-74.006, 40.7128, ("ID", 1))]));
         Assert.That((await Read(degrees)).Rows[0].Fields, Is.EqualTo(expected));
         var feet = GivenShapes.Zip(new GivenShapes.Layer("calls", null, [GivenShapes.At(982586.634, 198968.820, ("ID", 1))]));
-        Assert.That(Refusal(feet).Errors["projection"][0], Is.EqualTo("The shapefile has no .prj file, and its coordinates (such as "
+        Assert.That((await Read(feet)).Rows[0].Fields, Is.EqualTo(new[] { "1", "982586.634", "198968.82" }));
+        Assert.That(await Request(feet), Is.EqualTo("The shapefile has no .prj file, and its coordinates (such as "
             + "982587, 198969) are not degrees. Choose its projection, or zip it again with its .prj file."));
         Assert.That((await Read(feet, projection: Projection.Find("2263"))).Rows[0].Fields, Is.EqualTo(expected));
         var odd = GivenShapes.Zip(new GivenShapes.Layer("calls", "LOCAL_CS[\"Plant grid\"]", [GivenShapes.At(1, 2, ("ID", 1))]));
-        Assert.That(Refusal(odd).Errors["projection"][0], Does.StartWith("The shapefile's projection is not known: Plant grid."));
+        Assert.That(await Request(odd), Does.StartWith("The shapefile's projection is not known: Plant grid."));
+        Assert.That(await Request(degrees), Is.Null);
     }
 
     [Test]

@@ -25,6 +25,9 @@ public sealed record MonthsView(
 {
     private const int Shown = 24;
 
+    /// <summary>Whether incidents were counted by a neighborhood whose boundary changed within the months.</summary>
+    public bool BoundariesChanged { get; private init; }
+
     /// <summary>The months as SVG: dark since the response started.</summary>
     public string Picture => SmallSeries.Stacked([.. Months.Select(month =>
         StartedOn is { } started && string.CompareOrdinal(month.Month, Name(started)) >= 0
@@ -52,7 +55,11 @@ public sealed record MonthsView(
                 var byMonth = linked.ToDictionary(month => month.Month, month => month.Count);
                 return new(months, [.. months.Select(month => byMonth.GetValueOrDefault(month.Month))],
                     await Describe(mediator, problem, filter, place.Unit, ct) + (baseline is null ? "" : ", counted as the baseline was,"),
-                    $"/incidents{new QueryBuilder(IncidentPage.Set(filter))}", startedOn);
+                    $"/incidents{new QueryBuilder(IncidentPage.Set(filter))}", startedOn)
+                {
+                    BoundariesChanged = filter.NeighborhoodId is { } id && (await mediator.Send(
+                        new ReadBoundaryChanges(id, First(months[0].Month), until), ct)).Days.Count > 0,
+                };
             }
         }
         return new(linked.Count == 0 ? [] : Until(until, linked), null, "Linked incidents", $"/problems/{problem.Id}/incidents", startedOn);
@@ -88,11 +95,12 @@ public sealed record MonthsView(
     private static IReadOnlyList<MonthCount> Until(DateOnly last, IReadOnlyList<MonthCount> months)
     {
         var shown = months.ToList();
-        for (var next = DateOnly.ParseExact($"{months[^1].Month}-01", "O", CultureInfo.InvariantCulture).AddMonths(1); next <= last;
-            next = next.AddMonths(1))
+        for (var next = First(months[^1].Month).AddMonths(1); next <= last; next = next.AddMonths(1))
             shown.Add(new(Name(next), 0));
         return [.. shown.TakeLast(Shown)];
     }
+
+    private static DateOnly First(string month) => DateOnly.ParseExact($"{month}-01", "O", CultureInfo.InvariantCulture);
 
     private static string Name(DateOnly day) => day.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 }
