@@ -61,7 +61,7 @@ public sealed class ProjectedShapesTests
         Assert.That(Texts(preview.GetProperty("objections")).Single(), Does.EndWith(
             "are not degrees. Choose its projection, or zip it again with its .prj file."));
         var question = preview.GetProperty("questions").EnumerateArray().Single(q => q.GetProperty("kind").GetString() == "place");
-        Assert.That(question.GetProperty("map").GetProperty("projection").GetString(), Is.EqualTo("2263"));
+        Assert.That(question.GetProperty("answers")[0].GetProperty("map").GetProperty("projection").GetString(), Is.EqualTo("2263"));
 
         var reply = await Analyst.Start(id, new { map });
         Assert.That((await reply.WrongFields()).Single(), Is.EqualTo("map.projection"));

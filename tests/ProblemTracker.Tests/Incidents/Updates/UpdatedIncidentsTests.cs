@@ -269,7 +269,8 @@ public sealed class UpdatedIncidentsTests
         page = await browser.Post($"/imports/{id}?handler=Look", new(columns) { ["answer"] = "updates:0" }, formOn: $"/imports/{id}");
         Assert.That(page, Does.Contain("would update an incident").And.Not.Contain("Only report them"));
 
-        await browser.Post($"/imports/{id}?handler=Start", new(columns) { ["Form.Updates"] = "Update" }, formOn: $"/imports/{id}");
+        await browser.Post($"/imports/{id}?handler=Start", new(columns) { ["Form.Updates"] = "Update" }, redirect: $"/imports/{id}",
+            formOn: $"/imports/{id}");
         await _host.Work();
         page = await browser.Get($"/imports/{id}");
         Assert.That(page, Does.Contain("Updated incidents").And.Contain("LOUD MUSIC").And.Contain("BURGLARY"));
