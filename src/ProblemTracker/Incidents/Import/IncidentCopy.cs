@@ -104,6 +104,7 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
             written = counts;
             ready.Clear();
         }
+        await block.Index(written, ct);
         progress?.Invoke(new(written.BytesRead, read));
         return (read, rejected, rejections, outcome.Result());
     }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace ProblemTracker.Incidents;
 
 /// <summary>
@@ -11,7 +9,8 @@ internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, Impor
     /// <summary>Rows of a block: about 50 MB of memory.</summary>
     public const int Rows = 60_000;
 
-    private const int FewestAtOnce = 50, MostAtOnce = 5000;
+    /// <summary>Rows written before the indexes of keys, places and addresses are filled: their keys are about 60 MB of memory.</summary>
+    private const int MostUnindexed = 500_000;
 
     /// <summary>Keys looked up in one query; SQL Server allows 2,100 parameters.</summary>
     private const int KeysAtOnce = 500;
@@ -28,8 +27,10 @@ internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, Impor
         public string DedupeKey { get; init; } = "";
     }
 
-    /// <summary>Rows of the next step; follows how long the last ones took.</summary>
-    private int _atOnce = 200;
+    private readonly IncidentIndexes _indexes = new(db, load, runs, run);
+
+    /// <summary>Keys of this import's rows that <c>IncidentKey</c> may not have yet.</summary>
+    private readonly HashSet<string> _unindexed = new(StringComparer.Ordinal);
 
     private long _lastId;
 
@@ -41,50 +42,62 @@ internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, Impor
     public async Task Write(IEnumerable<NewIncident> rows, Func<double, ImportCounts> counts, Action<ImportCounts> wrote,
         CancellationToken ct)
     {
-        var sorted = rows.DistinctBy(row => row.DedupeKey, StringComparer.Ordinal).OrderBy(row => row.OccurredFrom).ToList();
+        var sorted = rows.Where(row => _unindexed.Add(row.DedupeKey)).OrderBy(row => row.OccurredFrom).ToList();
         for (var done = 0; done < sorted.Count;)
         {
             var rest = load.Rest(ct);
-            var step = sorted.GetRange(done, Math.Min(_atOnce, sorted.Count - done));
+            var step = sorted.GetRange(done, Math.Min(load.AtOnce, sorted.Count - done));
             // Before the transaction, so that other writers don't wait for it.
             var known = await Known(step, ct);
             var added = step.Where(row => !known.Contains(row.DedupeKey))
                 .ToDictionary(row => row.DedupeKey, row => (Row: Values(row), Words: IncidentTexts.WordsOf(row)), StringComparer.Ordinal);
             await rest;
-            done += step.Count;
-            var after = counts(done / (double)sorted.Count);
-            var watch = new Stopwatch();
-            _lastId = await load.Step(async () =>
+            var before = counts(done / (double)sorted.Count);
+            (_lastId, var written) = await load.Step(async () =>
             {
-                watch.Restart();
-                await runs.Renew(run, after, ct);
+                await runs.Renew(run, before, ct);
                 return await Insert(added, ct);
-            }, watch.Stop, ct);
-            _atOnce = Math.Clamp((int)(_atOnce * Math.Clamp(BulkLoad.StepTime / watch.Elapsed, 0.5, 1.5)), FewestAtOnce, MostAtOnce);
-            wrote(after);
+            }, () => { }, ct);
+            if (written == added.Count) load.Adjust();
+            done += written == added.Count ? step.Count : step.FindIndex(row => row.DedupeKey == added.Keys.ElementAt(written));
+            wrote(counts(done / (double)sorted.Count));
         }
+        if (sorted.Count == 0) wrote(counts(1));
+        if (_unindexed.Count >= MostUnindexed) await Index(counts(1), ct);
     }
 
-    /// <summary>Those keys of the rows that incidents already have: of earlier imports, and of earlier blocks of this one.</summary>
+    /// <summary>Fills the indexes of keys, places and addresses. Call it after the last block.</summary>
+    public async Task Index(ImportCounts counts, CancellationToken ct)
+    {
+        await _indexes.Fill(counts, ct);
+        _unindexed.Clear();
+    }
+
+    /// <summary>Those keys of the rows that incidents already have: of earlier imports, and of indexed blocks of this one.</summary>
     private async Task<HashSet<string>> Known(List<NewIncident> rows, CancellationToken ct)
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var keys in rows.Select(row => row.DedupeKey).Chunk(KeysAtOnce))
-            known.UnionWith(await db.List<string>("SELECT DedupeKey FROM Incident WHERE DedupeKey IN @keys", new { keys }, ct));
+            known.UnionWith(await db.List<string>("SELECT DedupeKey FROM IncidentKey WHERE DedupeKey IN @keys", new { keys }, ct));
         return known;
     }
 
     /// <param name="rows">Values and words by key, in the order to insert.</param>
     /// <param name="ct">Ends the work.</param>
-    /// <returns>The last id of the import.</returns>
-    private async Task<long> Insert(Dictionary<string, (object?[] Row, string Words)> rows, CancellationToken ct)
+    /// <returns>The last id of the import, and how many rows were inserted: fewer if someone waits.</returns>
+    private async Task<(long LastId, int Written)> Insert(Dictionary<string, (object?[] Row, string Words)> rows, CancellationToken ct)
     {
-        if (rows.Count == 0) return _lastId;
-        await db.Insert("Incident", Columns, rows.Values.Select(row => row.Row), ct);
-        var ids = await db.List<Inserted>("SELECT Id, DedupeKey FROM Incident WHERE ImportRunId = @Id AND Id > @last ORDER BY Id",
-            new { run.Id, last = _lastId }, ct);
-        await IncidentTexts.Add(db, ids.Select(i => (i.Id, rows[i.DedupeKey].Words)), ct);
-        return ids[^1].Id;
+        var (lastId, written) = (_lastId, 0);
+        foreach (var some in rows.Values.Chunk(load.Uninterrupted))
+        {
+            await db.Insert("Incident", Columns, some.Select(row => row.Row), ct);
+            var ids = await db.List<Inserted>("SELECT Id, DedupeKey FROM Incident WHERE ImportRunId = @Id AND Id > @lastId ORDER BY Id",
+                new { run.Id, lastId }, ct);
+            await IncidentTexts.Add(db, ids.Select(i => (i.Id, rows[i.DedupeKey].Words)), ct);
+            (lastId, written) = (ids[^1].Id, written + some.Length);
+            if (load.IsAwaited) break;
+        }
+        return (lastId, written);
     }
 
     private static object?[] Values(NewIncident row) =>
