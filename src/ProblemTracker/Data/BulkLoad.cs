@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ProblemTracker.Data;
 
 /// <summary>
@@ -15,14 +17,37 @@ public sealed class BulkLoad(Db db)
     /// <summary>Each step adds a segment to the search index, and a search reads all of them.</summary>
     private const int StepsToMerge = 32;
 
+    private const int FewestAtOnce = 50, MostAtOnce = 5000;
+
     private int _steps;
+
+    private TimeSpan _last, _sincePause;
+
+    /// <summary>Rows of the next step; follows how long the last ones took.</summary>
+    public int AtOnce { get; private set; } = 200;
+
+    /// <summary>Adjusts <see cref="AtOnce"/> after a step of as many rows.</summary>
+    public void Adjust() => AtOnce = Math.Clamp((int)(AtOnce * Math.Clamp(StepTime / _last, 0.5, 1.5)), FewestAtOnce, MostAtOnce);
 
     /// <param name="work">Runs in a transaction.</param>
     /// <param name="committed">Called when the other writers can go on.</param>
     /// <param name="ct">Ends the work.</param>
+    /// <summary>Rows that a step writes before it asks whether someone waits; all where writers don't wait for each other.</summary>
+    public int Uninterrupted => db.Dialect.HasOneWriter ? 50 : MostAtOnce;
+
+    /// <summary>Whether a step should end soon, since someone who saves waits for it.</summary>
+    public bool IsAwaited => db.IsAwaited;
+
     public async Task<T> Step<T>(Func<Task<T>> work, Action committed, CancellationToken ct)
     {
-        var result = await db.Write(work, ct);
+        var watch = new Stopwatch();
+        var result = await db.Write(() =>
+        {
+            watch.Restart();
+            return work();
+        }, ct);
+        _last = watch.Elapsed;
+        _sincePause += _last;
         committed();
         if (++_steps % StepsToMerge == 0) await Merge(ct);
         await db.Tidy(ct);
@@ -31,9 +56,17 @@ public sealed class BulkLoad(Db db)
 
     public async Task Merge(CancellationToken ct)
     {
-        while (await db.Write(() => db.MergeText(ct), ct)) await Rest(ct);
+        while (await db.Write(() => db.MergeText(ct), ct)) await Task.Delay(Pause / 3, ct);
     }
 
-    /// <summary>Pauses so that other processes can write, where the database has one writer.</summary>
-    public Task Rest(CancellationToken ct) => db.Dialect.HasOneWriter ? Task.Delay(Pause, ct) : Task.CompletedTask;
+    /// <summary>
+    /// Pauses so that other processes can write, where the database has one writer. After a step that ended early for a writer of this
+    /// process, there is no pause.
+    /// </summary>
+    public Task Rest(CancellationToken ct)
+    {
+        if (!db.Dialect.HasOneWriter || _sincePause < StepTime / 2) return Task.CompletedTask;
+        _sincePause = TimeSpan.Zero;
+        return Task.Delay(Pause, ct);
+    }
 }

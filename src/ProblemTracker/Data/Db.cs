@@ -27,6 +27,9 @@ public sealed partial class Db(DatabaseSettings settings, WriterGate gate, TimeP
     /// <summary>Whether a command's transaction is running in this scope.</summary>
     public bool IsWriting => _transaction is not null;
 
+    /// <summary>Whether another writer of this process waits until this one ends.</summary>
+    public bool IsAwaited => gate.IsAwaited;
+
     public async Task<int> Execute(string sql, object? args, CancellationToken ct) =>
         await (await Open(ct)).ExecuteAsync(Command(sql, args, ct));
 

@@ -130,8 +130,8 @@ public class SqliteDialect : Dialect
         return Task.FromResult(raw.sqlite3_total_changes(handle) - before >= 2);
     }
 
-    /// <summary>Pages of the index that one step of <see cref="MergeText"/> writes: about 1 MB.</summary>
-    private const int PagesMerged = 300;
+    /// <summary>Pages of the index that one step of <see cref="MergeText"/> writes: about 400 KB.</summary>
+    private const int PagesMerged = 100;
 
     private static void SetText(DbTransaction transaction, string setting, int value)
     {

@@ -12,11 +12,25 @@ public sealed class WriterGate : IDisposable
     /// <summary>How long a writer waits for its turn before it gives up.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
+    private int _waiting;
+
+    /// <summary>Whether a writer waits for its turn.</summary>
+    public bool IsAwaited => Volatile.Read(ref _waiting) > 0;
+
     /// <exception cref="WriterBusy">Others wrote for too long.</exception>
     public async Task<IDisposable> Enter(CancellationToken ct)
     {
         var began = TimeProvider.System.GetTimestamp();
-        var entered = await _one.WaitAsync(Longest, ct);
+        Interlocked.Increment(ref _waiting);
+        bool entered;
+        try
+        {
+            entered = await _one.WaitAsync(Longest, ct);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
         Telemetry.WriterWait.Record(TimeProvider.System.GetElapsedTime(began).TotalSeconds,
             new KeyValuePair<string, object?>("outcome", entered ? "entered" : "gave_up"));
         return entered ? new Turn(_one) : throw new WriterBusy();

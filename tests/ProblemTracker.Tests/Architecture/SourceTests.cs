@@ -29,7 +29,6 @@ public sealed partial class SourceTests
         "src/ProblemTracker/Host/Readiness.cs",
         "src/ProblemTracker/Data/SqliteDialect.cs",
         "src/ProblemTracker/Data/BulkLoad.cs",
-        "src/ProblemTracker/Incidents/Writing/IncidentBlock.cs",
     ];
 
     private static readonly IReadOnlyList<(string Path, string Text)> Sources =

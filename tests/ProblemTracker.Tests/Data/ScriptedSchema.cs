@@ -28,9 +28,10 @@ internal sealed partial class ScriptedSchema
 
     // Apart from AUTOINCREMENT and parts that only SQLite has, SQLite's scripts are valid T-SQL.
     public static readonly Lazy<ScriptedSchema> Sqlite = new(() => Read("db/sqlite",
-        sql => DroppedReference().Replace(
+        sql => DroppedIndex().Replace(DroppedConstraint().Replace(MadeIndex().Replace(DroppedReference().Replace(
                 RenamedColumn().Replace(WritableSchema().Replace(Index().Replace(sql, ""), ""), "EXEC sp_rename '$1.$2', '$3', 'COLUMN';"),
-                "EXEC('ALTER TABLE $2 DROP CONSTRAINT ' + @$2_$1);")
+                "EXEC('ALTER TABLE $2 DROP CONSTRAINT ' + @$2_$1);"), ""), "ALTER TABLE $2 DROP CONSTRAINT $1;"), "DROP INDEX $1 ON $2;")
+            .Replace(") WITHOUT ROWID;", ");")
             .Replace("PRIMARY KEY AUTOINCREMENT", "IDENTITY(1,1) PRIMARY KEY")));
 
     // Search indexes differ: FTS5 tables with triggers on SQLite, full-text indexes or a table of words on SQL Server.
@@ -47,6 +48,16 @@ internal sealed partial class ScriptedSchema
     [GeneratedRegex(@"UPDATE sqlite_master SET sql = REPLACE\(sql, '([A-Za-z]+) INTEGER NULL REFERENCES [A-Za-z]+ \(Id\)', "
         + @"'\1 INTEGER NULL'\)\s+WHERE type = 'table' AND name = '([A-Za-z]+)';")]
     private static partial Regex DroppedReference();
+
+    // SQLite drops a unique constraint by making an index of it.
+    [GeneratedRegex(@"UPDATE sqlite_master SET (sql = REPLACE\(sql, ' CONSTRAINT UX_|name = 'UX_)[^;]*;")]
+    private static partial Regex MadeIndex();
+
+    [GeneratedRegex(@"DROP INDEX (UX_([A-Za-z]+)_[A-Za-z_]+);")]
+    private static partial Regex DroppedConstraint();
+
+    [GeneratedRegex(@"DROP INDEX (IX_([A-Za-z]+)_[A-Za-z_]+);")]
+    private static partial Regex DroppedIndex();
 
     [GeneratedRegex(@"ALTER TABLE ([A-Za-z]+) DROP CONSTRAINT ' \+ @\1_([A-Za-z]+)")]
     private static partial Regex ReferenceDrop();
@@ -90,8 +101,17 @@ internal sealed partial class ScriptedSchema
                 RenameColumn(Tables[names[1].Value], names[2].Value, names[3].Value);
                 break;
             case AlterTableDropTableElementStatement alter:
-                foreach (var element in alter.AlterTableDropTableElements)
-                    Tables[alter.SchemaObjectName.BaseIdentifier.Value].Columns.RemoveAll(column => column.Name == element.Name.Value);
+                var lessened = Tables[alter.SchemaObjectName.BaseIdentifier.Value];
+                foreach (var name in alter.AlterTableDropTableElements.Select(element => element.Name.Value))
+                {
+                    lessened.Columns.RemoveAll(column => column.Name == name);
+                    lessened.Constraints.RemoveWhere(line => line.StartsWith($"unique {name} ", StringComparison.Ordinal));
+                }
+                break;
+            case DropIndexStatement drop:
+                foreach (var dropped in drop.DropIndexClauses.OfType<DropIndexClause>())
+                    Assert.That(Tables[dropped.Object.BaseIdentifier.Value].Constraints.RemoveWhere(line =>
+                        line.StartsWith($"index {dropped.Index.Value} ", StringComparison.Ordinal)), Is.EqualTo(1), file);
                 break;
             case ExecuteStatement drop when ReferenceDrop().Match(TSql.Text(drop)) is { Success: true, Groups: var names }:
                 Assert.That(Tables[names[1].Value].Constraints.RemoveWhere(line =>

@@ -125,6 +125,7 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
             ready.Clear();
             if (reported.Count > 0) await Keep();
         }
+        await block.Index(written, ct);
         progress?.Invoke(new(written.BytesRead, read));
         return (read, rejected, wrong.Rejected, outcome.Result());
     }

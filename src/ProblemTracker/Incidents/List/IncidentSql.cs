@@ -1,4 +1,5 @@
 using Dapper;
+using ProblemTracker.Maps;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Problems;
 using ProblemTracker.Search;
@@ -21,6 +22,9 @@ internal static class IncidentSql
     /// <summary>Meters around a point within which a city has few incidents.</summary>
     public const double SmallRadius = 1000;
 
+    /// <summary>Degrees of latitude that are as small.</summary>
+    private const double SmallHeight = 2 * SmallRadius / 111_000;
+
     // Local dates are in the source's zone. Widening a date filter by more than any UTC offset lets it use the indexes on OccurredFrom.
     private static readonly TimeSpan FurthestFromUtc = TimeSpan.FromHours(26);
 
@@ -41,6 +45,10 @@ internal static class IncidentSql
         .When(filter.ProblemId is not null, "l.ProblemId = @ProblemId AND i.Id = l.IncidentId")
         .When(filter.HasText, filter.ProblemId is null ? "i.Id = f.Id" : "f.Id = l.IncidentId")
         .When(filter.Area is not null, "i.Latitude BETWEEN @AreaSouth AND @AreaNorth AND i.Longitude BETWEEN @AreaWest AND @AreaEast")
+        .When(filter.Area is not null && !filter.IsNear && IsFoundByPlace(filter, IncidentArea.Of(filter)?.Box.Height), """
+            i.Id IN (SELECT q.IncidentId FROM IncidentPlace q WHERE q.Latitude BETWEEN @AreaSouth AND @AreaNorth
+                AND q.Longitude BETWEEN @AreaWest AND @AreaEast)
+            """)
         .When(filter.From is not null, "i.LocalDate >= @From")
         .When(filter.From is not null && !IsFoundByPlace(filter), "i.OccurredFrom >= @FromAt")
         .When(filter.To is not null, "i.LocalDate <= @To")
@@ -54,9 +62,34 @@ internal static class IncidentSql
             "NOT EXISTS (SELECT 1 FROM ProblemIncident d WHERE d.ProblemId = @NotLinkedTo AND d.IncidentId = i.Id)")
         .When(filter.ImportId is not null, "i.ImportRunId = @ImportId")
         .When(filter.Hour is not null, "i.LocalHour = @Hour")
-        .When(!string.IsNullOrWhiteSpace(filter.Address), "i.Address = @Address")
+        .When(!string.IsNullOrWhiteSpace(filter.Address),
+            "i.Id IN (SELECT d.IncidentId FROM IncidentAddress d WHERE d.Address = @Address)")
         .When(filter.IsNear, "i.Latitude BETWEEN @South AND @North")
-        .When(filter.IsNear && !CrossesDateLine(filter), "i.Longitude BETWEEN @West AND @East");
+        .When(filter.IsNear && !CrossesDateLine(filter), "i.Longitude BETWEEN @West AND @East")
+        .When(filter.IsNear && (IsFoundByPlace(filter) || IsFoundByPlace(filter, null)), CrossesDateLine(filter)
+            ? "i.Id IN (SELECT q.IncidentId FROM IncidentPlace q WHERE q.Latitude BETWEEN @South AND @North)"
+            : """
+            i.Id IN (SELECT q.IncidentId FROM IncidentPlace q WHERE q.Latitude BETWEEN @South AND @North
+                AND q.Longitude BETWEEN @West AND @East)
+            """);
+
+    /// <summary>Condition on <c>i</c> that it has one of <c>@addresses</c>.</summary>
+    public const string AtAddresses = "i.Id IN (SELECT d.IncidentId FROM IncidentAddress d WHERE d.Address IN @addresses)";
+
+    /// <summary>Adds that incidents lie in a view of a map, whose parameters begin with View.</summary>
+    public static Predicates InView(this Predicates where, IncidentFilter filter, MapBox view) => where
+        .When(true, "i.Latitude BETWEEN @ViewSouth AND @ViewNorth AND i.Longitude BETWEEN @ViewWest AND @ViewEast")
+        .When(!filter.IsMeasured && IsFoundByPlace(filter, view.North - view.South), """
+            i.Id IN (SELECT q.IncidentId FROM IncidentPlace q WHERE q.Latitude BETWEEN @ViewSouth AND @ViewNorth
+                AND q.Longitude BETWEEN @ViewWest AND @ViewEast)
+            """);
+
+    /// <summary>Whether to look up a box in the index of coordinates: if it is small, or if no other index serves.</summary>
+    /// <param name="filter">Its other conditions.</param>
+    /// <param name="height">Of the box, in degrees; null if it is large.</param>
+    private static bool IsFoundByPlace(IncidentFilter filter, double? height) => filter is { ProblemId: null, HasText: false }
+        && (height <= SmallHeight
+            || filter is { From: null, To: null, CategoryCode: null, NeighborhoodId: null, ImportId: null, Address: null });
 
     /// <summary>Only readers of a problem may see what is linked to it, or not.</summary>
     /// <exception cref="NotFound">The filter names a problem that the actor can't view.</exception>

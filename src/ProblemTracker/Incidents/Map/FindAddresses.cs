@@ -88,7 +88,7 @@ internal sealed class FindAddressesHandler(Db db) : IRequestHandler<FindAddresse
     private async Task<Dictionary<string, Group>> Sites(IReadOnlyList<Organization> organizations, CancellationToken ct) =>
         organizations.Count == 0 ? [] : (await db.List<Group>($"""
             SELECT i.Address, COUNT(*) AS Found, AVG(i.Latitude) AS Latitude, AVG(i.Longitude) AS Longitude FROM Incident i
-            WHERE i.Address IN @addresses AND {IncidentSql.Visible} GROUP BY i.Address
+            WHERE {IncidentSql.AtAddresses} AND {IncidentSql.Visible} GROUP BY i.Address
             """, new { addresses = organizations.Select(o => PostalAddress.StreetOf(o.PostalAddress)).Distinct() }, ct))
             .ToDictionary(group => group.Address, StringComparer.OrdinalIgnoreCase);
 

@@ -64,8 +64,7 @@ internal sealed class ReadIncidentMapHandler(Db db, Actor actor, MapExtents exte
         args.Add("ViewNorth", box.North);
         args.Add("ViewWest", box.West);
         args.Add("ViewEast", box.East);
-        var where = IncidentSql.Where(query.Filter)
-            .When(true, "i.Latitude BETWEEN @ViewSouth AND @ViewNorth AND i.Longitude BETWEEN @ViewWest AND @ViewEast");
+        var where = IncidentSql.Where(query.Filter).InView(query.Filter, box);
         await foreach (var place in db.Stream<Place>(
             $"SELECT i.Id, i.OccurredFrom, i.Latitude, i.Longitude FROM {IncidentSql.Source(db.Dialect, query.Filter)} {where}", args, ct))
         {

@@ -144,7 +144,7 @@ internal sealed class ReadProblemPlaceHandler(Db db, Actor actor, AgencySettings
             StringComparer.OrdinalIgnoreCase);
         var sites = await db.List<Site>($"""
             SELECT i.Address, AVG(i.Latitude) AS Latitude, AVG(i.Longitude) AS Longitude FROM Incident i
-            WHERE i.Address IN @addresses AND i.Latitude IS NOT NULL AND {IncidentSql.Visible} GROUP BY i.Address
+            WHERE {IncidentSql.AtAddresses} AND i.Latitude IS NOT NULL AND {IncidentSql.Visible} GROUP BY i.Address
             """, new { addresses = written.Select(group => group.Key) }, ct);
         return [.. sites.SelectMany(site => written[site.Address].Select(name => new PartnerSite(name, site.Latitude, site.Longitude)))];
     }

@@ -51,6 +51,7 @@ internal sealed record ReadingContext(TimeZoneInfo Agency, DateTimeOffset Now, N
 /// <summary>Turns the rows of one file into incidents, using its map. A bad optional field costs the field, not the incident.</summary>
 internal sealed partial class IncidentReader
 {
+    private const int KeyBytes = 16;
     private const int LongestNumber = 100, LongestCategory = 200, LongestAddress = 300;
 
     private readonly IncidentMap _map;
@@ -195,7 +196,10 @@ internal sealed partial class IncidentReader
 
     private string? Value(string text) => text.Trim() is { Length: > 0 } value && !_missing.Contains(value) ? value : null;
 
-    /// <summary>SHA-256 of the key's values; missing values count as values. Call once per accepted row, because it counts rows.</summary>
+    /// <summary>
+    /// Half of the SHA-256 of the key's values, hexadecimal; missing values count as values. Call once per accepted row, because it
+    /// counts rows.
+    /// </summary>
     private string DedupeKey(IReadOnlyList<string> fields, int[] columns)
     {
         _keyText.Clear().Append(_map.Source);
@@ -206,7 +210,7 @@ internal sealed partial class IncidentReader
             if ((_seen[key] = _seen.GetValueOrDefault(key) + 1) is > 1 and var turn)
                 _keyText.Append(CultureInfo.InvariantCulture, $"\u001E{turn}");
         }
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_keyText.ToString())));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_keyText.ToString())).AsSpan(0, KeyBytes));
     }
 
     private static void MustHave(IReadOnlyList<string> header, IReadOnlyList<string> wanted)

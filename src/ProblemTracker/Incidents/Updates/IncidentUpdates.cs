@@ -60,7 +60,7 @@ internal static class IncidentUpdates
             SELECT c.Id, c.IncidentId, i.SourceNumber, c.DedupeKey, c.OccurredFrom, c.OccurredTo, c.TimePrecision, c.LocalDate, c.LocalHour,
                 c.LocalWeekday, c.CategoryCode, c.SourceCategory, c.Latitude, c.Longitude, c.Address,
                 (SELECT MIN(n.Id) FROM IncidentChange n WHERE n.IncidentId = c.IncidentId AND n.Id > c.Id) AS LaterId,
-                CASE WHEN EXISTS (SELECT 1 FROM Incident o WHERE o.DedupeKey = c.DedupeKey AND o.Id <> c.IncidentId)
+                CASE WHEN EXISTS (SELECT 1 FROM IncidentKey o WHERE o.DedupeKey = c.DedupeKey AND o.IncidentId <> c.IncidentId)
                     THEN 1 ELSE 0 END AS IsTaken
             FROM IncidentChange c JOIN Incident i ON i.Id = c.IncidentId
             WHERE c.ImportRunId = @runId ORDER BY c.Id {db.Dialect.First("@most")}

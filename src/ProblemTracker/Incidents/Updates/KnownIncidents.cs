@@ -69,7 +69,7 @@ internal sealed class KnownIncidents(Db db, IncidentMap map)
     }
 
     private async Task<HashSet<string>> Keys(string[] keys, CancellationToken ct) =>
-        (await db.List<string>("SELECT DedupeKey FROM Incident WHERE DedupeKey IN @keys", new { keys }, ct))
+        (await db.List<string>("SELECT DedupeKey FROM IncidentKey WHERE DedupeKey IN @keys", new { keys }, ct))
             .ToHashSet(StringComparer.Ordinal);
 
     private const string Columns = """
@@ -79,7 +79,9 @@ internal sealed class KnownIncidents(Db db, IncidentMap map)
         """;
 
     private async Task<Dictionary<string, StoredIncident>> WithKeys(string[] keys, long run, CancellationToken ct) =>
-        (await db.List<StoredIncident>($"SELECT {Columns} FROM Incident i WHERE i.DedupeKey IN @keys", new { keys, run }, ct))
+        (await db.List<StoredIncident>($"""
+            SELECT {Columns} FROM IncidentKey k JOIN Incident i ON i.Id = k.IncidentId WHERE k.DedupeKey IN @keys
+            """, new { keys, run }, ct))
             .ToDictionary(stored => stored.DedupeKey, StringComparer.Ordinal);
 
     private async Task<IReadOnlyList<StoredIncident>> OfEvents(string[] events, long run, CancellationToken ct)

@@ -11,7 +11,8 @@ internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, Impor
     /// <summary>Rows of a block: about 50 MB of memory.</summary>
     public const int Rows = 60_000;
 
-    private const int FewestAtOnce = 50, MostAtOnce = 5000;
+    /// <summary>Rows written before the indexes of keys, places and addresses are filled: their keys are about 60 MB of memory.</summary>
+    private const int MostUnindexed = 500_000;
 
     /// <summary>Between two renewals of the lease while rows are compared.</summary>
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(1);
@@ -28,8 +29,10 @@ internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, Impor
         public string DedupeKey { get; init; } = "";
     }
 
-    /// <summary>Rows of the next step; follows how long the last ones took.</summary>
-    private int _atOnce = 200;
+    private readonly IncidentIndexes _indexes = new(db, load, runs, run);
+
+    /// <summary>Keys of this import's rows that <c>IncidentKey</c> may not have yet.</summary>
+    private readonly HashSet<string> _unindexed = new(StringComparer.Ordinal);
 
     private long _lastId;
 
@@ -55,19 +58,23 @@ internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, Impor
         var whole = Math.Max(1, sorted.New.Count + changes.Count);
         await Steps([.. sorted.New.OrderBy(row => row.OccurredFrom)], some => New(some, ct), done => counts((double)done / whole), wrote,
             ct);
-        await Steps(changes, some => async () =>
-        {
-            await IncidentUpdates.Change(db, run.Id, some, ct);
-            return _lastId;
-        }, done => counts((double)(sorted.New.Count + done) / whole), wrote, ct);
+        await Steps(changes, some => () => Change(some, ct), done => counts((double)(sorted.New.Count + done) / whole), wrote, ct);
         if (sorted.New.Count + changes.Count == 0) wrote(counts(1));
+        if (_unindexed.Count >= MostUnindexed) await Index(counts(1), ct);
         return map.Updates == UpdateRule.Report ? sorted.Changed : [];
+    }
+
+    /// <summary>Fills the indexes of keys, places and addresses. Call it after the last block.</summary>
+    public async Task Index(ImportCounts counts, CancellationToken ct)
+    {
+        await _indexes.Fill(counts, ct);
+        _unindexed.Clear();
     }
 
     private async Task<SortedRows> Sort(IEnumerable<NewIncident> rows, ImportCounts counts, CancellationToken ct)
     {
         var renewed = Stopwatch.StartNew();
-        return await _known.Sort(rows.DistinctBy(row => row.DedupeKey, StringComparer.Ordinal), run.Id, async () =>
+        return await _known.Sort(rows.Where(row => _unindexed.Add(row.DedupeKey)), run.Id, async () =>
         {
             if (renewed.Elapsed < Renewal) return;
             await db.Write(async () =>
@@ -81,35 +88,34 @@ internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, Impor
 
     /// <param name="rows">In the order to write.</param>
     /// <param name="prepare">
-    /// Does what it can before the transaction of some rows, so that other writers don't wait for it; the rest returns the last id.
+    /// Does what it can before the transaction of some rows, so that other writers don't wait for it; the rest returns the last id of the
+    /// import and how many rows it wrote: fewer if someone waits.
     /// </param>
     /// <param name="counts">The progress after so many rows.</param>
     /// <param name="wrote">Called after every step.</param>
     /// <param name="ct">Ends the work between two steps.</param>
-    private async Task Steps<T>(IReadOnlyList<T> rows, Func<List<T>, Func<Task<long>>> prepare, Func<int, ImportCounts> counts,
-        Action<ImportCounts> wrote, CancellationToken ct)
+    private async Task Steps<T>(IReadOnlyList<T> rows, Func<List<T>, Func<Task<(long LastId, int Written)>>> prepare,
+        Func<int, ImportCounts> counts, Action<ImportCounts> wrote, CancellationToken ct)
     {
         for (var done = 0; done < rows.Count;)
         {
             var rest = load.Rest(ct);
-            var step = rows.Skip(done).Take(_atOnce).ToList();
+            var step = rows.Skip(done).Take(load.AtOnce).ToList();
             var write = prepare(step);
             await rest;
-            done += step.Count;
-            var after = counts(done);
-            var watch = new Stopwatch();
-            _lastId = await load.Step(async () =>
+            var before = counts(done);
+            (_lastId, var written) = await load.Step(async () =>
             {
-                watch.Restart();
-                await runs.Renew(run, after, ct);
+                await runs.Renew(run, before, ct);
                 return await write();
-            }, watch.Stop, ct);
-            _atOnce = Math.Clamp((int)(_atOnce * Math.Clamp(BulkLoad.StepTime / watch.Elapsed, 0.5, 1.5)), FewestAtOnce, MostAtOnce);
-            wrote(after);
+            }, () => { }, ct);
+            if (written == step.Count) load.Adjust();
+            done += written;
+            wrote(counts(done));
         }
     }
 
-    private Func<Task<long>> New(List<NewIncident> rows, CancellationToken ct)
+    private Func<Task<(long LastId, int Written)>> New(List<NewIncident> rows, CancellationToken ct)
     {
         var added = rows.ToDictionary(row => row.DedupeKey, row => (Row: Values(row), Words: IncidentTexts.WordsOf(row)),
             StringComparer.Ordinal);
@@ -118,14 +124,31 @@ internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, Impor
 
     /// <param name="rows">Values and words by key, in the order to insert.</param>
     /// <param name="ct">Ends the work.</param>
-    /// <returns>The last id of the import.</returns>
-    private async Task<long> Insert(Dictionary<string, (object?[] Row, string Words)> rows, CancellationToken ct)
+    private async Task<(long LastId, int Written)> Insert(Dictionary<string, (object?[] Row, string Words)> rows, CancellationToken ct)
     {
-        await db.Insert("Incident", Columns, rows.Values.Select(row => row.Row), ct);
-        var ids = await db.List<Inserted>("SELECT Id, DedupeKey FROM Incident WHERE ImportRunId = @Id AND Id > @last ORDER BY Id",
-            new { run.Id, last = _lastId }, ct);
-        await IncidentTexts.Add(db, ids.Select(i => (i.Id, rows[i.DedupeKey].Words)), ct);
-        return ids[^1].Id;
+        var (lastId, written) = (_lastId, 0);
+        foreach (var some in rows.Values.Chunk(load.Uninterrupted))
+        {
+            await db.Insert("Incident", Columns, some.Select(row => row.Row), ct);
+            var ids = await db.List<Inserted>("SELECT Id, DedupeKey FROM Incident WHERE ImportRunId = @Id AND Id > @lastId ORDER BY Id",
+                new { run.Id, lastId }, ct);
+            await IncidentTexts.Add(db, ids.Select(i => (i.Id, rows[i.DedupeKey].Words)), ct);
+            (lastId, written) = (ids[^1].Id, written + some.Length);
+            if (load.IsAwaited) break;
+        }
+        return (lastId, written);
+    }
+
+    private async Task<(long LastId, int Written)> Change(List<ChangedIncident> rows, CancellationToken ct)
+    {
+        var written = 0;
+        foreach (var some in rows.Chunk(load.Uninterrupted))
+        {
+            await IncidentUpdates.Change(db, run.Id, some, ct);
+            written += some.Length;
+            if (load.IsAwaited) break;
+        }
+        return (_lastId, written);
     }
 
     private static object?[] Values(NewIncident row) =>

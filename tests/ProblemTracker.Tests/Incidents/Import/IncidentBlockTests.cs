@@ -66,6 +66,7 @@ public sealed class IncidentBlockTests
             foreach (var rows in blocks)
                 await block.Write(rows.Select(row => row with { ImportRunId = run.Id }),
                     part => ImportCounts.Between(new(0, 0, 0), new(100, 2, 0), part / 2), seen.Add, default);
+            await block.Index(new(100, 2, 0), default);
             return true;
         }, default);
     });
