@@ -58,14 +58,13 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
     private async Task<(int Read, int Rejected, List<RejectedRow> Rejections, ImportOutcome Outcome)> Copy(OpenedFile file,
         ImportLease run, BulkLoad load, Action<ImportProgress>? progress, CancellationToken ct)
     {
-        var block = new IncidentBlock(db, load, runs, run);
-        // The counts follow the rows written, not those read.
+        using var block = new IncidentBlock(db, load, runs, run);
+        // A row counts half when it is read, and half when it is written.
         var written = default(ImportCounts);
         var renewed = Stopwatch.StartNew();
         var (read, rejected, kept, isEnd) = (0, 0, 0, false);
         var outcome = new OutcomeCount(file.Map);
         var rejections = new List<RejectedRow>();
-        List<NewIncident> ready = new(IncidentBlock.Rows);
         List<object> refused = [];
         while (!isEnd)
         {
@@ -81,7 +80,7 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
                 read++;
                 var made = file.Reader.Read(next);
                 outcome.Add(made);
-                if (made.Incident is { } incident) ready.Add(incident with { ImportRunId = run.Id });
+                if (made.Incident is { } incident) block.Add(incident with { ImportRunId = run.Id });
                 else rejected++;
                 foreach (var fault in made.Faults)
                 {
@@ -91,20 +90,22 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
                         rejections.Add(new(next.Line, fault.Sentence, fault.Kind));
                 }
             }
+            var (before, counts) = (written, new ImportCounts(file.Bytes.BytesRead, read, rejected));
+            var half = ImportCounts.Between(before, counts, 0.5);
             if (refused.Count > 0 || renewed.Elapsed > Renewal)
+            {
                 await load.Step(async () =>
                 {
-                    await runs.Renew(run, written, ct);
+                    await runs.Renew(run, half, ct);
                     return await db.Execute(Reject, refused, ct);
                 }, renewed.Restart, ct);
+                progress?.Invoke(new(half.BytesRead, half.RowsRead));
+            }
             if (read - written.RowsRead + Batch <= IncidentBlock.Rows && !isEnd) continue;
-            var (before, counts) = (written, new ImportCounts(file.Bytes.BytesRead, read, rejected));
-            await block.Write(ready, part => ImportCounts.Between(before, counts, part),
+            await block.Write(part => ImportCounts.Between(half, counts, part),
                 after => progress?.Invoke(new(after.BytesRead, after.RowsRead)), ct);
             written = counts;
-            ready.Clear();
         }
-        await block.Index(written, ct);
         progress?.Invoke(new(written.BytesRead, read));
         return (read, rejected, rejections, outcome.Result());
     }

@@ -15,6 +15,7 @@ internal sealed record NewIncident
 {
     public long ImportRunId { get; init; }
     public required string EventKey { get; init; }
+    /// <summary>32 hexadecimal digits.</summary>
     public required string DedupeKey { get; init; }
     public string? SourceNumber { get; init; }
     public DateTimeOffset OccurredFrom { get; init; }

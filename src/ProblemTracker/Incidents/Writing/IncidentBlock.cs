@@ -2,15 +2,12 @@ namespace ProblemTracker.Incidents;
 
 /// <summary>
 /// Writes the incidents of one import, a block of rows at a time. A block is sorted by time before it is written: most indexes of
-/// <c>Incident</c> end in it, so rows written together change few of their pages.
+/// <c>Incident</c> end in it, so rows written together change few of their pages. The other indexes are filled after it.
 /// </summary>
-internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, ImportLease run)
+internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, ImportLease run) : IDisposable
 {
-    /// <summary>Rows of a block: about 50 MB of memory.</summary>
-    public const int Rows = 60_000;
-
-    /// <summary>Rows written before the indexes of keys, places and addresses are filled: their keys are about 60 MB of memory.</summary>
-    private const int MostUnindexed = 500_000;
+    /// <summary>Rows of a block: filling the indexes takes about 40 MB of memory for them.</summary>
+    public const int Rows = 250_000;
 
     /// <summary>Keys looked up in one query; SQL Server allows 2,100 parameters.</summary>
     private const int KeysAtOnce = 500;
@@ -29,51 +26,52 @@ internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, Impor
 
     private readonly IncidentIndexes _indexes = new(db, load, runs, run);
 
-    /// <summary>Keys of this import's rows that <c>IncidentKey</c> may not have yet.</summary>
-    private readonly HashSet<string> _unindexed = new(StringComparer.Ordinal);
+    private readonly IncidentSort _sort = new();
 
     private long _lastId;
 
-    /// <summary>Writes the rows whose keys are new. Of rows with one key, the first is written.</summary>
-    /// <param name="rows">In the order of the file.</param>
+    /// <summary>Adds a row to the block. Of rows with one key, the first is written.</summary>
+    public void Add(NewIncident row) => _sort.Add(row);
+
+    public void Dispose() => _sort.Dispose();
+
+    /// <summary>Writes the rows of the block whose keys are new, and begins another.</summary>
     /// <param name="counts">The progress after this part of the rows, from 0 to 1.</param>
     /// <param name="wrote">Called after every step.</param>
     /// <param name="ct">Ends the work between two steps.</param>
-    public async Task Write(IEnumerable<NewIncident> rows, Func<double, ImportCounts> counts, Action<ImportCounts> wrote,
-        CancellationToken ct)
+    public async Task Write(Func<double, ImportCounts> counts, Action<ImportCounts> wrote, CancellationToken ct)
     {
-        var sorted = rows.Where(row => _unindexed.Add(row.DedupeKey)).OrderBy(row => row.OccurredFrom).ToList();
-        for (var done = 0; done < sorted.Count;)
+        using var rows = _sort.Sorted().GetEnumerator();
+        // Those read from the sort that are not written yet.
+        List<NewIncident> next = [];
+        for (var done = 0; done < _sort.Count;)
         {
             var rest = load.Rest(ct);
-            var step = sorted.GetRange(done, Math.Min(load.AtOnce, sorted.Count - done));
+            while (next.Count < load.AtOnce && rows.MoveNext()) next.Add(rows.Current);
+            var step = next.GetRange(0, Math.Min(load.AtOnce, next.Count));
             // Before the transaction, so that other writers don't wait for it.
             var known = await Known(step, ct);
             var added = step.Where(row => !known.Contains(row.DedupeKey))
                 .ToDictionary(row => row.DedupeKey, row => (Row: Values(row), Words: IncidentTexts.WordsOf(row)), StringComparer.Ordinal);
             await rest;
-            var before = counts(done / (double)sorted.Count);
+            var before = counts(done / (double)_sort.Count);
             (_lastId, var written) = await load.Step(async () =>
             {
                 await runs.Renew(run, before, ct);
                 return await Insert(added, ct);
             }, () => { }, ct);
             if (written == added.Count) load.Adjust();
-            done += written == added.Count ? step.Count : step.FindIndex(row => row.DedupeKey == added.Keys.ElementAt(written));
-            wrote(counts(done / (double)sorted.Count));
+            else step = step.GetRange(0, step.FindIndex(row => row.DedupeKey == added.Keys.ElementAt(written)));
+            next.RemoveRange(0, step.Count);
+            done += step.Count;
+            wrote(counts(done / (double)_sort.Count));
         }
-        if (sorted.Count == 0) wrote(counts(1));
-        if (_unindexed.Count >= MostUnindexed) await Index(counts(1), ct);
+        if (_sort.Count == 0) wrote(counts(1));
+        _sort.Clear();
+        await _indexes.Fill(counts(1), ct);
     }
 
-    /// <summary>Fills the indexes of keys, places and addresses. Call it after the last block.</summary>
-    public async Task Index(ImportCounts counts, CancellationToken ct)
-    {
-        await _indexes.Fill(counts, ct);
-        _unindexed.Clear();
-    }
-
-    /// <summary>Those keys of the rows that incidents already have: of earlier imports, and of indexed blocks of this one.</summary>
+    /// <summary>Those keys of the rows that incidents already have: of earlier imports, and of earlier blocks of this one.</summary>
     private async Task<HashSet<string>> Known(List<NewIncident> rows, CancellationToken ct)
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
