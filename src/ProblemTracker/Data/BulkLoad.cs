@@ -29,15 +29,15 @@ public sealed class BulkLoad(Db db)
     /// <summary>Adjusts <see cref="AtOnce"/> after a step of as many rows.</summary>
     public void Adjust() => AtOnce = Math.Clamp((int)(AtOnce * Math.Clamp(StepTime / _last, 0.5, 1.5)), FewestAtOnce, MostAtOnce);
 
-    /// <param name="work">Runs in a transaction.</param>
-    /// <param name="committed">Called when the other writers can go on.</param>
-    /// <param name="ct">Ends the work.</param>
     /// <summary>Rows that a step writes before it asks whether someone waits; all where writers don't wait for each other.</summary>
     public int Uninterrupted => db.Dialect.HasOneWriter ? 50 : MostAtOnce;
 
     /// <summary>Whether a step should end soon, since someone who saves waits for it.</summary>
     public bool IsAwaited => db.IsAwaited;
 
+    /// <param name="work">Runs in a transaction.</param>
+    /// <param name="committed">Called when the other writers can go on.</param>
+    /// <param name="ct">Ends the work.</param>
     public async Task<T> Step<T>(Func<Task<T>> work, Action committed, CancellationToken ct)
     {
         var watch = new Stopwatch();

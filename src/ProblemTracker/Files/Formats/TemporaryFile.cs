@@ -35,7 +35,8 @@ internal static class TemporaryFile
         }
     }
 
-    private static FileStream Create()
+    /// <returns>An empty file; closing it deletes it.</returns>
+    public static FileStream Create()
     {
         var options = new FileStreamOptions
         {

@@ -76,23 +76,23 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
     private async Task<(int Read, int Rejected, List<RejectedRow> Rejections, ImportOutcome Outcome)> Copy(OpenedFile file,
         ImportLease run, BulkLoad load, Action<ImportProgress>? progress, CancellationToken ct)
     {
-        var block = new IncidentBlock(db, load, runs, run, file.Map, file.Agency);
-        // The counts follow the rows written, not those read.
+        using var block = new IncidentBlock(db, load, runs, run, file.Map, file.Agency);
+        // A row counts half when it is read, and half when it is written.
         var written = default(ImportCounts);
         var renewed = Stopwatch.StartNew();
         var (read, rejected, isEnd) = (0, 0, false);
         var outcome = new OutcomeCount(file.Map);
         var wrong = new WrongRows(run.Id);
-        List<NewIncident> ready = new(IncidentBlock.Rows);
-        Task Keep() => load.Step(async () =>
+        async Task Keep(ImportCounts counts)
         {
-            await runs.Renew(run, written, ct);
-            return await db.Execute(Reject, wrong.Next, ct);
-        }, () =>
-        {
-            renewed.Restart();
+            await load.Step(async () =>
+            {
+                await runs.Renew(run, counts, ct);
+                return await db.Execute(Reject, wrong.Next, ct);
+            }, renewed.Restart, ct);
             wrong.Next.Clear();
-        }, ct);
+            progress?.Invoke(new(counts.BytesRead, counts.RowsRead));
+        }
         while (!isEnd)
         {
             // Counts rejected rows too, so that the lease is renewed during a long stretch of them.
@@ -106,26 +106,24 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
                 read++;
                 var made = file.Reader.Read(next);
                 outcome.Add(made);
-                if (made.Incident is { } incident) ready.Add(incident with { ImportRunId = run.Id });
+                if (made.Incident is { } incident) block.Add(incident with { ImportRunId = run.Id });
                 else rejected++;
                 foreach (var fault in made.Faults) wrong.Add(next.Line, fault.Kind, fault.Sentence);
             }
-            if (wrong.Next.Count > 0 || renewed.Elapsed > Renewal) await Keep();
-            if (read - written.RowsRead + Batch <= IncidentBlock.Rows && !isEnd) continue;
             var (before, counts) = (written, new ImportCounts(file.Bytes.BytesRead, read, rejected));
-            var reported = await block.Write(ready, part => ImportCounts.Between(before, counts, part),
-                after => progress?.Invoke(new(after.BytesRead, after.RowsRead)), ct);
-            foreach (var row in reported)
-            {
-                outcome.Add(FaultKind.OtherContent);
-                wrong.Add(row.After.Line, FaultKind.OtherContent, ContentChange.Sentence(row, file.Agency));
-            }
-            rejected += reported.Count;
+            var half = ImportCounts.Between(before, counts, 0.5);
+            if (wrong.Next.Count > 0 || renewed.Elapsed > Renewal) await Keep(half);
+            if (read - written.RowsRead + Batch <= IncidentBlock.Rows && !isEnd) continue;
+            await block.Write(part => ImportCounts.Between(half, counts, part),
+                after => progress?.Invoke(new(after.BytesRead, after.RowsRead)), row =>
+                {
+                    outcome.Add(FaultKind.OtherContent);
+                    wrong.Add(row.After.Line, FaultKind.OtherContent, ContentChange.Sentence(row, file.Agency));
+                    rejected++;
+                }, ct);
             written = counts with { Rejected = rejected };
-            ready.Clear();
-            if (reported.Count > 0) await Keep();
+            if (wrong.Next.Count > 0) await Keep(written);
         }
-        await block.Index(written, ct);
         progress?.Invoke(new(written.BytesRead, read));
         return (read, rejected, wrong.Rejected, outcome.Result());
     }

@@ -17,6 +17,7 @@ internal sealed record NewIncident : IIncidentContent
     /// <summary>Line in the file.</summary>
     public long Line { get; init; }
     public required string EventKey { get; init; }
+    /// <summary>32 hexadecimal digits.</summary>
     public required string DedupeKey { get; init; }
     public string? SourceNumber { get; init; }
     public DateTimeOffset OccurredFrom { get; init; }

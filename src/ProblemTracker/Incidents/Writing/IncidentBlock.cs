@@ -4,15 +4,16 @@ namespace ProblemTracker.Incidents;
 
 /// <summary>
 /// Writes the incidents of one import, a block of rows at a time. A block is sorted by time before it is written: most indexes of
-/// <c>Incident</c> end in it, so rows written together change few of their pages.
+/// <c>Incident</c> end in it, so rows written together change few of their pages. The other indexes are filled after it.
 /// </summary>
 internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, ImportLease run, IncidentMap map, TimeZoneInfo agency)
+    : IDisposable
 {
-    /// <summary>Rows of a block: about 50 MB of memory.</summary>
-    public const int Rows = 60_000;
+    /// <summary>Rows of a block: filling the indexes takes about 40 MB of memory for them.</summary>
+    public const int Rows = 250_000;
 
-    /// <summary>Rows written before the indexes of keys, places and addresses are filled: their keys are about 60 MB of memory.</summary>
-    private const int MostUnindexed = 500_000;
+    /// <summary>Rows that are compared with the database at once.</summary>
+    private const int Compared = 10_000;
 
     /// <summary>Between two renewals of the lease while rows are compared.</summary>
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(1);
@@ -31,50 +32,55 @@ internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, Impor
 
     private readonly IncidentIndexes _indexes = new(db, load, runs, run);
 
-    /// <summary>Keys of this import's rows that <c>IncidentKey</c> may not have yet.</summary>
-    private readonly HashSet<string> _unindexed = new(StringComparer.Ordinal);
+    private readonly IncidentSort _sort = new();
 
     private long _lastId;
 
     private readonly KnownIncidents _known = new(db, map);
 
+    /// <summary>Adds a row to the block. Of rows with one key, the first is written.</summary>
+    public void Add(NewIncident row) => _sort.Add(row);
+
+    public void Dispose() => _sort.Dispose();
+
     /// <summary>
-    /// Writes the rows that are new, and the new content of those whose number is known. Of rows with one key, the first is written.
+    /// Writes the rows of the block that are new, and the new content of those whose number is known, and begins another block.
     /// </summary>
-    /// <param name="rows">In the order of the file.</param>
     /// <param name="counts">The progress after this part of the rows, from 0 to 1.</param>
     /// <param name="wrote">Called after every step.</param>
+    /// <param name="report">Takes the rows to report, because their number came before with other content.</param>
     /// <param name="ct">Ends the work between two steps.</param>
-    /// <returns>The rows to report, because their number came before with other content.</returns>
-    /// <exception cref="Invalid">At <c>updates</c>: a number came before with other content, and the map doesn't say what to do</exception>
-    public async Task<IReadOnlyList<ChangedIncident>> Write(IEnumerable<NewIncident> rows, Func<double, ImportCounts> counts,
-        Action<ImportCounts> wrote, CancellationToken ct)
+    /// <exception cref="Invalid">At <c>updates</c>: a number came before with other content, and the map doesn't say what to do.</exception>
+    public async Task Write(Func<double, ImportCounts> counts, Action<ImportCounts> wrote, Action<ChangedIncident> report,
+        CancellationToken ct)
     {
-        var sorted = await Sort(rows, counts(0), ct);
-        if (map.Updates is null && sorted.Changed is [var first, ..])
-            throw new Invalid("updates", $"Line {first.After.Line}: {ContentChange.Sentence(first, agency)} Choose what happens to such "
-                + "rows: update the incident, add another one, or only report them.");
-        var changes = map.Updates == UpdateRule.Update ? sorted.Changed : [];
-        var whole = Math.Max(1, sorted.New.Count + changes.Count);
-        await Steps([.. sorted.New.OrderBy(row => row.OccurredFrom)], some => New(some, ct), done => counts((double)done / whole), wrote,
-            ct);
-        await Steps(changes, some => () => Change(some, ct), done => counts((double)(sorted.New.Count + done) / whole), wrote, ct);
-        if (sorted.New.Count + changes.Count == 0) wrote(counts(1));
-        if (_unindexed.Count >= MostUnindexed) await Index(counts(1), ct);
-        return map.Updates == UpdateRule.Report ? sorted.Changed : [];
-    }
-
-    /// <summary>Fills the indexes of keys, places and addresses. Call it after the last block.</summary>
-    public async Task Index(ImportCounts counts, CancellationToken ct)
-    {
-        await _indexes.Fill(counts, ct);
-        _unindexed.Clear();
+        var (whole, done) = (Math.Max(1, _sort.Count), 0);
+        foreach (var rows in _sort.Sorted().Chunk(Compared))
+        {
+            var sorted = await Sort(rows, counts((double)done / whole), ct);
+            if (map.Updates is null && sorted.Changed is [var first, ..])
+                throw new Invalid("updates", $"Line {first.After.Line}: {ContentChange.Sentence(first, agency)} Choose what happens to such "
+                    + "rows: update the incident, add another one, or only report them.");
+            var before = done;
+            await Steps([.. sorted.New.OrderBy(row => row.OccurredFrom)], some => New(some, ct),
+                written => counts((double)(before + written) / whole), wrote, ct);
+            if (map.Updates == UpdateRule.Update)
+                await Steps(sorted.Changed, some => () => Change(some, ct),
+                    written => counts((double)(before + sorted.New.Count + written) / whole), wrote, ct);
+            else
+                foreach (var row in sorted.Changed) report(row);
+            done += rows.Length;
+            if (sorted.New.Count == 0) wrote(counts((double)done / whole));
+        }
+        if (done == 0) wrote(counts(1));
+        _sort.Clear();
+        await _indexes.Fill(counts(1), ct);
     }
 
     private async Task<SortedRows> Sort(IEnumerable<NewIncident> rows, ImportCounts counts, CancellationToken ct)
     {
         var renewed = Stopwatch.StartNew();
-        return await _known.Sort(rows.Where(row => _unindexed.Add(row.DedupeKey)), run.Id, async () =>
+        return await _known.Sort(rows, run.Id, async () =>
         {
             if (renewed.Elapsed < Renewal) return;
             await db.Write(async () =>

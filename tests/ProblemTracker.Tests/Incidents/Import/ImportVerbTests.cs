@@ -22,8 +22,8 @@ public sealed class ImportVerbTests
 
         using (var first = Verb("incidents", file))
         {
-            // The first line comes with the first chunk.
-            Assert.That(await first.StandardOutput.ReadLineAsync(), Does.Contain("rows"));
+            // Rows are read before any is written.
+            while (!first.HasExited && await Scalar("SELECT COUNT(*) FROM Incident") == 0) await Task.Delay(10);
             first.Kill();
             await first.WaitForExitAsync();
             Assert.That(first.ExitCode, Is.Not.Zero);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using ProblemTracker.Data;
 using ProblemTracker.Incidents;
 using ProblemTracker.Shared;
 using ProblemTracker.Tests.Data;
@@ -52,9 +53,43 @@ public sealed class IncidentBlockTests
             Is.EqualTo(new[] { "automerge4", "crisismerge16", "usermerge4" }));
     }
 
+    [Test]
+    public async Task Incidents_are_in_every_index_after_a_block_and_in_none_before()
+    {
+        const string indexed = """
+            SELECT (SELECT COUNT(*) FROM IncidentKey) + (SELECT COUNT(*) FROM IncidentPlace) + (SELECT COUNT(*) FROM IncidentAddress)
+            """;
+        var during = -1;
+        await Write(async db => during = await db.Single<int>(indexed, null, default), [Row("a", 3), Row("b", 1) with { Address = null }]);
+
+        Assert.That(during, Is.Zero);
+        Assert.That(await _host.Query(db => db.Single<int>(indexed, null, default)), Is.EqualTo(2 + 2 + 1));
+    }
+
+    [Test]
+    public async Task A_change_of_an_incident_follows_in_the_indexes_and_so_does_its_end()
+    {
+        const string places = "SELECT CONCAT(k.DedupeKey, a.Address, p.Latitude) FROM IncidentKey k "
+            + "LEFT JOIN IncidentAddress a ON a.IncidentId = k.IncidentId LEFT JOIN IncidentPlace p ON p.IncidentId = k.IncidentId "
+            + "ORDER BY k.DedupeKey";
+        await Write([Row("a", 3), Row("b", 1)]);
+        Task<IReadOnlyList<string>> Places() => _host.Query(db => db.List<string>(places, null, default));
+
+        await _host.Query(db =>
+            db.Execute("UPDATE Incident SET Address = '7 Oak St', Latitude = NULL WHERE DedupeKey = 'a'", null, default));
+        Assert.That(await Places(), Is.EqualTo(new[] { "a7 Oak St", "b1 Elm St40.5" }));
+
+        await _host.Query(db => db.Execute("DELETE FROM IncidentText; DELETE FROM Incident WHERE DedupeKey = 'b'", null, default));
+        Assert.That(await Places(), Is.EqualTo(new[] { "a7 Oak St" }));
+    }
+
     private Task<bool> Write(params NewIncident[][] blocks) => Write([], blocks);
 
-    private Task<bool> Write(List<ImportCounts> seen, params NewIncident[][] blocks) => _host.Query(async db =>
+    private Task<bool> Write(List<ImportCounts> seen, params NewIncident[][] blocks) => Write(seen, _ => Task.CompletedTask, blocks);
+
+    private Task<bool> Write(Func<Db, Task> before, params NewIncident[][] blocks) => Write([], before, blocks);
+
+    private Task<bool> Write(List<ImportCounts> seen, Func<Db, Task> before, NewIncident[][] blocks) => _host.Query(async db =>
     {
         await using var scope = _host.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = Actor.System("test");
@@ -62,11 +97,16 @@ public sealed class IncidentBlockTests
         var run = await runs.Begin("rows.csv", new { }, _ => { }, default);
         return await db.Load(async load =>
         {
-            var block = new IncidentBlock(db, load, runs, run, Imports.Map("at"), TimeZoneInfo.Utc);
+            using var block = new IncidentBlock(db, load, runs, run, Imports.Map("at"), TimeZoneInfo.Utc);
             foreach (var rows in blocks)
-                await block.Write(rows.Select(row => row with { ImportRunId = run.Id }),
-                    part => ImportCounts.Between(new(0, 0, 0), new(100, 2, 0), part / 2), seen.Add, default);
-            await block.Index(new(100, 2, 0), default);
+            {
+                foreach (var row in rows) block.Add(row with { ImportRunId = run.Id });
+                await block.Write(part => ImportCounts.Between(new(0, 0, 0), new(100, 2, 0), part / 2), counts =>
+                {
+                    before(db).Wait();
+                    seen.Add(counts);
+                }, _ => { }, default);
+            }
             return true;
         }, default);
     });
@@ -81,5 +121,7 @@ public sealed class IncidentBlockTests
         LocalDate = new(2026, 1, day),
         CategoryCode = "noise",
         Address = $"{day} Elm St",
+        Latitude = 40.5,
+        Longitude = -89.5,
     };
 }
