@@ -24,6 +24,7 @@ public sealed partial class SourceTests
     [
         "src/ProblemTracker/Incidents/Import/IncidentCopy.cs",
         "src/ProblemTracker/Incidents/Import/ImportRuns.cs",
+        "src/ProblemTracker/Incidents/Writing/IncidentBlock.cs",
         "src/ProblemTracker/Incidents/Verbs/ImportVerbs.cs",
         "src/ProblemTracker/Demo/DemoSeed.cs",
         "src/ProblemTracker/Host/Readiness.cs",

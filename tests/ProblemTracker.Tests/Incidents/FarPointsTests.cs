@@ -24,10 +24,10 @@ public sealed class FarPointsTests
     /// <summary>Places are set afterward, since an import leaves out those that are far from the neighborhoods.</summary>
     private async Task Import(IEnumerable<(double Latitude, double Longitude)> places)
     {
-        await _host.ImportCsv(places.Select((_, i) => $"{i},2026-01-{1 + i:00}T10:15,burglary,{i} Elm Street\n")
+        await _host.ImportCsv(places.Select((_, i) => $"K{i},2026-01-{1 + i:00}T10:15,burglary,{i} Elm Street\n")
             .Aggregate(new StringBuilder("no,at,kind,where\n"), (text, line) => text.Append(line)).ToString());
         await _host.Query(db => db.Execute("UPDATE Incident SET Latitude = @Latitude, Longitude = @Longitude WHERE SourceNumber = @No",
-            places.Select((place, i) => new { place.Latitude, place.Longitude, No = $"{i}" }).ToList(), default));
+            places.Select((place, i) => new { place.Latitude, place.Longitude, No = $"K{i}" }).ToList(), default));
     }
 
     private static double[] Sides(JsonElement box) =>

@@ -34,10 +34,10 @@ public sealed record IncidentsImported(
     public const int MostKept = 100_000;
 
     /// <summary>What to check if none of the added incidents has a neighborhood; null if at least one has.</summary>
-    public static string? NoNeighborhoods(int added, int unplaced) => added == 0 || unplaced < added ? null
-        : $"None of the {added:N0} added incidents has a neighborhood. Check that the columns of latitude and longitude are chosen and not "
-            + "swapped, that the coordinates are in degrees, and that the neighborhoods have boundaries. Then undo this import and start "
-            + "it again.";
+    public static string? NoNeighborhoods(int added, int unplaced, IncidentMap? map) => added == 0 || unplaced < added ? null
+        : map is not null && !map.HasPlace ? null
+        : "No added incident has a neighborhood. Check that the columns of latitude and longitude are chosen and not swapped, that the "
+            + "projection is right, and that the neighborhoods have boundaries. Then undo this import and start it again.";
 }
 
 /// <param name="Kind">What was wrong; says whether the row was rejected or only a field of it left out.</param>

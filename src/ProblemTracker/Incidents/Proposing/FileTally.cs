@@ -16,7 +16,7 @@ internal sealed class FileTally
     private readonly TimeZoneInfo _agency;
     /// <summary>Incidents not yet compared with the database.</summary>
     private readonly List<NewIncident> _pending = [];
-    private int _placed, _far;
+    private int _placed, _far, _unread;
 
     /// <param name="map">The map to try.</param>
     /// <param name="header">The file's column names.</param>
@@ -46,6 +46,8 @@ internal sealed class FileTally
     public ImportOutcome Outcome => _outcome.Result();
     /// <summary>Whether most coordinates give no place near the neighborhoods.</summary>
     public bool IsMostlyFar => _far > _placed;
+    /// <summary>Whether most coordinates of the file give no place.</summary>
+    public bool IsMostlyUnplaced => _unread > _placed;
     /// <summary>A few places, spread over the file.</summary>
     public List<ImportPoint> Points { get; } = [];
     /// <summary>A few pairs of coordinates, as they are in the file, that give no place near the neighborhoods.</summary>
@@ -93,6 +95,7 @@ internal sealed class FileTally
             _far++;
             if (FarPlaces.Count < MostPoints) FarPlaces.Add(pair);
         }
+        if (fault.Kind is FaultKind.FarPlace or FaultKind.UnreadablePlace) _unread++;
         if (!fault.Kind.Rejects()) return;
         Rejected++;
         if (Rejections.Count < MostRejections) Rejections.Add(new(row.Line, fault.Sentence, fault.Kind));

@@ -21,7 +21,7 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
     public async Task<ImportPreview> At(StoredImport import, Stream content, IncidentMap? map, bool completes, int mostRows,
         Action<long>? progress, CancellationToken ct)
     {
-        var context = await Context(ct);
+        var context = (await Context(ct)) with { ProposesCategories = completes };
         var (source, sample, isWhole) = await Open(content, import.FileName, map, ct);
         var (tried, date) = map is null ? MapProposal.For(source.Header, Good(sample), context) : (map, null);
         // The points of GeoJSON and shapefiles are converted where they are read.
@@ -56,11 +56,14 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
         if (IncidentFile.ProjectionRequest(source, tried) is { } request) objections.Add(request);
         var words = Words(tally, tried, context.Categories);
         if (completes)
+        {
+            words = [.. words.Select(w => w with { CategoryCode = w.CategoryCode ?? w.Proposal })];
             tried = tried with
             {
-                Categories = tried.Categories.Concat(words.Where(w => w.CategoryCode is null && w.Proposal is not null)
-                    .Select(w => KeyValuePair.Create(w.Word, w.Proposal!))).ToDictionary(),
+                Categories = words.Where(w => w.CategoryCode is not null).Select(w => KeyValuePair.Create(w.Word, w.CategoryCode!))
+                    .Concat(tried.Categories).DistinctBy(c => SearchKey.Of(c.Key)).ToDictionary(),
             };
+        }
         return new(import.Id, import.Kind, import.FileName, source.Header, [.. good.Take(PreviewImport.Shown)], tally?.Rows ?? sample.Count,
             isWhole, tried, tally is null ? [] : Times(source.Header, sample, tried, context), words, tally?.Rejected ?? 0,
             tally?.Rejections ?? [], tally?.Equal ?? 0, null, objections)
@@ -75,7 +78,9 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
             Faults = tally?.Outcome.Faults ?? [],
             Outside = tally?.Outcome.Outside ?? 0,
             Points = tally?.Points ?? [],
-            Questions = tally is null ? [] : [.. ImportQuestions.Of(tried, tally, date, good, source.Header, context)],
+            // Who must choose a projection first need not hear that the places can't be used.
+            Questions = tally is null ? [] : [.. ImportQuestions.Of(tried, tally, date, good, source.Header, context)
+                .Where(question => question.Answers.Count > 0 || IncidentFile.ProjectionRequest(source, tried) is null)],
         };
     }
 

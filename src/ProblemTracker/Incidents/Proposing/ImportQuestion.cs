@@ -6,7 +6,7 @@ namespace ProblemTracker.Incidents;
 /// <summary>Something that a file leaves open or that looks wrong, with maps that answer it otherwise.</summary>
 /// <param name="Kind">A short name, unique in a preview.</param>
 /// <param name="Sentence">What was found.</param>
-/// <param name="Answers">At least one; the first is what most people want.</param>
+/// <param name="Answers">The first is what most people want; none if a person has to find out.</param>
 public sealed record ImportQuestion(string Kind, string Sentence, IReadOnlyList<ImportAnswer> Answers)
 {
     internal ImportQuestion(string kind, string sentence, string answer, IncidentMap map) : this(kind, sentence, [new(answer, map)]) { }
@@ -43,6 +43,9 @@ internal static class ImportQuestions
                     new("Only report them", map with { Updates = UpdateRule.Report }),
                 ]);
         if (Placed(map, tally, context) is { } placed) yield return placed;
+        else if (tally.IsMostlyUnplaced)
+            yield return new("place", "Most places can't be used: they can't be read, or lie far from the neighborhoods. Check the columns "
+                + "of latitude and longitude and the projection. Or is this a file of another city?", []);
         date ??= DateOf(map, rows, header, context);
         if (date is { SaysUtc: true, HasTimes: true })
             yield return map.Clock == SourceClock.Local

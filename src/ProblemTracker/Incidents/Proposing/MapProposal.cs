@@ -93,9 +93,9 @@ internal static class MapProposal
         && c.Date is null or { Read: < 0.9 }
         && (c.IsUnique || c.IsSpoilt || (c.IsNamed(NumberNames) && c.Distinct.Count > c.Values.Count / 3))
         && c.Values.Any(v => v.Any(char.IsAsciiDigit))
-        && c.Values.All(v => v.Length <= 60 && v.Count(char.IsWhiteSpace) <= 2)
+        && c.Values.All(v => v.Length <= IncidentReader.LongestNumber && v.Count(char.IsWhiteSpace) <= 2)
         && (c.IsNamed(NumberNames) || TechnicalNames.Contains(c.Bare) || c.SaysAny(["num", "id", "no", "ref", "key"])
-            || c.Values.Count >= EnoughDates);
+            || (c.Values.Count >= EnoughDates && c.Distinct.Count == c.Values.Count));
 
     private static bool IsCategory(ColumnProfile c, ReadingContext context) =>
         c is { IsEmpty: false, Date: null, IsPlace: false, HasLetters: true } && (c.IsNamed(CategoryNames)

@@ -86,7 +86,7 @@ internal sealed class GeoJsonRows : IRecordSource
         _ => value.GetRawText(),
     };
 
-    /// <returns>What is wrong with the feature. One without a geometry is valid: an incident without coordinates.</returns>
+    /// <returns>What is wrong with the whole feature; without a place, the incident is kept.</returns>
     private string? Point(JsonElement feature, out string longitude, out string latitude)
     {
         (longitude, latitude) = ("", "");
@@ -94,9 +94,16 @@ internal sealed class GeoJsonRows : IRecordSource
         if (!feature.TryGetProperty("geometry", out var geometry) || geometry.ValueKind == JsonValueKind.Null) return null;
         var type = geometry.ValueKind == JsonValueKind.Object && geometry.TryGetProperty("type", out var named)
             && named.ValueKind == JsonValueKind.String ? named.GetString() : null;
-        if (type != "Point") return $"The geometry {(type is null ? "has no type" : $"is a {type}")}; an incident must be a Point.";
-        if (!geometry.TryGetProperty("coordinates", out var at) || at.ValueKind != JsonValueKind.Array || at.GetArrayLength() < 2
-            || at.EnumerateArray().Any(c => c.ValueKind != JsonValueKind.Number)) return "The point has no coordinates.";
+        // An incident has one point. Any other shape is a place that can't be read.
+        (longitude, latitude) = (type ?? "?", type ?? "?");
+        if (type is not ("Point" or "MultiPoint") || !geometry.TryGetProperty("coordinates", out var at)) return null;
+        if (type == "MultiPoint")
+        {
+            if (at.ValueKind != JsonValueKind.Array || at.GetArrayLength() != 1) return null;
+            at = at[0];
+        }
+        if (at.ValueKind != JsonValueKind.Array || at.GetArrayLength() < 2
+            || at.EnumerateArray().Any(c => c.ValueKind != JsonValueKind.Number)) return null;
         (longitude, latitude) = (at[0].GetRawText(), at[1].GetRawText());
         // Some programs write the name of a projection beside degrees.
         if (Projection is null or { IsDegrees: true } || (!Projection.Terms.IsGeographic && IsDegrees(at[0], 180) && IsDegrees(at[1], 90)))

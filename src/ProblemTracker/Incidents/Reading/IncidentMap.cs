@@ -21,6 +21,9 @@ public sealed record IncidentMap
     /// </summary>
     public required IReadOnlyDictionary<string, string> Columns { get; init; }
 
+    /// <summary>Whether it has columns with places.</summary>
+    internal bool HasPlace => Columns.ContainsKey(Place) || Columns.ContainsKey(Latitude);
+
     /// <summary>One character; null detects it from the first lines.</summary>
     public string? Delimiter { get; init; }
 

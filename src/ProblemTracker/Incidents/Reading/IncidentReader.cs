@@ -16,6 +16,8 @@ internal sealed record NewIncident : IIncidentContent
     public long ImportRunId { get; init; }
     /// <summary>Line in the file.</summary>
     public long Line { get; init; }
+    /// <summary>Fields that were left out, because they can't be read: an update leaves them as they were.</summary>
+    public RowFields Unread { get; init; }
     public required string EventKey { get; init; }
     /// <summary>32 hexadecimal digits.</summary>
     public required string DedupeKey { get; init; }
@@ -34,6 +36,17 @@ internal sealed record NewIncident : IIncidentContent
     public string? Address { get; init; }
 }
 
+/// <summary>Optional fields of a row.</summary>
+[Flags]
+internal enum RowFields
+{
+    None = 0,
+    End = 1,
+    Category = 2,
+    Place = 4,
+    Address = 8,
+}
+
 /// <summary>What the rows of a file are read against.</summary>
 /// <param name="Agency">Time zone of the agency.</param>
 /// <param name="Now">The current time.</param>
@@ -42,6 +55,9 @@ internal sealed record NewIncident : IIncidentContent
 internal sealed record ReadingContext(TimeZoneInfo Agency, DateTimeOffset Now, NeighborhoodIndex Neighborhoods,
     IReadOnlyList<CategoryItem> Categories)
 {
+    /// <summary>Whether words without a category in the map get the most similar one, as a preview proposes.</summary>
+    public bool ProposesCategories { get; init; }
+
     /// <summary>In degrees; null without boundaries.</summary>
     public Envelope? Extent => Neighborhoods.Extent;
 
@@ -53,7 +69,9 @@ internal sealed record ReadingContext(TimeZoneInfo Agency, DateTimeOffset Now, N
 internal sealed partial class IncidentReader
 {
     private const int KeyBytes = 16;
-    private const int LongestNumber = 100, LongestCategory = 200, LongestAddress = 300;
+    /// <summary>Characters.</summary>
+    public const int LongestNumber = 100;
+    private const int LongestCategory = 200, LongestAddress = 300;
 
     private readonly IncidentMap _map;
     private readonly SourceTime _time;
@@ -61,6 +79,7 @@ internal sealed partial class IncidentReader
     private readonly NeighborhoodIndex _neighborhoods;
     private readonly HashSet<string> _missing;
     private readonly Dictionary<string, string> _categories;
+    private readonly IReadOnlyList<CategoryItem>? _proposed;
     private readonly Dictionary<string, ColumnPattern> _fields;
     private readonly int[] _key, _all;
     private readonly StringBuilder _keyText = new();
@@ -77,6 +96,7 @@ internal sealed partial class IncidentReader
         _neighborhoods = context.Neighborhoods;
         _missing = map.Missing.Select(text => text.Trim()).ToHashSet(StringComparer.Ordinal);
         _categories = map.Categories.ToDictionary(c => SearchKey.Of(c.Key), c => c.Value);
+        _proposed = context.ProposesCategories ? context.Categories : null;
         MustHave(header, [.. map.Columns.Values.SelectMany(value => IndexOf(header, value) >= 0 ? [value] : ColumnPattern.Names(value)),
             .. map.Key]);
         _fields = map.Columns.ToDictionary(c => c.Key, c => ColumnPattern.Of(c.Value, header));
@@ -102,12 +122,14 @@ internal sealed partial class IncidentReader
         if (_time.Read(written, out var wrong) is not { } from) return Reject(wrong!);
         var to = End(from, until);
         var place = PlaceOf(fields);
-        var number = NumberOf(fields, out var isSpoilt);
+        var number = NumberOf(fields, out var identifies);
         var category = Short(fields, IncidentMap.Category, LongestCategory, FaultKind.LongCategory);
-        var dedupe = DedupeKey(fields, isSpoilt ? _all : _key);
+        var address = Short(fields, IncidentMap.Address, LongestAddress, FaultKind.LongAddress);
+        var dedupe = DedupeKey(fields, identifies ? _key : _all);
         return new()
         {
             Line = row.Line,
+            Unread = Unread(),
             // Without a number, nothing shows that two rows belong to one incident.
             EventKey = number is null ? dedupe : $"{_map.Source}:{number}",
             DedupeKey = dedupe,
@@ -118,14 +140,36 @@ internal sealed partial class IncidentReader
             LocalDate = DateOnly.FromDateTime(from.Local),
             LocalHour = from.Precision == TimePrecision.Minute ? from.Local.Hour : null,
             LocalWeekday = (int)from.Local.DayOfWeek,
-            CategoryCode = category is not null && _categories.TryGetValue(SearchKey.Of(category), out var code)
-                ? code : _map.CategoryDefault,
+            CategoryCode = category is null ? _map.CategoryDefault : CategoryOf(category),
             SourceCategory = category,
             NeighborhoodId = place is null ? null : _neighborhoods.Find(place.Y, place.X, DateOnly.FromDateTime(from.Local)),
             Latitude = place?.Y,
             Longitude = place?.X,
-            Address = Short(fields, IncidentMap.Address, LongestAddress, FaultKind.LongAddress),
+            Address = address,
         };
+    }
+
+    private RowFields Unread()
+    {
+        var unread = RowFields.None;
+        foreach (var fault in _faults)
+            unread |= fault.Kind switch
+            {
+                FaultKind.BadEnd => RowFields.End,
+                FaultKind.NoPlace or FaultKind.UnreadablePlace or FaultKind.FarPlace => RowFields.Place,
+                FaultKind.LongCategory => RowFields.Category,
+                FaultKind.LongAddress => RowFields.Address,
+                _ => RowFields.None,
+            };
+        return unread;
+    }
+
+    private string CategoryOf(string word)
+    {
+        var key = SearchKey.Of(word);
+        if (_categories.TryGetValue(key, out var code)) return code;
+        if (_proposed is null) return _map.CategoryDefault;
+        return _categories[key] = OffenseWords.CategoryOf(word, _proposed) ?? _map.CategoryDefault;
     }
 
     /// <summary>Start and end as written; one column can have both.</summary>
@@ -170,16 +214,34 @@ internal sealed partial class IncidentReader
                 && Value(fields, IncidentMap.Latitude) is { } latitude && PlaceReader.Number(latitude) is { } northing
                 ? (easting, northing) : null;
 
-    private string? NumberOf(IReadOnlyList<string> fields, out bool isSpoilt)
+    /// <param name="fields">The row.</param>
+    /// <param name="identifies">False if the number is another incident's too: rounded, or a placeholder.</param>
+    private string? NumberOf(IReadOnlyList<string> fields, out bool identifies)
     {
         var number = Value(fields, IncidentMap.Number);
-        isSpoilt = number is not null && Spoilt().IsMatch(number);
+        var isSpoilt = number is not null && Spoilt().IsMatch(number);
+        var isPlaceholder = number is not null && IsPlaceholder(number);
+        identifies = !isSpoilt && !isPlaceholder;
+        if (isPlaceholder) return null;
         if (!isSpoilt && number is not { Length: > LongestNumber }) return number;
         _faults.Add(new(FaultKind.BadNumber, isSpoilt
             ? $"The number is left out: \"{number}\" was rounded by a spreadsheet program. Export the file again with this column as text."
             : $"The number is left out, because it is longer than {LongestNumber} characters."));
         return null;
     }
+
+    /// <summary>Whether a number stands for none yet, as 0, 00-00000, 999999, PENDING or N/A.</summary>
+    public static bool IsPlaceholder(string number)
+    {
+        var text = string.Concat(number.Where(char.IsLetterOrDigit)).ToUpperInvariant();
+        return text.All(c => c == '0') || (text.Length > 3 && text.All(c => c == '9')) || Placeholders.Contains(text);
+    }
+
+    private static readonly HashSet<string> Placeholders = new(StringComparer.Ordinal)
+    {
+        "PENDING", "NA", "NONE", "NULL", "NIL", "TBD", "TBA", "UNKNOWN", "UNK", "UNASSIGNED", "NOTASSIGNED", "NONUMBER", "NOTAVAILABLE",
+        "NOTAPPLICABLE", "MISSING", "BLANK", "VOID", "XXX", "XXXX", "XXXXX", "XXXXXX",
+    };
 
     /// <summary>Whether a number lost its last digits, as in 2.02E+11.</summary>
     public static bool IsSpoilt(string number) => Spoilt().IsMatch(number);

@@ -52,11 +52,11 @@ internal sealed class ShapeRows : IRecordSource
         ct.ThrowIfCancellationRequested();
         if (!_layer.Read(out var shape, out var values)) return Task.FromResult<CsvRow?>(null);
         _number++;
-        var (longitude, latitude, wrong) = ("", "", (string?)null);
-        if (shape is MultiPoint { NumGeometries: > 1 } several)
-            wrong = $"The record has {several.NumGeometries} points; an incident must be one point.";
+        var (longitude, latitude) = ("", "");
+        // An incident has one point; several are a place that can't be read.
+        if (shape is MultiPoint { NumGeometries: > 1 }) (longitude, latitude) = ("MultiPoint", "MultiPoint");
         else if (!shape.IsEmpty) (longitude, latitude) = Place(shape.Coordinate);
-        return Task.FromResult<CsvRow?>(new(_number, [.. values, longitude, latitude], wrong));
+        return Task.FromResult<CsvRow?>(new(_number, [.. values, longitude, latitude], null));
     }
 
     public void Dispose() => _layer.Dispose();

@@ -41,10 +41,11 @@ internal sealed class KnownIncidents(Db db, IncidentMap map)
     private const int MostOfOneNumber = 20;
 
     private readonly bool _compares = map.Updates != UpdateRule.Add && map.Columns.ContainsKey(IncidentMap.Number);
-    private readonly bool _hasEnd = map.Columns.ContainsKey(IncidentMap.OccurredTo) || map.RangeSeparator is not null;
-    private readonly bool _hasCategory = map.Columns.ContainsKey(IncidentMap.Category);
-    private readonly bool _hasAddress = map.Columns.ContainsKey(IncidentMap.Address);
-    private readonly bool _hasPlace = map.Columns.ContainsKey(IncidentMap.Place) || map.Columns.ContainsKey(IncidentMap.Latitude);
+    private readonly RowFields _mapped =
+        (map.Columns.ContainsKey(IncidentMap.OccurredTo) || map.RangeSeparator is not null ? RowFields.End : RowFields.None)
+        | (map.Columns.ContainsKey(IncidentMap.Category) ? RowFields.Category : RowFields.None)
+        | (map.Columns.ContainsKey(IncidentMap.Address) ? RowFields.Address : RowFields.None)
+        | (map.HasPlace ? RowFields.Place : RowFields.None);
 
     /// <param name="rows">Rows with different keys; those of one number should come together.</param>
     /// <param name="run">The import that asks: what it added or changed stays as it is; 0 for none.</param>
@@ -96,19 +97,21 @@ internal sealed class KnownIncidents(Db db, IncidentMap map)
             ct);
     }
 
-    /// <summary>The row with the content that the map doesn't have as before; null if it then is as before.</summary>
+    /// <summary>The row with what the map doesn't have or can't read as before; null if it then is as before.</summary>
     private ChangedIncident? Compare(StoredIncident before, NewIncident row)
     {
         if (before.IsOurs || row.SourceNumber is null || before.EventKey != row.EventKey) return null;
+        bool Has(RowFields field) => _mapped.HasFlag(field) && !row.Unread.HasFlag(field);
+        var (hasCategory, hasPlace) = (Has(RowFields.Category), Has(RowFields.Place));
         var after = row with
         {
-            OccurredTo = !_hasEnd && row.OccurredFrom == before.OccurredFrom ? before.OccurredTo : row.OccurredTo,
-            CategoryCode = _hasCategory ? row.CategoryCode : before.CategoryCode,
-            SourceCategory = _hasCategory ? row.SourceCategory : before.SourceCategory,
-            Address = _hasAddress ? row.Address : before.Address,
-            Latitude = _hasPlace ? row.Latitude : before.Latitude,
-            Longitude = _hasPlace ? row.Longitude : before.Longitude,
-            NeighborhoodId = _hasPlace ? row.NeighborhoodId : before.NeighborhoodId,
+            OccurredTo = !Has(RowFields.End) && row.OccurredFrom == before.OccurredFrom ? before.OccurredTo : row.OccurredTo,
+            CategoryCode = hasCategory ? row.CategoryCode : before.CategoryCode,
+            SourceCategory = hasCategory ? row.SourceCategory : before.SourceCategory,
+            Address = Has(RowFields.Address) ? row.Address : before.Address,
+            Latitude = hasPlace ? row.Latitude : before.Latitude,
+            Longitude = hasPlace ? row.Longitude : before.Longitude,
+            NeighborhoodId = hasPlace ? row.NeighborhoodId : before.NeighborhoodId,
         };
         return Changes(before, after).Any() ? new(before, after) : null;
     }

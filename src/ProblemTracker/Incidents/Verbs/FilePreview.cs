@@ -35,6 +35,7 @@ internal static class FilePreview
             ("--updates", map.Updates?.ToString()),
         })
             if (value is not null) Console.WriteLine($"{option} \"{value}\"");
+        foreach (var (word, code) in map.Categories) Console.WriteLine($"--category \"{word}={code}\"");
         foreach (var text in map.Missing) Console.WriteLine($"--missing \"{text}\"");
         if (map.NegateLatitude) Console.WriteLine("--negate-latitude");
         if (map.NegateLongitude) Console.WriteLine("--negate-longitude");

@@ -47,7 +47,7 @@ internal static class ImportVerbs
             {
                 var made = await WithProgress(content.Length, progress =>
                     verbs.Send(parsed, new ImportIncidents(name, content, map, progress), ct));
-                Report(made);
+                Report(made, map);
                 return 0;
             }
             catch (OperationCanceledException)
@@ -80,12 +80,13 @@ internal static class ImportVerbs
         });
     }
 
-    private static void Report(IncidentsImported made)
+    private static void Report(IncidentsImported made, IncidentMap map)
     {
         Console.WriteLine($"{made.RowsRead:N0} rows read: {made.Added:N0} added, "
             + $"{(made.Changed > 0 ? $"{made.Changed:N0} updated, " : "")}{made.Repeats:N0} repeats, {made.Rejected:N0} rejected.");
         if (made is { Added: 0, Changed: 0 }) Console.WriteLine("Nothing was added.");
-        else if (IncidentsImported.NoNeighborhoods(made.Added, made.Unplaced) is { } sentence) Console.WriteLine($"WARNING: {sentence}");
+        else if (IncidentsImported.NoNeighborhoods(made.Added, made.Unplaced, map) is { } sentence)
+            Console.WriteLine($"WARNING: {sentence}");
         else Console.WriteLine($"{made.Unplaced:N0} added rows have no coordinates or lie outside every neighborhood.");
         foreach (var fault in made.Outcome.Faults.Where(f => !f.Kind.Rejects()))
             Console.WriteLine($"{fault.Rows:N0} rows without a field: {FaultWords.Of(fault.Kind)}");

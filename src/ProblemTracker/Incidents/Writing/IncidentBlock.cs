@@ -50,7 +50,7 @@ internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, Impor
     /// <param name="wrote">Called after every step.</param>
     /// <param name="report">Takes the rows to report, because their number came before with other content.</param>
     /// <param name="ct">Ends the work between two steps.</param>
-    /// <exception cref="Invalid">At <c>updates</c>: a number came before with other content, and the map doesn't say what to do.</exception>
+    /// <exception cref="Invalid">At <c>updates</c>: a number came before with other content; the map doesn't say what to do.</exception>
     public async Task Write(Func<double, ImportCounts> counts, Action<ImportCounts> wrote, Action<ChangedIncident> report,
         CancellationToken ct)
     {
@@ -59,8 +59,8 @@ internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, Impor
         {
             var sorted = await Sort(rows, counts((double)done / whole), ct);
             if (map.Updates is null && sorted.Changed is [var first, ..])
-                throw new Invalid("updates", $"Line {first.After.Line}: {ContentChange.Sentence(first, agency)} Choose what happens to such "
-                    + "rows: update the incident, add another one, or only report them.");
+                throw new Invalid("updates", $"Line {first.After.Line}: {ContentChange.Sentence(first, agency)} Choose what happens to "
+                    + "such rows: update the incident, add another one, or only report them.");
             var before = done;
             await Steps([.. sorted.New.OrderBy(row => row.OccurredFrom)], some => New(some, ct),
                 written => counts((double)(before + written) / whole), wrote, ct);

@@ -75,6 +75,7 @@ internal sealed class IncidentSort(int inMemory = IncidentSort.InMemory) : IDisp
     {
         to.Write(row.ImportRunId);
         to.Write(row.Line);
+        to.Write((byte)row.Unread);
         to.Write(row.EventKey);
         to.Write(row.DedupeKey);
         Write(to, row.SourceNumber);
@@ -102,6 +103,7 @@ internal sealed class IncidentSort(int inMemory = IncidentSort.InMemory) : IDisp
     {
         ImportRunId = from.ReadInt64(),
         Line = from.ReadInt64(),
+        Unread = (RowFields)from.ReadByte(),
         EventKey = from.ReadString(),
         DedupeKey = from.ReadString(),
         SourceNumber = Text(from),

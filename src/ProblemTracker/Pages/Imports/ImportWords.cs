@@ -25,6 +25,10 @@ internal static class ImportWords
         _ => "Local times of a time zone",
     };
 
+    /// <summary>What the times of a file mean.</summary>
+    public static string OfTimes(IncidentMap map) => map.DateFormat is DateFormat.Unix or DateFormat.UnixMilliseconds
+        ? Of(SourceClock.Utc) : Of(map.Clock);
+
     public static string Of(UpdateRule rule) => rule switch
     {
         UpdateRule.Update => "Updates the incident",

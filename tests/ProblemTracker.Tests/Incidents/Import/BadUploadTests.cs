@@ -155,7 +155,7 @@ public sealed class BadUploadTests
     }
 
     [Test]
-    public async Task Imports_GeoJSON_points_and_rejects_other_geometries_by_feature_number()
+    public async Task Imports_GeoJSON_points_and_keeps_incidents_of_other_shapes_without_a_place()
     {
         await _host.Import(Boundaries.Two);
         var id = await Analyst.Upload("""
@@ -164,7 +164,9 @@ public sealed class BadUploadTests
                 "geometry":{"type":"Point","coordinates":[-89.5,40.5]}},
             {"type":"Feature","properties":{"case_number":2,"date":"2026-01-06"},"geometry":null},
             {"type":"Feature","properties":{"case_number":3,"date":"2026-01-06"},
-                "geometry":{"type":"LineString","coordinates":[[1,2],[3,4]]}}
+                "geometry":{"type":"LineString","coordinates":[[1,2],[3,4]]}},
+            {"type":"Feature","properties":{"case_number":4,"date":"2026-01-07"},
+                "geometry":{"type":"MultiPoint","coordinates":[[-89.5,40.5]]}}
             ],"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:OGC:1.3:CRS84"}}}
             """, "calls.geojson");
         var map = (await Analyst.Preview(id)).GetProperty("map");
@@ -173,9 +175,9 @@ public sealed class BadUploadTests
         await Analyst.Start(id, new { map });
         await _host.Work();
 
-        Assert.That((await Analyst.Import(id)).Counts(), Is.EqualTo((3, 2, 0, 1, 1)));
+        Assert.That((await Analyst.Import(id)).Counts(), Is.EqualTo((4, 4, 0, 0, 2)));
         Assert.That(await Analyst.GetStringAsync($"/api/v1/imports/{id}/rejections"),
-            Does.Contain("3,rejected,The geometry is a LineString; an incident must be a Point."));
+            Does.Contain("3,field left out,").And.Contain("LineString"));
     }
 
     [Test]

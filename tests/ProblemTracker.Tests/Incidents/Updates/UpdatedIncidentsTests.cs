@@ -137,6 +137,54 @@ public sealed class UpdatedIncidentsTests
     }
 
     [Test]
+    public async Task Fields_that_cannot_be_read_stay_as_they_were()
+    {
+        const string header = "no,at,until,kind,where,lat,lon\n";
+        await Import($"{header}K-1,2026-01-05 10:00,2026-01-05 12:00,BURGLARY,100 Oak St,39.1,-84.5", UpdateRule.Update);
+        var made = await Import(
+            $"{header}K-1,2026-01-05 10:00,garbage,{new string('X', 300)},{new string('Y', 400)},4x3,-84.5", UpdateRule.Update);
+
+        Assert.That((made.Changed, made.Repeats, made.Outcome.Faults.Count), Is.EqualTo((0, 1, 4)));
+        // What the source leaves empty is gone.
+        Assert.That((await Import($"{header}K-1,2026-01-05 10:00,2026-01-05 12:00,BURGLARY,,39.1,-84.5", UpdateRule.Update)).Changed,
+            Is.EqualTo(1));
+    }
+
+    [TestCase("PENDING")]
+    [TestCase("N/A")]
+    [TestCase("0")]
+    [TestCase("00-00000")]
+    [TestCase("#######")]
+    [TestCase("-")]
+    [TestCase("999999")]
+    [TestCase("unknown")]
+    public async Task Placeholder_identifies_no_incident(string number)
+    {
+        await Import($"no,at,kind\n{number},2026-01-05 10:00,BURGLARY\n{number},2026-01-06 10:00,BURGLARY", UpdateRule.Update,
+            map => map with { Key = ["no"] });
+        var made = await Import($"no,at,kind\n{number},2026-02-05 10:00,ARSON", UpdateRule.Update, map => map with { Key = ["no"] });
+
+        Assert.That((made.Added, made.Changed, await Single("SELECT COUNT(*) FROM Incident WHERE SourceNumber IS NULL")),
+            Is.EqualTo((1, 0, 3)));
+    }
+
+    [Test]
+    public async Task Proposal_counts_with_the_categories_that_it_proposes()
+    {
+        const string text = "Case Number,Date Occurred,Offense\nK-1,2026-01-05 22:10,LARCENY\nK-2,2026-01-06 22:10,BURGLARY";
+        var first = await Analyst.Upload(text);
+        (await Analyst.Start(first, (await Analyst.Preview(first)).GetProperty("map").Deserialize<IncidentMap>(Json.Options)!))
+            .EnsureSuccessStatusCode();
+        await _host.Work();
+
+        var preview = await Analyst.Preview(await Analyst.Upload(text, "again.csv"));
+
+        Assert.That((preview.GetProperty("known").GetInt32(), preview.GetProperty("changed").GetInt32()), Is.EqualTo((2, 0)));
+        Assert.That(preview.GetProperty("words").EnumerateArray().Select(w => w.GetProperty("categoryCode").GetString()),
+            Has.None.Null);
+    }
+
+    [Test]
     public async Task Rows_of_one_number_that_come_again_pair_with_themselves_first()
     {
         await Import("no,at,kind\nK-1,2026-01-05 22:10,LOUD MUSIC\nK-1,2026-01-05 22:10,BURGLARY", UpdateRule.Update);
