@@ -329,6 +329,18 @@ public sealed class UpdatedIncidentsTests
     }
 
     [Test]
+    public async Task File_is_previewed_without_an_upload()
+    {
+        await Import(First, UpdateRule.Update);
+        using var content = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Corrected));
+
+        var preview = await _host.Send(new PreviewFile("calls.csv", content, Imports.Map(Corrected.Split('\n')[0])));
+
+        Assert.That((preview.RowsChecked, preview.IsWhole, preview.Known, preview.Changed), Is.EqualTo((3, true, 1, 1)));
+        Assert.ThrowsAsync<Invalid>(() => _host.Send(new PreviewFile("calls.csv", content, Imports.Map("no"))));
+    }
+
+    [Test]
     public async Task Saved_map_keeps_its_rule_and_names_new_columns()
     {
         var first = await Analyst.Upload(First);
