@@ -46,6 +46,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
     public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Zones { get; private set; } = [];
     private TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
+    private DateOnly Today { get; set; }
 
     public string Local(DateTimeOffset at) => DateText.Time(TimeZoneInfo.ConvertTime(at, Zone));
 
@@ -62,6 +63,8 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
         // What changes this month is kept for the next.
         SaveMapAs ??= SavedMap;
         NameProperty = Preview?.NameProperty ?? NameProperty;
+        // A neighborhood ends on a day, so that what is proposed can be started.
+        if (Boundaries.Covered.Exists(row => row.Choice == CoveredChoice.Ends)) Boundaries.From ??= Today;
         if (Preview?.Boundaries is { IsProposed: true } proposed) Projection = $"{proposed.ProjectionNumber}";
     }
 
@@ -163,7 +166,8 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
     private async Task Read(CancellationToken ct, IncidentMap? map = null, bool preview = true)
     {
         Shown = await mediator.Send(new ReadImport(Id), ct);
-        Zone = (await mediator.Send(new ReadAgencyDay(), ct)).Zone;
+        var day = await mediator.Send(new ReadAgencyDay(), ct);
+        (Zone, Today) = (day.Zone, day.Today);
         if (!preview || Shown.State != ImportState.Uploaded || !MayChange) return;
         Maps = [new("None (detect from the file)", ""),
             .. (await mediator.Send(new ListMaps(), ct)).Items.Select(m => new SelectListItem(m.Name, m.Name))];
