@@ -337,7 +337,8 @@ public sealed class UpdatedIncidentsTests
         var preview = await _host.Send(new PreviewFile("calls.csv", content, Imports.Map(Corrected.Split('\n')[0])));
 
         Assert.That((preview.RowsChecked, preview.IsWhole, preview.Known, preview.Changed), Is.EqualTo((3, true, 1, 1)));
-        Assert.ThrowsAsync<Invalid>(() => _host.Send(new PreviewFile("calls.csv", content, Imports.Map("no"))));
+        var unusable = Imports.Map("at") with { DateFormat = "HH:mm" };
+        Assert.ThrowsAsync<Invalid>(() => _host.Send(new PreviewFile("calls.csv", content, unusable)));
     }
 
     [Test]
