@@ -33,7 +33,7 @@ internal static class BoundaryFile
         var file = await FeatureFile.Read(content, fileName, ShapeKind.Polygons, ct);
         var conversion = await FeatureProjection.Of(file, projection, city);
         if (conversion.Fault is { } unsure)
-            throw new Invalid(file.UnknownProjection is null ? "projection" : "file", unsure);
+            throw new Invalid(FeatureProjection.FieldOf(file, projection), unsure);
         var reading = Read(file, nameProperty, conversion);
         return reading.Check.Faults.Count == 0 ? reading
             : throw new Invalid(new Dictionary<string, string[]> { ["file"] = [.. reading.Check.Faults] });

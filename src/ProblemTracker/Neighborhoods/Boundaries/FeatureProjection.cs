@@ -15,6 +15,10 @@ internal sealed record FeatureProjection(Projection? Projection, bool IsProposed
     /// <summary>Corners from which projections are proposed.</summary>
     private const int Samples = 300;
 
+    /// <summary>The field at which a fault is reported: the file, if it names a projection that isn't known and nobody chose one.</summary>
+    public static string FieldOf(FeatureFile file, string? wanted) =>
+        file.UnknownProjection is not null && string.IsNullOrWhiteSpace(wanted) ? "file" : "projection";
+
     /// <param name="file">The shapes.</param>
     /// <param name="wanted">What a person chose; null leaves it to the file.</param>
     /// <param name="city">The extent of the neighborhoods, for a proposal.</param>
@@ -48,7 +52,7 @@ internal sealed record FeatureProjection(Projection? Projection, bool IsProposed
     private static string? Misfit(Projection chosen, List<(double X, double Y)> corners, Envelope city)
     {
         if (chosen.Terms.IsGeographic || corners.Count == 0) return null;
-        if (corners.TrueForAll(at => Math.Abs(at.X) <= 180 && Math.Abs(at.Y) <= 90))
+        if (corners.Count(at => Math.Abs(at.X) <= 180 && Math.Abs(at.Y) <= 90) > 0.9 * corners.Count)
             return FormattableString.Invariant($"The file's coordinates (such as {corners[0].X:0.####}, {corners[0].Y:0.####}) ")
                 + $"are degrees, so they can't be in {chosen}. Leave the projection blank, or choose 4326 (WGS84).";
         var places = corners.ConvertAll(at => chosen.ToDegrees(at.X, at.Y));
