@@ -160,6 +160,23 @@ public sealed class BoundaryFileTests
     }
 
     [Test]
+    public async Task A_chosen_projection_that_cannot_be_right_is_refused()
+    {
+        Assert.That((await Look(Two, "2263")).Check.Faults.Single(), Does.Match(@"^The file's coordinates \(such as -?\d.*\) are degrees, "
+            + @"so they can't be in NAD83 / New York Long Island \(ftUS\) \(EPSG:2263\)\. Leave the projection blank"));
+        Assert.That((await Look(Feet, "2229", NewYork)).Check.Faults.Single(),
+            Does.StartWith("In NAD83 / California zone 5 (ftUS) (EPSG:2229), the file lies near longitude"));
+        IsDowntown(await Look(Feet, "2263", NewYork));
+        var unknown = Encoding.UTF8.GetBytes(Crs(Two, "urn:x:plant-grid"));
+        Assert.That(Assert.ThrowsAsync<Invalid>(() => BoundaryFile.Read(new MemoryStream(unknown), "beats.geojson", "name", "2263",
+            () => Task.FromResult(NewYork), default))!.Errors.Keys.Single(), Is.EqualTo("projection"));
+        var speck = Collection(Feature("Speck", Polygon(
+            Ring(980000, 198000, 980000, 198001, 980001, 198001, 980001, 198000, 980000, 198000))));
+        Assert.That((await Look(speck, "2263")).Check.Faults.Single(), Does.Contain("smaller than 1 square meter"));
+        Assert.That(Assert.ThrowsAsync<Invalid>(() => Look(Feet, "central"))!.Errors["projection"][0], Does.Contain("fits several"));
+    }
+
+    [Test]
     public async Task Zipped_shapefiles_are_read_by_their_own_projection()
     {
         var ring = new LinearRing(

@@ -128,7 +128,8 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
             string.IsNullOrWhiteSpace(command.Projection) ? null : command.Projection.Trim());
         try
         {
-            await ImportBoundaries.Read(content, import.FileName, how, () => neighborhoods.Extent(db, ct), ct);
+            var boundaries = await ImportBoundaries.Read(content, import.FileName, how, () => neighborhoods.Extent(db, ct), ct);
+            how.Choices?.MustSkip(boundaries, "boundaries.skip");
         }
         catch (Invalid wrong)
         {

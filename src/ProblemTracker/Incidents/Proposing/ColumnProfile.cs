@@ -7,7 +7,9 @@ internal sealed partial class ColumnProfile
 {
     private static readonly HashSet<string> Placeholders = new(MapProposal.Placeholders, StringComparer.Ordinal);
 
-    private readonly List<(double Latitude, double Longitude)> _pairs;
+    /// <summary>Coordinates are enough if about half of the values are, or all but so few different texts.</summary>
+    private const double AboutHalf = 0.4;
+    private const int FewTexts = 5;
 
     /// <param name="name">Name in the header.</param>
     /// <param name="index">Index in the header.</param>
@@ -20,11 +22,15 @@ internal sealed partial class ColumnProfile
         Values = [.. rows.Select(row => row[index].Trim()).Where(text => text.Length > 0 && !Placeholders.Contains(text))];
         Distinct = [.. Values.Distinct()];
         Fill = rows.Count == 0 ? 0 : (double)Values.Count / rows.Count;
-        Numbers = [.. Values.Select(PlaceReader.Number).OfType<double>()];
+        Cells = [.. rows.Select(row => PlaceReader.Number(row[index]))];
+        Numbers = [.. Cells.OfType<double>()];
         IsSpoilt = Values.Any(IncidentReader.IsSpoilt);
         HasFractions = !IsSpoilt && Values.Count > 0 && Values.Count(v => v.AsSpan().IndexOfAny('.', ',') > 0) > Values.Count / 2;
         IsNumeric = Share(Numbers.Count) > 0.9;
-        _pairs = [.. Values.Select(PlaceReader.Pair).OfType<(double Latitude, double Longitude)>()];
+        IReadOnlyList<string> numbers = [.. Values.Where(v => PlaceReader.Number(v) is not null)];
+        HasDecimals = !IsSpoilt && 2 * numbers.Count(HasDecimal) > numbers.Count;
+        IsPartlyNumeric = Numbers.Count > 0 && (IsNumeric || AreEnough(numbers));
+        IsPlace = !IsNumeric && ArePlaces();
         Date = DateGuess.Of(Values, context, IsNumeric);
         IsTime = Share(Values.Count(v => Time().IsMatch(v))) > 0.9;
     }
@@ -38,7 +44,13 @@ internal sealed partial class ColumnProfile
     /// <summary>Share of rows with a value.</summary>
     public double Fill { get; }
     public IReadOnlyList<double> Numbers { get; }
+    /// <summary>The number in each row, if it has one.</summary>
+    public IReadOnlyList<double?> Cells { get; }
     public bool IsNumeric { get; }
+    /// <summary>Whether about half of the values are numbers, or all but a few texts, as of coordinates that are withheld.</summary>
+    public bool IsPartlyNumeric { get; }
+    /// <summary>Whether most of the numbers have decimals.</summary>
+    public bool HasDecimals { get; }
     public bool HasFractions { get; }
     /// <summary>Whether a spreadsheet program rounded its numbers.</summary>
     public bool IsSpoilt { get; }
@@ -51,9 +63,35 @@ internal sealed partial class ColumnProfile
     /// <summary>Whether values hardly ever repeat.</summary>
     public bool IsUnique => Values.Count > 0 && Distinct.Count > 0.95 * Values.Count;
     /// <summary>Whether the values are places such as "(43.3, -77.6)".</summary>
-    public bool IsPlace => !IsNumeric && Share(_pairs.Count(p => Math.Abs(p.Latitude) <= 90 && Math.Abs(p.Longitude) <= 180)) > 0.5;
+    public bool IsPlace { get; }
     public bool HasLetters => Share(Values.Count(v => v.Any(char.IsLetter))) > 0.5;
     public bool HasStreets => Share(Values.Count(v => Street().IsMatch(v))) > 0.5;
+
+    /// <summary>The pairs of coordinates in the values, the first number as latitude.</summary>
+    public List<(double Latitude, double Longitude)> Pairs() =>
+        [.. Values.Select(PlaceReader.Pair).OfType<(double Latitude, double Longitude)>()];
+
+    private bool ArePlaces()
+    {
+        var places = Values.Where(v => PlaceReader.Pair(v) is { } p && IsInRange(p.Latitude, p.Longitude)).ToList();
+        if (Share(places.Count) > 0.5) return true;
+        // Fewer, or with the longitude first, only if they can't be anything else.
+        var sure = Values.Where(v => HasDecimal(v) && PlaceReader.Pair(v) is { } p
+            && (IsInRange(p.Latitude, p.Longitude) || IsInRange(p.Longitude, p.Latitude))).ToList();
+        return sure.Count > 0 && AreEnough(sure);
+    }
+
+    private bool AreEnough(IReadOnlyList<string> coordinates)
+    {
+        if (Share(coordinates.Count) >= AboutHalf) return true;
+        var different = coordinates.Distinct().Count();
+        var others = Distinct.Count - different;
+        return others <= FewTexts && others <= different;
+    }
+
+    private static bool IsInRange(double latitude, double longitude) => Math.Abs(latitude) <= 90 && Math.Abs(longitude) <= 180;
+
+    private static bool HasDecimal(string number) => number.AsSpan().IndexOfAny('.', ',') >= 0;
 
     private double Share(int count) => Values.Count == 0 ? 0 : (double)count / Values.Count;
 

@@ -88,7 +88,7 @@ internal static class ImportQuestions
         const string far = "Most coordinates lie far from the neighborhoods. ";
         if (map.Projection is not null && Fit((x, y) => (y, x)))
             return new("place", far + "They seem to be degrees.", "Read them as degrees", map with { Projection = null });
-        if (Fit((x, y) => (x, y)) && map.Columns.ContainsKey(IncidentMap.Latitude))
+        if (Fit((x, y) => (x, y)) && map.Columns.Keys.Any(field => field is IncidentMap.Latitude or IncidentMap.Place))
             return new("place", far + "Latitude and longitude seem to be swapped.", "Swap them", Swapped(map));
         foreach (var (negateLatitude, negateLongitude, what) in new[]
             { (false, true, "Longitudes"), (true, false, "Latitudes"), (true, true, "Latitudes and longitudes") })
@@ -108,12 +108,16 @@ internal static class ImportQuestions
 
     private static string Code(Projection projection) => projection.Number.ToString(CultureInfo.InvariantCulture);
 
-    private static IncidentMap Swapped(IncidentMap map) => map with
+    private static IncidentMap Swapped(IncidentMap map)
     {
-        Columns = new Dictionary<string, string>(map.Columns)
+        if (map.Columns.ContainsKey(IncidentMap.Place)) return map with { SwapPlace = !map.SwapPlace };
+        return map with
         {
-            [IncidentMap.Latitude] = map.Columns[IncidentMap.Longitude],
-            [IncidentMap.Longitude] = map.Columns[IncidentMap.Latitude],
-        },
-    };
+            Columns = new Dictionary<string, string>(map.Columns)
+            {
+                [IncidentMap.Latitude] = map.Columns[IncidentMap.Longitude],
+                [IncidentMap.Longitude] = map.Columns[IncidentMap.Latitude],
+            },
+        };
+    }
 }

@@ -82,7 +82,9 @@ internal static class MapProposal
                 ? SourceClock.Offset : SourceClock.Local,
             Projection = PlaceColumns.ProjectionOf(columns),
             TimeZone = context.Agency.Id,
-            Missing = [.. Placeholders.Where(text => rows.Any(row => mapped.Exists(at => row[at].Trim() == text)))],
+            SwapPlace = PlaceColumns.IsSwapped(columns),
+            Missing = [.. Placeholders.Where(text => rows.Any(row => mapped.Exists(at => row[at].Trim() == text))),
+                .. PlaceColumns.Marks(columns)],
             // With days or months only and no numbers, two thefts on one street are separate incidents.
             KeepEqualRows = !columns.ByField.ContainsKey(IncidentMap.Number) && (months || date is { HasTimes: false }),
         }, date);

@@ -19,12 +19,15 @@ internal static class PlaceColumns
     /// <summary>Pairs of coordinates from which projections are proposed.</summary>
     private const int MostPairs = 100;
 
+    /// <summary>Marks of missing coordinates that are proposed, and characters of one.</summary>
+    private const int MostMarks = 20, LongestMark = 60;
+
     /// <summary>Proposes latitude and longitude, or northing and easting, or one column with both.</summary>
     public static void Propose(ProposedColumns columns)
     {
         var (free, context) = (columns.Free, columns.Context);
-        var numbers = free.FindAll(c => c is { IsNumeric: true, Numbers.Count: > 0 } && (c.HasFractions || c.IsNamed(LatitudeNames)
-            || c.IsNamed(LongitudeNames)) && c.Numbers.Count == c.Values.Count);
+        var numbers = free.FindAll(c => c.IsPartlyNumeric
+            && (c.HasDecimals || c.IsNamed(LatitudeNames) || c.IsNamed(LongitudeNames)));
         var latitude = numbers.FindAll(c => InRange(c, 90) && (c.IsNamed(LatitudeNames) || Fits(c, context, isLatitude: true)))
             .Best(LatitudeNames, c => Fits(c, context, isLatitude: true) ? 50 : 0);
         var longitude = numbers.FindAll(c => c != latitude && InRange(c, 180)
@@ -35,7 +38,7 @@ internal static class PlaceColumns
             && c.IsNamed(LatitudeNames));
         if (longitude is not null && latitude is null) latitude = numbers.Find(c => c != longitude && InRange(c, 90)
             && c.IsNamed(LongitudeNames));
-        if (latitude is not null && longitude is not null && AreSwapped(latitude, longitude, context))
+        if (latitude is not null && longitude is not null && AreSwapped(Middle(latitude.Numbers), Middle(longitude.Numbers), context))
             (latitude, longitude) = (longitude, latitude);
         if ((latitude is null || longitude is null) && Projected(numbers, context) is var (northing, easting))
             (latitude, longitude) = (northing, easting);
@@ -63,9 +66,9 @@ internal static class PlaceColumns
         if (named is ({ } northing, { } easting)) return (northing, easting);
         if (context.Extent is { } extent)
             foreach (var x in large)
-                foreach (var y in large.Where(c => c != x && c.Numbers.Count == x.Numbers.Count))
-                    if (Projection.Candidates([.. x.Numbers.Zip(y.Numbers).Take(MostPairs)], extent).Count > 0) return (y, x);
-        return large is [var left, var right] ? (right, left) : null;
+                foreach (var y in large.Where(c => c != x))
+                    if (Projection.Candidates(Pairs(x, y), extent).Count > 0) return (y, x);
+        return large.FindAll(c => c.Numbers.Count == c.Values.Count) is [var left, var right] ? (right, left) : null;
     }
 
     /// <summary>EPSG number of the likeliest projection of columns that are no degrees.</summary>
@@ -75,22 +78,48 @@ internal static class PlaceColumns
         var x = columns.All.First(c => c.Name == easting);
         var y = columns.All.First(c => c.Name == columns.ByField[IncidentMap.Latitude]);
         return InRange(x, 180) && InRange(y, 90) ? null
-            : Projection.Candidates([.. x.Numbers.Zip(y.Numbers).Take(MostPairs)], extent) is [var best, ..]
+            : Projection.Candidates(Pairs(x, y), extent) is [var best, ..]
                 ? best.Number.ToString(CultureInfo.InvariantCulture) : null;
     }
+
+    /// <summary>Whether the place has the longitude first, by where the neighborhoods are.</summary>
+    public static bool IsSwapped(ProposedColumns columns)
+    {
+        if (!columns.ByField.TryGetValue(IncidentMap.Place, out var place)) return false;
+        var pairs = columns.All.First(c => c.Name == place).Pairs();
+        return AreSwapped(Middle(pairs.Select(p => p.Latitude)), Middle(pairs.Select(p => p.Longitude)), columns.Context);
+    }
+
+    /// <summary>Texts without digits or commas that stand instead of coordinates several times, such as "Withheld".</summary>
+    public static IEnumerable<string> Marks(ProposedColumns columns)
+    {
+        // The column of the category has words, whatever they are.
+        var words = Values(columns, IncidentMap.Category).ToHashSet(StringComparer.Ordinal);
+        return new[] { IncidentMap.Latitude, IncidentMap.Longitude, IncidentMap.Place }.SelectMany(field => Values(columns, field))
+            .Where(text => text.Length <= LongestMark && !text.Any(c => char.IsDigit(c) || c == ',') && !words.Contains(text))
+            .CountBy(text => text).Where(mark => mark.Value > 1).OrderByDescending(mark => mark.Value).Take(MostMarks)
+            .Select(mark => mark.Key);
+    }
+
+    private static IEnumerable<string> Values(ProposedColumns columns, string field) =>
+        columns.All.Where(c => columns.ByField.GetValueOrDefault(field) == c.Name && !(field == IncidentMap.Place && c.HasStreets))
+            .SelectMany(c => c.Values);
+
+    private static List<(double X, double Y)> Pairs(ColumnProfile x, ColumnProfile y) =>
+        [.. x.Cells.Zip(y.Cells).Where(p => p.First is not null && p.Second is not null).Take(MostPairs)
+            .Select(p => (p.First!.Value, p.Second!.Value))];
 
     private static bool InRange(ColumnProfile column, double most) =>
         column.Numbers.Count(n => Math.Abs(n) <= most) > 0.8 * column.Numbers.Count;
 
-    private static double Middle(ColumnProfile column) =>
-        column.Numbers.Where(n => Math.Abs(n) > 1.5).Order().ToList() is { Count: > 0 } far ? far[far.Count / 2] : 0;
+    private static double Middle(IEnumerable<double> numbers) =>
+        numbers.Where(n => Math.Abs(n) > 1.5).Order().ToList() is { Count: > 0 } far ? far[far.Count / 2] : 0;
 
-    private static bool Fits(ColumnProfile column, ReadingContext context, bool isLatitude) => column.HasFractions
-        && context.Extent is { } extent && Math.Abs(Middle(column) - (isLatitude ? extent.Centre.Y : extent.Centre.X)) < Near;
+    private static bool Fits(ColumnProfile column, ReadingContext context, bool isLatitude) => column.HasDecimals
+        && context.Extent is { } extent && Math.Abs(Middle(column.Numbers) - (isLatitude ? extent.Centre.Y : extent.Centre.X)) < Near;
 
-    private static bool AreSwapped(ColumnProfile latitude, ColumnProfile longitude, ReadingContext context)
+    private static bool AreSwapped(double lat, double lon, ReadingContext context)
     {
-        var (lat, lon) = (Middle(latitude), Middle(longitude));
         if (Math.Abs(lat) > 90) return Math.Abs(lon) <= 90;
         if (Math.Abs(lon) > 90 || context.Extent is not { } extent) return false;
         static double Off(double y, double x, Envelope e) =>

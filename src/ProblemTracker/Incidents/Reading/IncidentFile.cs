@@ -14,10 +14,11 @@ internal static class IncidentFile
     /// <param name="map">What is known of the file's layout; null detects it.</param>
     /// <param name="ct">Ends the work.</param>
     /// <exception cref="Invalid">At <c>file</c>: another format, or damaged. At <c>sheet</c>, <c>layer</c> or <c>headerLine</c>: not in
-    /// this file.</exception>
+    /// this file. At <c>projection</c>: the map, saved by an earlier version, names none that is known.</exception>
     public static async Task<IRecordSource> Open(Stream content, string fileName, IncidentMap? map, CancellationToken ct)
     {
-        var projection = map?.Projection is { } named ? Projection.Find(named) : null;
+        var projection = map?.Projection is not { } named ? null
+            : Projection.Find(named) ?? throw new Invalid("projection", Projection.Objection(named)!);
         var (stream, format, _) = await FileContent.Open(content, fileName, ct);
         switch (format)
         {

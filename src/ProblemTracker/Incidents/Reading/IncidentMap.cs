@@ -72,6 +72,9 @@ public sealed record IncidentMap
     /// </summary>
     public string? Projection { get; init; }
 
+    /// <summary>The place of the source has its coordinates the other way around, such as "(longitude, latitude)".</summary>
+    public bool SwapPlace { get; init; }
+
     /// <summary>The latitudes of the source lack their minus sign: it lies south of the equator.</summary>
     public bool NegateLatitude { get; init; }
 
@@ -140,9 +143,12 @@ internal sealed class IncidentMapValidator : AbstractValidator<IncidentMap>
                 + $"{string.Join(", ", TextEncoding.Choices.Select(c => c.Name))}.");
         RuleFor(m => m.HeaderLine).InclusiveBetween(0, MostTitleLines).OverridePropertyName("headerLine")
             .WithMessage($"The header must be in line 1 to {MostTitleLines}; 0 means that there is none.");
-        RuleFor(m => m.Projection).Must(p => p is null || (p.Length <= LongestName && Projection.Find(p) is not null))
-            .OverridePropertyName("projection").WithMessage(m => $"There is no known projection \"{m.Projection}\". "
-                + "Give its EPSG number, such as 2263, or words of its name, such as New York Long Island ftUS.");
+        RuleFor(m => m.Projection).MaximumLength(LongestName).OverridePropertyName("projection");
+        RuleFor(m => m.Projection).Custom((projection, context) =>
+        {
+            if (projection is { Length: <= LongestName } && Projection.Objection(projection) is { } wrong)
+                context.AddFailure("projection", wrong);
+        });
         RuleFor(m => m.Updates).IsInEnum().OverridePropertyName("updates");
         RuleFor(m => m.SeenColumns).Must(names => names.Count <= MostColumns && names.All(name => name is { Length: <= LongestName }))
             .OverridePropertyName("seenColumns")

@@ -209,7 +209,7 @@ internal sealed partial class IncidentReader
 
     /// <summary>A row's coordinates as they are in the file; null if they are no numbers.</summary>
     public (double X, double Y)? Numbers(IReadOnlyList<string> fields) =>
-        Value(fields, IncidentMap.Place) is { } place ? PlaceReader.Pair(place) is var (y, x) ? (x, y) : null
+        Value(fields, IncidentMap.Place) is { } place ? PlaceReader.Pair(place, _map.SwapPlace) is var (y, x) ? (x, y) : null
             : Value(fields, IncidentMap.Longitude) is { } longitude && PlaceReader.Number(longitude) is { } easting
                 && Value(fields, IncidentMap.Latitude) is { } latitude && PlaceReader.Number(latitude) is { } northing
                 ? (easting, northing) : null;

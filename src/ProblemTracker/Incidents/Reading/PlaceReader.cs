@@ -46,13 +46,20 @@ internal sealed partial class PlaceReader(Envelope? extent, IncidentMap? map = n
     {
         wrong = null;
         if (place is null) return null;
-        if (Pair(place) is var (lat, lon) && (_projection is not null || (Math.Abs(lat) <= 90 && Math.Abs(lon) <= 180)))
+        if (Pair(place, map is { SwapPlace: true }) is var (lat, lon)
+            && (_projection is not null || (Math.Abs(lat) <= 90 && Math.Abs(lon) <= 180)))
             return Checked(lat, lon, out wrong);
         wrong = new(FaultKind.UnreadablePlace, $"\"{(place.Length > 60 ? place[..60] + "…" : place)}\" has no coordinates.");
         return null;
     }
 
     /// <summary>Latitude and longitude in a text, not yet checked; null if there are none.</summary>
+    /// <param name="place">The text.</param>
+    /// <param name="isSwapped">Whether it has them the other way around.</param>
+    public static (double Latitude, double Longitude)? Pair(string place, bool isSwapped) =>
+        Pair(place) is var (latitude, longitude) ? isSwapped ? (longitude, latitude) : (latitude, longitude) : null;
+
+    /// <summary>The same, where the latitude comes first, or the longitude as in "POINT (longitude latitude)".</summary>
     public static (double Latitude, double Longitude)? Pair(string place)
     {
         if (Point().Match(place) is { Success: true } point && Number(point.Groups[1].Value) is { } x

@@ -19,6 +19,8 @@ internal sealed class ShapeRows : IRecordSource
         _layer = layer;
         string? request = null;
         _projection = projection ?? ShapeProjection.Of(layer, out request);
+        // Some programs write the name of a projection beside degrees.
+        if (_projection is { Terms.IsGeographic: false } && ShapeProjection.AreDegrees(layer)) _projection = Projection.Degrees;
         ProjectionRequest = request;
         Header = [.. layer.Fields, GeoJsonRows.Longitude, GeoJsonRows.Latitude];
     }

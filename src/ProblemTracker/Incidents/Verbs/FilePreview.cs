@@ -37,6 +37,7 @@ internal static class FilePreview
             if (value is not null) Console.WriteLine($"{option} \"{value}\"");
         foreach (var (word, code) in map.Categories) Console.WriteLine($"--category \"{word}={code}\"");
         foreach (var text in map.Missing) Console.WriteLine($"--missing \"{text}\"");
+        if (map.SwapPlace) Console.WriteLine("--swap-place");
         if (map.NegateLatitude) Console.WriteLine("--negate-latitude");
         if (map.NegateLongitude) Console.WriteLine("--negate-longitude");
         if (map.DatesOnly) Console.WriteLine("--dates-only");

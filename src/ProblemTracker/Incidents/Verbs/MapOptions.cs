@@ -46,6 +46,7 @@ internal sealed class MapOptions
     {
         Description = "Projection of the coordinates, by EPSG number or name, for example 2263 (default: the file's, else degrees)"
     };
+    private readonly Option<bool> _swap = new("--swap-place") { Description = "The column of the place has the longitude first" };
     private readonly Option<bool> _south = new("--negate-latitude") { Description = "Latitudes lack their minus sign" };
     private readonly Option<bool> _west = new("--negate-longitude") { Description = "Longitudes lack their minus sign" };
     private readonly Option<string[]> _missing = new("--missing") { Description = "Text that means a missing value, for example NA" };
@@ -84,7 +85,7 @@ internal sealed class MapOptions
         foreach (var option in new Option[]
         {
             _maps, _delimiter, _encoding, _header, _sheet, _format, _clock, _dates, _range, _earliest, _months, _zone,
-            _projection, _south, _west, _missing, _categories, _other, _key, _equal, _updates, _source,
+            _projection, _swap, _south, _west, _missing, _categories, _other, _key, _equal, _updates, _source,
         }) verb.Options.Add(option);
     }
 
@@ -107,6 +108,7 @@ internal sealed class MapOptions
         MonthsOnly = parsed.GetValue(_months),
         TimeZone = parsed.GetValue(_zone),
         Projection = parsed.GetValue(_projection),
+        SwapPlace = parsed.GetValue(_swap),
         NegateLatitude = parsed.GetValue(_south),
         NegateLongitude = parsed.GetValue(_west),
         Missing = parsed.GetValue(_missing) ?? [],

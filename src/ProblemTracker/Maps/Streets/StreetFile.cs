@@ -32,7 +32,7 @@ internal static class StreetFile
     {
         var file = await FeatureFile.Read(content, fileName, ShapeKind.Lines, ct);
         var conversion = await FeatureProjection.Of(file, projection, city);
-        if (conversion.Fault is { } unsure) throw new Invalid(file.UnknownProjection is null ? "projection" : "file", unsure);
+        if (conversion.Fault is { } unsure) throw new Invalid(FeatureProjection.FieldOf(file, projection), unsure);
         var named = new Dictionary<string, (string Name, List<Geometry> Lines)>();
         var unnamed = new List<Geometry>();
         foreach (var feature in file.Features)

@@ -25,11 +25,25 @@ public enum CoveredChoice
 public sealed record BoundaryChoices(DateOnly? From = null, bool RetireCovered = false, IReadOnlyList<CoveredPlace>? Covered = null,
     IReadOnlyList<string>? Skip = null)
 {
+    /// <summary>Names of a file that an error lists.</summary>
+    private const int MostNamed = 20;
+
     public static readonly BoundaryChoices None = new();
 
     internal CoveredChoice Of(CoveredNeighborhood present) =>
         Covered?.FirstOrDefault(place => place.NeighborhoodId == present.NeighborhoodId)?.Choice
             ?? (RetireCovered && present.IsWhole ? CoveredChoice.Ends : CoveredChoice.Smaller);
+
+    /// <exception cref="Invalid">A name to skip is none of the file's.</exception>
+    internal void MustSkip(IReadOnlyList<NamedBoundary> boundaries, string field)
+    {
+        var keys = boundaries.Select(boundary => boundary.Key).ToHashSet();
+        foreach (var (at, name) in (Skip ?? []).Index())
+            if (!keys.Contains(SearchKey.Of(name)))
+                throw new Invalid($"{field}[{at}]", $"The file has no neighborhood \"{name}\". Its names are "
+                    + $"{string.Join(", ", boundaries.Take(MostNamed).Select(boundary => boundary.Name))}"
+                    + $"{(boundaries.Count > MostNamed ? " …" : ".")}");
+    }
 
     internal IReadOnlyList<NamedBoundary> Without(IReadOnlyList<NamedBoundary> boundaries)
     {
@@ -53,6 +67,7 @@ internal sealed class BoundaryChoicesValidator : AbstractValidator<BoundaryChoic
         RuleFor(c => c.Covered).Must(places => places is null || places.Count <= Most).WithMessage($"Name at most {Most} neighborhoods.");
         RuleForEach(c => c.Covered).NotNull().WithMessage("A row can't be null.")
             .Must(place => place is null || Enum.IsDefined(place.Choice)).WithMessage("Choose one of: Smaller, Present, File, Ends.");
+        RuleForEach(c => c.Skip).NotEmpty().WithMessage("Enter the name of a neighborhood in the file.");
         RuleFor(c => c.Skip).Must(names => names is null || names.Count <= Most).WithMessage($"Leave out at most {Most} neighborhoods.");
     }
 }

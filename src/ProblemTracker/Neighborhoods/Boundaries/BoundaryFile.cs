@@ -14,6 +14,9 @@ internal static class BoundaryFile
 {
     public const int LongestName = 200;
 
+    /// <summary>Square meters; a file without a larger boundary was converted from the wrong projection.</summary>
+    private const double SmallestArea = 1;
+
     /// <summary>Sentences of each kind that are shown.</summary>
     private const int MostSentences = 100;
 
@@ -30,7 +33,7 @@ internal static class BoundaryFile
         var file = await FeatureFile.Read(content, fileName, ShapeKind.Polygons, ct);
         var conversion = await FeatureProjection.Of(file, projection, city);
         if (conversion.Fault is { } unsure)
-            throw new Invalid(file.UnknownProjection is null ? "projection" : "file", unsure);
+            throw new Invalid(FeatureProjection.FieldOf(file, projection), unsure);
         var reading = Read(file, nameProperty, conversion);
         return reading.Check.Faults.Count == 0 ? reading
             : throw new Invalid(new Dictionary<string, string[]> { ["file"] = [.. reading.Check.Faults] });
@@ -59,6 +62,9 @@ internal static class BoundaryFile
                 else faults.Add(fault);
             }
         if (faults.Count == 0 && found.Count == 0) faults.Add("The file has no boundaries: none of its features has a geometry.");
+        if (faults.Count == 0 && conversion.Projection is { IsDegrees: false } converted
+            && found.TrueForAll(f => Geography.SquareMeters(f.Shape) < SmallestArea))
+            faults.Add($"In {converted}, every boundary is smaller than 1 square meter. Choose another projection.");
         var boundaries = found.GroupBy(f => f.Key).Select(same => Joined([.. same], joined)).ToList();
         var isConverted = conversion.Projection is { IsDegrees: false };
         return new(boundaries, new(Few(mended), Few(joined), Few(skipped), Few(faults))

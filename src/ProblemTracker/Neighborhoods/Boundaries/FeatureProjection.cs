@@ -10,16 +10,26 @@ internal sealed record FeatureProjection(Projection? Projection, bool IsProposed
 {
     /// <summary>Degrees beyond which no mistake in degrees goes, such as a point of the date line plus a turn.</summary>
     private const double Turn = 360;
+    /// <summary>Degrees around the neighborhoods, about 100 km: with a right projection, no city's shapes lie beyond.</summary>
+    private const double Near = 1;
     /// <summary>Corners from which projections are proposed.</summary>
     private const int Samples = 300;
+
+    /// <summary>The field at which a fault is reported: the file, if it names a projection that isn't known and nobody chose one.</summary>
+    public static string FieldOf(FeatureFile file, string? wanted) =>
+        file.UnknownProjection is not null && string.IsNullOrWhiteSpace(wanted) ? "file" : "projection";
 
     /// <param name="file">The shapes.</param>
     /// <param name="wanted">What a person chose; null leaves it to the file.</param>
     /// <param name="city">The extent of the neighborhoods, for a proposal.</param>
     public static async Task<FeatureProjection> Of(FeatureFile file, string? wanted, Func<Task<Envelope>> city)
     {
-        if (!string.IsNullOrWhiteSpace(wanted)) return new(Chosen(wanted), false, null);
         var corners = Corners(file);
+        if (!string.IsNullOrWhiteSpace(wanted))
+        {
+            var chosen = Chosen(wanted);
+            return Misfit(chosen, corners, await city()) is { } misfit ? new(null, false, misfit) : new(chosen, false, null);
+        }
         var areDegrees = corners.Count(at => Math.Abs(at.X) <= Turn && Math.Abs(at.Y) <= Turn) * 2 >= corners.Count;
         if (file.UnknownProjection is { } unknown)
             return new(null, false, $"The file's coordinates are in {unknown}, which is not known here. Choose its projection, or export "
@@ -34,10 +44,27 @@ internal sealed record FeatureProjection(Projection? Projection, bool IsProposed
             : new(proposed, true, example + $"They fit {proposed}. Choose that projection if it is right.");
     }
 
-    /// <exception cref="Invalid">At <c>projection</c>: nothing has this number or name.</exception>
-    public static Projection Chosen(string text) => Projection.Find(text) ?? throw new Invalid("projection",
-        $"No projection with the number or name \"{text.Trim()}\" is known. Enter its EPSG number, such as 2263, or words of its name, "
-            + "such as New York Long Island feet.");
+    /// <exception cref="Invalid">At <c>projection</c>: nothing has this number or name, or several have.</exception>
+    public static Projection Chosen(string text) =>
+        Projection.Find(text) ?? throw new Invalid("projection", Projection.Objection(text)!);
+
+    /// <summary>Why a projection that a person chose can't be that of the shapes; null if it can.</summary>
+    private static string? Misfit(Projection chosen, List<(double X, double Y)> corners, Envelope city)
+    {
+        if (chosen.Terms.IsGeographic || corners.Count == 0) return null;
+        if (corners.Count(at => Math.Abs(at.X) <= 180 && Math.Abs(at.Y) <= 90) > 0.9 * corners.Count)
+            return FormattableString.Invariant($"The file's coordinates (such as {corners[0].X:0.####}, {corners[0].Y:0.####}) ")
+                + $"are degrees, so they can't be in {chosen}. Leave the projection blank, or choose 4326 (WGS84).";
+        var places = corners.ConvertAll(at => chosen.ToDegrees(at.X, at.Y));
+        var placed = places.FindIndex(at => !double.IsNaN(at.Latitude));
+        if (placed < 0 || city.IsNull) return null;
+        var near = city.Copy();
+        near.ExpandBy(Math.Max(Near, 2 * city.Width), Math.Max(Near, 2 * city.Height));
+        return places.Exists(at => near.Contains(at.Longitude, at.Latitude)) ? null
+            : FormattableString.Invariant($"In {chosen}, the file lies near longitude {places[placed].Longitude:0.##}, ")
+                + FormattableString.Invariant($"latitude {places[placed].Latitude:0.##}, far from every neighborhood. ")
+                + "Choose another projection, or export the file in WGS84 (degrees).";
+    }
 
     /// <summary>Converts a shape; corners that are on no map stay as they are, so that they are found.</summary>
     public static Geometry Converted(Geometry shape, Projection projection)

@@ -60,6 +60,7 @@ internal sealed class ImportNeighborhoodsHandler(Db db, BoundaryPlanner planner,
         var file = await BoundaryFile.Read(message.Content, message.FileName, message.NameProperty, message.Projection,
             () => neighborhoods.Extent(db, ct), ct);
         var choices = message.Choices ?? BoundaryChoices.None;
+        choices.MustSkip(file.Boundaries, "choices.skip");
         var read = choices.Without(file.Boundaries);
         var plan = await planner.Read(read, ct);
         var (result, _) = await db.Write(() => boundaries.Save(message.FileName, read, plan, choices, ct), ct);

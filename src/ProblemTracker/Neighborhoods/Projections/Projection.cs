@@ -17,6 +17,9 @@ internal sealed class Projection
     /// <summary>Latitude up to which projections convert, in degrees.</summary>
     private const double FarthestNorth = 89.999;
 
+    /// <summary>Characters of an unknown name, and candidates, in an objection.</summary>
+    private const int LongestShown = 60, MostNamed = 4;
+
     private readonly Lazy<ToDegrees?> _transform;
 
     internal Projection(int number, string name, ProjectionTerms terms, Envelope area)
@@ -43,12 +46,24 @@ internal sealed class Projection
     public static Projection Degrees => ProjectionTable.Of(4326)!;
 
     /// <summary>
-    /// By number ("2263", "EPSG:2263", a URN or an address of OGC), by well-known text, or by its name or words of it; among several with
-    /// the same words, the usual one.
+    /// By number ("2263", "EPSG:2263", a URN or an address of OGC), by well-known text, or by its name or words of it; the usual datum
+    /// if the words name none.
     /// </summary>
-    /// <returns>Null if nothing fits.</returns>
+    /// <returns>Null if nothing fits, or if the words fit several projections.</returns>
     public static Projection? Find(string text) =>
-        ByCode(text) ?? (text.Contains('[') ? FromWkt(text) : ProjectionTable.Search(text, 1) is [var best, ..] ? best : null);
+        ByCode(text) ?? (text.Contains('[') ? FromWkt(text) : ProjectionTable.Named(text) is [var only] ? only : null);
+
+    /// <summary>Why a text names no projection, and what to enter; null if it names one.</summary>
+    public static string? Objection(string text)
+    {
+        if (Find(text) is not null) return null;
+        var shown = text.Trim() is { Length: > LongestShown } longer ? $"{longer[..LongestShown]}…" : text.Trim();
+        var several = text.Contains('[') ? [] : ProjectionTable.Named(text);
+        return several.Count == 0
+            ? $"No projection with the number or name \"{shown}\" is known. Enter its EPSG number, such as 2263, or words of its name, "
+                + "such as New York Long Island feet."
+            : $"\"{shown}\" fits several projections, such as {string.Join(", ", several.Take(MostNamed))}. Enter the EPSG number of one.";
+    }
 
     /// <summary>By number or whole name only, as files name theirs.</summary>
     public static Projection? ByCode(string text) => ProjectionTable.ByCode(text);
@@ -76,19 +91,28 @@ internal sealed class Projection
             .Select(p => p.Projection)];
     }
 
-    /// <summary>Degrees of WGS84; not numbers if the place is outside what the projection can show.</summary>
+    /// <summary>
+    /// Degrees of WGS84; not numbers if the place is outside what the projection can show, for which ProjNET often throws.
+    /// </summary>
     /// <param name="x">Easting in the projection's unit, or longitude.</param>
     /// <param name="y">Northing, or latitude.</param>
     public (double Latitude, double Longitude) ToDegrees(double x, double y)
     {
         var most = 90.0;
-        if (_transform.Value is { } transform)
+        try
         {
-            transform(ref x, ref y);
-            // Beyond the date line from the projection's middle.
-            if (Math.Abs(x) > 180) x -= Math.CopySign(360, x);
-            // Cones end at a pole, however absurd the northing.
-            most = FarthestNorth;
+            if (_transform.Value is { } transform)
+            {
+                transform(ref x, ref y);
+                // Beyond the date line from the projection's middle.
+                if (Math.Abs(x) > 180) x -= Math.CopySign(360, x);
+                // Cones end at a pole, however absurd the northing.
+                most = FarthestNorth;
+            }
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            return (double.NaN, double.NaN);
         }
         return Math.Abs(x) <= 180 && Math.Abs(y) <= most ? (y, x) : (double.NaN, double.NaN);
     }

@@ -9,7 +9,14 @@ namespace ProblemTracker.Neighborhoods;
 /// </summary>
 internal static partial class ProjectionTable
 {
-    private sealed record Row(Projection Projection, HashSet<string> Words, bool IsFirst);
+    /// <param name="Projection">The coordinate system.</param>
+    /// <param name="Words">The words of its name.</param>
+    /// <param name="IsFirst">Whether no row before has the same parameters.</param>
+    private sealed record Row(Projection Projection, HashSet<string> Words, bool IsFirst)
+    {
+        /// <summary>Its name without datum and unit.</summary>
+        public string Grid { get; } = Unit().Replace(Projection.Name.Split(" / ", 2)[^1], "");
+    }
 
     /// <summary>Datums by how usual they are now; others come after them, and NAD27 last.</summary>
     private static readonly string[] Usual = ["WGS 84", "NAD83", "NAD83(2011)", "NAD83(HARN)", "ETRS89", "OSGB36", "NAD83(CSRS)"];
@@ -42,7 +49,24 @@ internal static partial class ProjectionTable
             .FirstOrDefault(p => string.Equals(p.Name, trimmed, StringComparison.OrdinalIgnoreCase));
     }
 
-    public static IReadOnlyList<Projection> Search(string text, int count)
+    public static IReadOnlyList<Projection> Search(string text, int count) =>
+        [.. Matches(text).Take(count).Select(row => row.Projection)];
+
+    /// <summary>
+    /// Those that words can mean: of each grid and unit the one with the usual datum. If the words name a grid wholly, only that.
+    /// </summary>
+    public static IReadOnlyList<Projection> Named(string text)
+    {
+        // Numbers are codes, not parts of names.
+        if (!text.Any(char.IsLetter)) return [];
+        var rows = Matches(text);
+        var words = Words(text);
+        if (rows.FindAll(row => Words(row.Grid).IsSubsetOf(words)) is { Count: > 0 } whole) rows = whole;
+        return [.. rows.DistinctBy(row => (row.Grid, row.Projection.Terms.Unit < 1)).Select(row => row.Projection)];
+    }
+
+    /// <summary>Rows with all words of a text, the usual ones first.</summary>
+    private static List<Row> Matches(string text)
     {
         var words = Words(text);
         var isFeet = words.RemoveWhere(word => word is "feet" or "foot" or "ft" or "ftus") > 0;
@@ -53,7 +77,7 @@ internal static partial class ProjectionTable
             .Where(row => !isFeet || row.Projection.Terms.Unit < 1).Where(row => !isMeters || row.Projection.Terms.Unit >= 1)
             .Where(row => words.All(word => row.Words.Contains(word)
                 || (word.Length > 1 && row.Words.Any(has => has.StartsWith(word, StringComparison.Ordinal)))))
-            .OrderBy(row => Rank(row.Projection)).Take(count).Select(row => row.Projection)];
+            .OrderBy(row => Rank(row.Projection))];
     }
 
     /// <summary>The one in the table with the same parameters.</summary>
@@ -110,6 +134,10 @@ internal static partial class ProjectionTable
 
     [GeneratedRegex(@"\bfips ?\d*")]
     private static partial Regex Fips();
+
+    // Also the order of the axes: "(ftUS)", "(E-N)".
+    [GeneratedRegex(@" \([^)]*\)$")]
+    private static partial Regex Unit();
 
     [GeneratedRegex("[a-z0-9]+")]
     private static partial Regex Word();

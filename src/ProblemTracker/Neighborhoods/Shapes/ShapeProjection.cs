@@ -15,14 +15,17 @@ internal static class ShapeProjection
             request = $"The shapefile's projection is not known: {NameOf(prj)}. Choose its projection, or export it in WGS84 (degrees).";
             return null;
         }
+        if (AreDegrees(layer)) return Projection.Degrees;
         var extent = layer.Extent;
-        if (extent.IsNull || (Math.Abs(extent.MinX) <= 180 && Math.Abs(extent.MaxX) <= 180 && Math.Abs(extent.MinY) <= 90
-            && Math.Abs(extent.MaxY) <= 90)) return Projection.Degrees;
         request = FormattableString.Invariant(
             $"The shapefile has no .prj file, and its coordinates (such as {extent.MinX:0}, {extent.MinY:0}) are not degrees. ")
             + "Choose its projection, or zip it again with its .prj file.";
         return null;
     }
+
+    /// <summary>Whether all coordinates can be degrees.</summary>
+    public static bool AreDegrees(ShapeLayer layer) => layer.Extent is { } extent && (extent.IsNull || (Math.Abs(extent.MinX) <= 180
+        && Math.Abs(extent.MaxX) <= 180 && Math.Abs(extent.MinY) <= 90 && Math.Abs(extent.MaxY) <= 90));
 
     public static string NameOf(string prj) => prj.Split('"') is [_, { Length: > 0 and < 100 } name, ..] ? name : "no name";
 }

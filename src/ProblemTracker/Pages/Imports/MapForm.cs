@@ -18,6 +18,7 @@ public sealed class MapForm
     public string? OccurredToPattern { get; set; }
     public string? AddressPattern { get; set; }
     public string? Projection { get; set; }
+    public bool SwapPlace { get; set; }
     public bool NegateLatitude { get; set; }
     public bool NegateLongitude { get; set; }
     public string? TimeZone { get; set; }
@@ -52,6 +53,7 @@ public sealed class MapForm
             Address = Column(map, IncidentMap.Address),
             AddressPattern = Pattern(map, IncidentMap.Address),
             Projection = map.Projection,
+            SwapPlace = map.SwapPlace,
             NegateLatitude = map.NegateLatitude,
             NegateLongitude = map.NegateLongitude,
             Latitude = map.Columns.GetValueOrDefault(IncidentMap.Latitude),
@@ -81,7 +83,7 @@ public sealed class MapForm
     }
 
     /// <summary>Whether a field is joined from several columns, or coordinates are converted.</summary>
-    public bool IsUnusual => NegateLatitude || NegateLongitude
+    public bool IsUnusual => SwapPlace || NegateLatitude || NegateLongitude
         || (OccurredPattern ?? OccurredToPattern ?? AddressPattern ?? Projection) is not null;
 
     private static string? Column(IncidentMap map, string field) =>
@@ -114,6 +116,7 @@ public sealed class MapForm
         DateFormat = Given(DateFormat),
         Clock = Clock,
         Projection = Given(Projection),
+        SwapPlace = SwapPlace,
         NegateLatitude = NegateLatitude,
         NegateLongitude = NegateLongitude,
         DatesOnly = DatesOnly,

@@ -107,6 +107,32 @@ public sealed class BoundaryUploadTests
     }
 
     [Test]
+    public async Task A_name_to_skip_must_be_in_the_file()
+    {
+        var id = await Upload(Encoding.UTF8.GetBytes(Boundaries.Two), "two.geojson");
+        var reply = await Administrator.Start(id, new { nameProperty = "name", boundaries = new { skip = new string?[] { null } } });
+        Assert.That((await reply.WrongFields()).Single(), Is.EqualTo("boundaries.skip[0]"));
+        reply = await Administrator.Start(id, new { nameProperty = "name", boundaries = new { skip = new[] { "nope" } } });
+        Assert.That(Texts((await reply.Json()).GetProperty("errors").GetProperty("boundaries.skip[0]")).Single(),
+            Does.StartWith("The file has no neighborhood \"nope\". Its names are "));
+    }
+
+    [Test]
+    public async Task Northern_meters_of_UTM_propose_their_zone_and_others_are_refused()
+    {
+        await _host.Import(Boundaries.Collection(Boundaries.Feature("City", Boundaries.Square(-78, 43, 1))));
+        const string shape = """{"type":"Polygon","coordinates":[[[294000,4825000],[294000,4827000],[296000,4827000],[294000,4825000]]]}""";
+        var id = await Upload(Encoding.UTF8.GetBytes(Boundaries.Collection(Boundaries.Feature("North", shape))), "beats.geojson");
+        var check = (await Administrator.Preview(id)).GetProperty("boundaries");
+        Assert.That(check.GetProperty("projectionNumber").GetInt32(), Is.EqualTo(32618));
+        foreach (var wrong in new[] { "0", "central", "5070", "2261" })
+            Assert.That((await (await Administrator.Start(id, new { nameProperty = "name", projection = wrong })).WrongFields()).Single(),
+                Is.EqualTo("projection"), wrong);
+        var reply = await Administrator.Start(id, new { nameProperty = "name", projection = "26918" });
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+    }
+
+    [Test]
     public async Task The_page_tries_a_projection_before_anything_is_imported()
     {
         var id = await Upload(Shapes(null));

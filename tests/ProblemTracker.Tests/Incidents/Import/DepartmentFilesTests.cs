@@ -43,6 +43,7 @@ public sealed class DepartmentFilesTests
     [TestCase("case,occurred,lat,lon\n1,2025-01-05,-89.5,40.5\n", null, "latitude=lon")]
     [TestCase("case,occurred,a,b\n1,2025-01-05,\"40,5\",\"-89,5\"\n", null, "latitude=a")]
     [TestCase("case,occurred,spot\n1,2025-01-05,\"(40.5, -89.5)\"\n", null, "place=spot")]
+    [TestCase("case,occurred,spot\n1,2025-01-05,\"(-89.5, 40.5)\"\n", null, "swapPlace")]
     public async Task Places_end_in_their_neighborhood(string text, string? question, string expected)
     {
         var id = await Analyst.Upload(text);
@@ -58,6 +59,52 @@ public sealed class DepartmentFilesTests
         await Started(id, map);
         await _host.Work();
         Assert.That((await Analyst.Import(id)).Counts(), Is.EqualTo((1, 1, 0, 0, 0)));
+    }
+
+    [Test]
+    public async Task A_map_that_does_not_swap_the_place_is_asked_about()
+    {
+        var id = await Analyst.Upload("case,occurred,spot\n1,2025-01-05,\"(-89.5, 40.5)\"\n");
+        var map = Map(await Analyst.Preview(id), ("swapPlace", false));
+        var preview = await (await Analyst.PostAsJsonAsync($"/api/v1/imports/{id}/preview", new { map })).Ok();
+        var question = preview.GetProperty("questions").EnumerateArray().Single(q => q.GetProperty("kind").GetString() == "place");
+        Assert.That(question.GetProperty("sentence").GetString(), Does.EndWith("Latitude and longitude seem to be swapped."));
+        Assert.That(question.GetProperty("answers")[0].GetProperty("map").GetProperty("swapPlace").GetBoolean(), Is.True);
+    }
+
+    [Test]
+    public async Task Degrees_that_are_read_in_a_projection_are_asked_about()
+    {
+        var id = await Analyst.Upload("case,occurred,lat,lon\n1,2025-01-05,40.5,-89.5\n");
+        var map = Map(await Analyst.Preview(id), ("projection", "2263"));
+        var preview = await (await Analyst.PostAsJsonAsync($"/api/v1/imports/{id}/preview", new { map })).Ok();
+        Assert.That(preview.GetProperty("questions").EnumerateArray().Select(q => q.GetProperty("sentence").GetString()),
+            Has.One.EndsWith("They seem to be degrees."));
+    }
+
+    [TestCase("0")]
+    [TestCase("-1")]
+    [TestCase("central")]
+    public async Task A_projection_that_is_none_or_several_is_refused(string projection)
+    {
+        var id = await Analyst.Upload("case,occurred,X,Y\n1,2025-01-05,294411.0,4825640.0\n");
+        var reply = await Analyst.Start(id, new { map = Map(await Analyst.Preview(id), ("projection", projection)) });
+        Assert.That((await reply.WrongFields()).Single(), Is.EqualTo("map.projection"));
+    }
+
+    [TestCase(null)]
+    [TestCase("2261")]
+    [TestCase("5070")]
+    [TestCase("4326")]
+    [TestCase("27700")]
+    public async Task Coordinates_in_another_projection_give_no_place_and_no_error(string? projection)
+    {
+        var id = await Analyst.Upload("id,when,X,Y\n1,2024-07-01 02:30,294411.0,4825640.0\n");
+        var map = Map(await Analyst.Preview(id), ("projection", projection));
+        await (await Analyst.PostAsJsonAsync($"/api/v1/imports/{id}/preview", new { map })).Ok();
+        Assert.That((await Analyst.Start(id, new { map })).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        await _host.Work();
+        Assert.That((await Analyst.Import(id)).GetProperty("added").GetInt32(), Is.EqualTo(1));
     }
 
     [Test]

@@ -103,6 +103,9 @@ public sealed class ImportVerbTests
         const string feet = """{"type":"Polygon","coordinates":[[[980000,198000],[980000,200000],[983000,200000],[980000,198000]]]}""";
         await File.WriteAllTextAsync(file, Boundaries.Collection(Boundaries.Feature("Downtown", feet), Boundaries.Feature("Gone", "null")));
         Assert.That((await Run("neighborhoods", file)).Output, Does.Contain("are not degrees. Choose their projection"));
+        Assert.That((await Run("neighborhoods", file, "--projection", "2263")).Output, Does.StartWith("projection: In NAD83 / New York "
+            + "Long Island (ftUS) (EPSG:2263), the file lies near longitude -74.02, latitude 40.71, far from every neighborhood."));
+        await _host.Import(Boundaries.Collection(Boundaries.Feature("City", Boundaries.Square(-75, 40.4, 0.7))));
         Assert.That(await Run("neighborhoods", file, "--projection", "2263"), Is.EqualTo((0, """
             Converted from NAD83 / New York Long Island (ftUS) (EPSG:2263).
             Feature 2 ("Gone") has no geometry and is left out.

@@ -88,6 +88,50 @@ public sealed class MapProposalTests
         Assert.That((map.Columns["latitude"], map.Columns["longitude"]), Is.EqualTo(("lon", "lat")));
     }
 
+    [TestCase("Withheld", 1)]
+    [TestCase("CONFIDENTIAL", 10)]
+    [TestCase("XXXX", 5)]
+    [TestCase("?", 2)]
+    [TestCase("NOT AVAILABLE", 11)]
+    [TestCase("unk", 19)]
+    public async Task Texts_instead_of_coordinates_are_marks_of_missing_ones(string mark, int count)
+    {
+        string Rows(Func<int, string> row) => string.Concat(Enumerable.Range(0, 20).Select(i => $"{i};2026-01-05;{row(i)}\n"));
+        var degrees = await Reading.Propose("no;at;lat;lon\n" + Rows(i => i < count ? $"{mark};{mark}" : $"43.3{i};-77.6{i}"));
+        Assert.That((degrees.Columns.GetValueOrDefault("latitude"), degrees.Columns.GetValueOrDefault("longitude")),
+            Is.EqualTo(("lat", "lon")));
+        Assert.That(degrees.Missing, Is.EqualTo(new[] { mark }));
+        var meters = await Reading.Propose("no;at;east;north\n"
+            + Rows(i => i < count ? $"{mark};{mark}" : $"29441{i % 10}.5;482564{i % 10}.5"));
+        Assert.That((meters.Columns.GetValueOrDefault("latitude"), meters.Columns.GetValueOrDefault("longitude"), meters.Projection),
+            Is.EqualTo(("north", "east", "32618")));
+        if (count > 12) return;
+        var place = await Reading.Propose("no;at;spot\n" + Rows(i => i < count ? mark : $"(43.3{i}, -77.6{i})"));
+        Assert.That(place.Columns.GetValueOrDefault("place"), Is.EqualTo("spot"));
+        Assert.That(place.Missing, Is.EqualTo(count > 1 ? new[] { mark } : []));
+    }
+
+    [Test]
+    public async Task A_text_that_is_there_once_is_no_mark_but_costs_a_place()
+    {
+        const string text = "no;at;lat;lon\n1;2026-01-05;43.31;-77.61\n2;2026-01-05;43.32;-77.62\n3;2026-01-05;see file;-77.62\n";
+        Assert.That((await Reading.Propose(text)).Missing, Is.Empty);
+        var read = await Reading.Read(text);
+        Assert.That(read.Select(r => (r.Incident?.Latitude, string.Join(' ', r.Faults))),
+            Is.EqualTo(new (double?, string)[] { (43.31, ""), (43.32, ""), (null, "UnreadablePlace") }));
+    }
+
+    [TestCase("(-77.6, 43.3)", true)]
+    [TestCase("(43.3, -77.6)", false)]
+    [TestCase("POINT (43.3 -77.6)", true)]
+    [TestCase("POINT (-77.6 43.3)", false)]
+    [TestCase("-104.98; 39.7", true)]
+    public async Task A_place_with_its_longitude_first_is_swapped(string place, bool isSwapped)
+    {
+        var map = await Reading.Propose($"no,at,spot\n1,2026-01-05,\"{place}\"\n2,2026-01-06,\"{place}\"\n");
+        Assert.That((map.Columns.GetValueOrDefault("place"), map.SwapPlace), Is.EqualTo(("spot", isSwapped)));
+    }
+
     [TestCase("AGGRAVATED BURGLARY", "burglary")]
     [TestCase("Theft From Vehicle - parts", "theft-from-vehicle")]
     [TestCase("burglry", "burglary")]

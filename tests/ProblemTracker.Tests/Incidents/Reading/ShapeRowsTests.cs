@@ -60,6 +60,15 @@ public sealed class ShapeRowsTests
     }
 
     [Test]
+    public async Task Degrees_stay_as_they_are_whatever_projection_is_named()
+    {
+        string[] expected = ["1", "-74.006", "40.7128"];
+        var named = GivenShapes.Zip(new GivenShapes.Layer("calls", GivenShapes.LongIsland, [GivenShapes.At(-74.006, 40.7128, ("ID", 1))]));
+        Assert.That((await Read(named)).Rows[0].Fields, Is.EqualTo(expected));
+        Assert.That((await Read(named, projection: Projection.Find("2229"))).Rows[0].Fields, Is.EqualTo(expected));
+    }
+
+    [Test]
     public async Task The_layer_with_points_is_read_unless_another_is_chosen()
     {
         var zip = GivenShapes.Zip(

@@ -100,7 +100,29 @@ public sealed class ProjectionTests
     [TestCase("Mars 2000")]
     [TestCase("")]
     [TestCase("state plane")]
+    [TestCase("0")]
+    [TestCase("1")]
+    [TestCase("-1")]
+    [TestCase("EPSG:0")]
     public void What_is_not_known_is_not_found(string text) => Assert.That(Projection.Find(text), Is.Null);
+
+    [TestCase("central")]
+    [TestCase("New York Long Island")]
+    [TestCase("UTM zone 18")]
+    public void Words_of_several_systems_find_none_but_name_some(string text)
+    {
+        Assert.That(Projection.Find(text), Is.Null);
+        Assert.That(Projection.Objection(text), Does.Match($"^\"{text}\" fits several projections, such as .* \\(EPSG:\\d+\\), .*"));
+    }
+
+    [Test]
+    public void Words_of_a_whole_name_do_not_mean_longer_names()
+    {
+        Assert.That(Projection.Find("Texas Central feet")?.Number, Is.EqualTo(2277));
+        Assert.That(Projection.Objection("Texas Central feet"), Is.Null);
+        Assert.That(Projection.Objection("Texas"), Does.Contain("fits several projections"));
+        Assert.That(Projection.Objection("0"), Does.StartWith("No projection with the number or name \"0\" is known."));
+    }
 
     [Test]
     public void A_search_gives_a_short_list_to_choose_from() =>
@@ -210,6 +232,25 @@ public sealed class ProjectionTests
     [Test]
     public void A_place_that_is_on_no_map_is_not_a_number() =>
         Assert.That(Projection.Find("EPSG:32618")!.ToDegrees(double.NaN, 1).Latitude, Is.NaN);
+
+    [TestCase(2261)]
+    [TestCase(5070)]
+    [TestCase(27700)]
+    [TestCase(26918)]
+    public void Coordinates_of_another_projection_never_fail(int number)
+    {
+        var projection = Projection.Find($"EPSG:{number}")!;
+        foreach (var (x, y) in new[] { (294_411.0, 4_825_640.0), (1e9, -1e9), (1e300, 1e300), (double.MaxValue, double.MinValue) })
+            Assert.DoesNotThrow(() => projection.ToDegrees(x, y));
+    }
+
+    [Test]
+    public void Northern_coordinates_of_UTM_propose_their_zone()
+    {
+        var places = Projection.Candidates([(294_411.0, 4_825_640.0)], new Envelope(-78, -77, 43, 43.6));
+        Assert.That(places.Select(p => p.Number), Does.Contain(26918).And.Contain(32618));
+        Assert.That(places[0].Number, Is.EqualTo(32618));
+    }
 
     [Test]
     public void A_hundred_thousand_points_take_less_than_a_second()
