@@ -116,6 +116,23 @@ public sealed class MapProposalTests
             Is.EqualTo(new[] { (new DateOnly(2024, 1, 5), (int?)null), (new DateOnly(2024, 1, 6), null) }));
     }
 
+    [TestCase("1704412800000", "1704499200000", "1704585600000", SourceClock.Utc, SourceClock.Utc)]
+    [TestCase("2024-01-05T05:00:00Z", "2024-01-06T05:00:00Z", "2024-07-05T04:00:00Z", SourceClock.Offset, SourceClock.Local)]
+    public async Task Midnights_are_asked_about(string first, string second, string third, SourceClock midnight, SourceClock date)
+    {
+        var (header, rows) = await Reading.Table($"opened;x\n{first};x\n{second};x\n{third};x\n");
+        List<IReadOnlyList<string>> fields = [.. rows.Select(r => r.Fields)];
+        var map = MapProposal.For(header, fields, Reading.Context()).Map;
+        IncidentMap Answer(IncidentMap asked) => ImportQuestions.Of(asked, new(asked, header, Reading.Context()), null, fields, header,
+            Reading.Context()).Single(q => q.Kind == "midnight").Answers[0].Map;
+
+        var timed = Answer(map);
+        var dated = Answer(timed with { Clock = SourceClock.Local });
+
+        Assert.That((timed.DatesOnly, timed.Clock), Is.EqualTo((false, midnight)));
+        Assert.That((dated.DatesOnly, dated.Clock), Is.EqualTo((true, date)));
+    }
+
     [Test]
     public async Task Months_counted_in_seconds_of_UTC_keep_their_month()
     {
