@@ -67,6 +67,9 @@ internal sealed partial class ColumnProfile
     public bool HasLetters => Share(Values.Count(v => v.Any(char.IsLetter))) > 0.5;
     public bool HasStreets => Share(Values.Count(v => Street().IsMatch(v))) > 0.5;
 
+    /// <summary>Whether the values are dates, though perhaps in no known format: they have a year, and a month or a day.</summary>
+    public bool HasDates => Date is not null || Share(Values.Count(v => Dated().IsMatch(v))) > 0.5;
+
     /// <summary>The pairs of coordinates in the values, the first number as latitude.</summary>
     public List<(double Latitude, double Longitude)> Pairs() =>
         [.. Values.Select(PlaceReader.Pair).OfType<(double Latitude, double Longitude)>()];
@@ -99,6 +102,10 @@ internal sealed partial class ColumnProfile
     [GeneratedRegex(@"^([01]?\d|2[0-4])(:[0-5]\d){1,2}(\.\d+)?\s*([AaPp]\.?[Mm]\.?)?$|^([01]?\d|2[0-4])[0-5]\d$|^\d{1,2}$")]
     private static partial Regex Time();
 
+    [GeneratedRegex(@"(?=.*\b(19|20)\d\d\b)(?=.*(\b(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|"
+        + @"sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)\b|\b\d{1,2}[/.-]\d{1,2}\b))", RegexOptions.IgnoreCase)]
+    private static partial Regex Dated();
+
     [GeneratedRegex(@"\d.*\s\p{L}{3,}|\p{L}{2,}\s+(ST|RD|AVE?|DR|BLVD|LN|WAY|CT|PL|HWY|STREET|ROAD|AVENUE|DRIVE)\b|\s/\s|\s&\s",
         RegexOptions.IgnoreCase)]
     private static partial Regex Street();
@@ -109,13 +116,15 @@ internal sealed partial class ColumnProfile
 /// <param name="Separator">Between start and end, if the texts are ranges.</param>
 /// <param name="Read">Share of the texts that are read.</param>
 /// <param name="HasTimes">Whether any has a time of day other than midnight.</param>
+/// <param name="Midnights">Share of those with a time that are midnight as written.</param>
 /// <param name="AreMidnights">Whether all have a time, and all are midnight.</param>
+/// <param name="MidnightClock">By which clock they are: as written, UTC of counted seconds, or the agency's.</param>
 /// <param name="AreFirsts">Whether all are the first of a month.</param>
 /// <param name="HasOffsets">Whether the texts say an offset other than the same Z or +00:00 everywhere.</param>
 /// <param name="SaysUtc">Whether every text with a time ends in Z or +00:00.</param>
 /// <param name="LooksLocal">Whether they look like local times, though they say UTC: few are in the small hours as written.</param>
-internal sealed record DateGuess(string? Format, string? Separator, double Read, bool HasTimes, bool AreMidnights, bool AreFirsts,
-    bool HasOffsets, bool SaysUtc, bool LooksLocal)
+internal sealed record DateGuess(string? Format, string? Separator, double Read, bool HasTimes, double Midnights, bool AreMidnights,
+    SourceClock MidnightClock, bool AreFirsts, bool HasOffsets, bool SaysUtc, bool LooksLocal)
 {
     /// <summary>Fewer texts than this share read make no date column.</summary>
     private const double Enough = 0.6;
@@ -125,6 +134,9 @@ internal sealed record DateGuess(string? Format, string? Separator, double Read,
 
     /// <summary>Fewest times from which to infer their clock.</summary>
     private const int EnoughTimes = 100;
+
+    /// <summary>Fewest times that are no coincidence if all of them are midnight by the agency's clock.</summary>
+    private const int EnoughMidnights = 3;
 
     private static readonly string[] Separators = [" to ", " bis ", " - ", " – ", " until ", " through ", " thru ", " au ", " a ", "/"];
 
@@ -146,7 +158,7 @@ internal sealed record DateGuess(string? Format, string? Separator, double Read,
     /// <summary>The formats that together read all texts that any known format reads; null means ISO 8601.</summary>
     public static string? FormatOf(IReadOnlyList<string> texts, ReadingContext context)
     {
-        var left = texts.ToList();
+        var left = Plain(texts);
         var chosen = new List<string>();
         while (left.Count > 0 && chosen.Count < 4)
         {
@@ -159,25 +171,52 @@ internal sealed record DateGuess(string? Format, string? Separator, double Read,
         return chosen is [] or [DateFormat.Iso] ? null : string.Join('|', chosen);
     }
 
+    /// <summary>Whether a map reads dates in formats that are proposed by the texts; not if it joins columns in its own way.</summary>
+    public static bool FormatsAreKnown(IncidentMap map) =>
+        DateFormat.Split(map.DateFormat).All(format => format == DateFormat.Iso || MapProposal.DateFormats.Contains(format));
+
+    /// <summary>How texts read in a format.</summary>
+    /// <returns>Null if most of them don't.</returns>
+    public static DateGuess? In(string? format, IReadOnlyList<string> texts, ReadingContext context)
+    {
+        var distinct = texts.Distinct().Take(Judged).ToList();
+        var reader = new DateFormat(format, context.Now.Year);
+        var read = distinct.Select(text => reader.Read(text)).OfType<WrittenTime>().Where(w => IsLikely(w, context)).ToList();
+        if (read.Count == 0 || read.Count < Enough * distinct.Count) return null;
+        var timed = read.Where(w => w.Precision == TimePrecision.Minute).ToList();
+        var saysUtc = timed.Count > 0 && timed.TrueForAll(w => w.Offset == TimeSpan.Zero);
+        var midnight = timed.Count == read.Count ? MidnightOf(timed, context.Agency) : null;
+        return new(format, null, (double)read.Count / distinct.Count,
+            midnight is null && timed.Exists(w => w.Local.TimeOfDay != TimeSpan.Zero),
+            timed.Count == 0 ? 0 : (double)timed.Count(w => w.Local.TimeOfDay == TimeSpan.Zero) / timed.Count,
+            midnight is not null, midnight ?? SourceClock.Local,
+            read.TrueForAll(w => w.Local.Day == 1 && w.Local.TimeOfDay == TimeSpan.Zero),
+            timed.Exists(w => w.Offset is { } offset && offset != TimeSpan.Zero),
+            saysUtc, saysUtc && AreLocal([.. texts.Select(text => reader.Read(text)).OfType<WrittenTime>()], context.Agency));
+    }
+
     private static DateGuess? Single(IReadOnlyList<string> texts, ReadingContext context, bool areNumbers)
     {
         var distinct = texts.Distinct().Take(Judged).ToList();
         // Nearly all columns have no dates, and a few texts show it.
-        if (!areNumbers && FormatOf([.. distinct.Take(Few)], context) is null && Readable([.. distinct.Take(Few)], DateFormat.Iso, context)
-            .Count == 0) return null;
+        if (!areNumbers && FormatOf([.. distinct.Take(Few)], context) is null
+            && Readable(Plain([.. distinct.Take(Few)]), DateFormat.Iso, context).Count == 0) return null;
         var format = areNumbers ? NumberFormat(distinct, context) : FormatOf(distinct, context);
         if (areNumbers && format is null && !distinct.TrueForAll(text => text.Length == 8)) return null;
-        var reader = new DateFormat(format, context.Now.Year);
-        var read = distinct.Select(reader.Read).OfType<WrittenTime>().Where(w => IsLikely(w, context)).ToList();
-        if (read.Count < Enough * distinct.Count) return null;
-        var timed = read.Where(w => w.Precision == TimePrecision.Minute).ToList();
-        var saysUtc = timed.Count > 0 && timed.TrueForAll(w => w.Offset == TimeSpan.Zero);
-        return new(format, null, (double)read.Count / distinct.Count,
-            timed.Exists(w => w.Local.TimeOfDay != TimeSpan.Zero),
-            timed.Count == read.Count && timed.TrueForAll(w => w.Local.TimeOfDay == TimeSpan.Zero && !w.IsInstant),
-            read.TrueForAll(w => w.Local.Day == 1 && w.Local.TimeOfDay == TimeSpan.Zero),
-            timed.Exists(w => w.Offset is { } offset && offset != TimeSpan.Zero),
-            saysUtc, saysUtc && AreLocal([.. texts.Select(reader.Read).OfType<WrittenTime>()], context.Agency));
+        return In(format, texts, context);
+    }
+
+    // By the agency's clock, midnight is at 5:00 UTC in New York, for some systems in summer too. Not all of them say that it is UTC.
+    private static SourceClock? MidnightOf(List<WrittenTime> timed, TimeZoneInfo agency)
+    {
+        if (timed.TrueForAll(w => w.Local.TimeOfDay == TimeSpan.Zero))
+            return timed.TrueForAll(w => w.IsInstant) ? SourceClock.Utc : SourceClock.Local;
+        var sayUtc = timed.TrueForAll(w => w.IsInstant || w.Offset == TimeSpan.Zero);
+        bool IsMidnight(WrittenTime w) => w.Local.Year is > 1 and < 9999 && w.Offset.GetValueOrDefault() == TimeSpan.Zero
+            && ((w.Local + agency.BaseUtcOffset).TimeOfDay == TimeSpan.Zero
+                || (w.Local + agency.GetUtcOffset(DateTime.SpecifyKind(w.Local, DateTimeKind.Utc))).TimeOfDay == TimeSpan.Zero);
+        return timed.Count < (sayUtc ? EnoughMidnights : Few) || !timed.TrueForAll(IsMidnight) ? null
+            : sayUtc ? SourceClock.Offset : SourceClock.Utc;
     }
 
     // Between 4 and 7 in the morning least is reported anywhere.
@@ -194,12 +233,16 @@ internal sealed record DateGuess(string? Format, string? Separator, double Read,
     // Numbers are dates only in a narrow range; a column of incident numbers must not become one.
     private static string? NumberFormat(List<string> texts, ReadingContext context) =>
         new[] { DateFormat.UnixMilliseconds, DateFormat.Unix, DateFormat.Excel, "yyyyMMdd", "yyyyMMddHHmm", "yyyyMMddHHmmss", "yyyyMM" }
-            .FirstOrDefault(format => Readable(texts, format, context).Count == texts.Count);
+            .FirstOrDefault(format => Readable(Plain(texts), format, context).Count == texts.Count);
 
-    private static List<string> Readable(List<string> texts, string format, ReadingContext context)
+    private static List<(string Text, string Plain)> Plain(IReadOnlyList<string> texts) =>
+        [.. texts.Select(text => (text, WrittenDates.Plain(text)))];
+
+    private static List<(string Text, string Plain)> Readable(List<(string Text, string Plain)> texts, string format,
+        ReadingContext context)
     {
         var reader = new DateFormat(format, context.Now.Year);
-        return texts.FindAll(text => reader.Read(text) is { } written && IsLikely(written, context));
+        return texts.FindAll(t => reader.Read(t.Text, t.Plain) is { } written && IsLikely(written, context));
     }
 
     private static bool IsLikely(WrittenTime written, ReadingContext context) =>

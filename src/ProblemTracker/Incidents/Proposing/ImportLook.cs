@@ -143,7 +143,7 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
         List<string> texts = [.. rows.Select(row => column.Read(row, none)).OfType<string>()
             .SelectMany(text => map.RangeSeparator is { } separator ? text.Split(separator, 2, StringSplitOptions.TrimEntries) : [text])
             .Concat(tally.UnreadableDates.Except(none)).Distinct()];
-        var format = DateGuess.FormatOf(texts, context);
+        var format = DateGuess.FormatsAreKnown(map) ? DateGuess.FormatOf(texts, context) : map.DateFormat;
         return format == map.DateFormat && missing.Count == 0 ? null
             : map with { DateFormat = format, Missing = [.. map.Missing, .. missing.Except(map.Missing)] };
     }

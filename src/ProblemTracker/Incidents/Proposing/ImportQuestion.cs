@@ -53,12 +53,12 @@ internal static class ImportQuestions
                     "Read them as UTC", map with { Clock = SourceClock.Offset })
                 : new("clock", "The times say UTC (Z or +00:00) and are read as such. Some systems write that on local times.",
                     "Read them as local times", map with { Clock = SourceClock.Local });
-        if (date is { AreMidnights: true })
+        if (date is { AreMidnights: true } && !map.MonthsOnly)
             yield return map.DatesOnly
                 ? new("midnight", "Every time is midnight, so only the dates are read.", "Midnight is the time",
-                    map with { DatesOnly = false })
+                    map with { DatesOnly = false, Clock = date.MidnightClock == SourceClock.Local ? map.Clock : date.MidnightClock })
                 : new("midnight", "Every time is midnight, so every incident would have happened at midnight.", "Read dates only",
-                    map with { DatesOnly = true });
+                    map with { DatesOnly = true, Clock = date.MidnightClock == SourceClock.Utc ? SourceClock.Utc : map.Clock });
         if (map.KeepEqualRows && !map.Columns.ContainsKey(IncidentMap.Number))
             yield return new("equal", "The file has no numbers and only days or months, so equal rows are kept as separate incidents.",
                 "Equal rows are repeats", map with { KeepEqualRows = false });
@@ -72,7 +72,9 @@ internal static class ImportQuestions
     {
         var missing = map.Missing.ToHashSet(StringComparer.Ordinal);
         var column = ColumnPattern.Of(map.Columns[IncidentMap.Occurred], header);
-        return DateGuess.Of([.. rows.Select(row => column.Read(row, missing)).OfType<string>()], context, areNumbers: false);
+        return DateGuess.In(map.DateFormat, [.. rows.Select(row => column.Read(row, missing)).OfType<string>()
+            .SelectMany(text => map.RangeSeparator is { } separator ? text.Split(separator, 2, StringSplitOptions.TrimEntries) : [text])],
+            context);
     }
 
     private static string Rows(int count) => count == 1 ? "1 row is" : $"{count:N0} rows are";

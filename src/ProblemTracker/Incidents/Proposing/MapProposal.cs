@@ -24,22 +24,27 @@ internal static class MapProposal
     /// </summary>
     public static readonly IReadOnlyList<string> DateFormats =
     [
-        "M/d/yyyy H:mm", "M/d/yyyy H:mm:ss", "M/d/yyyy h:mm tt", "M/d/yyyy h:mm:ss tt", "M/d/yyyy HHmm", "M/d/yyyy",
-        "M/d/yy H:mm", "M/d/yy H:mm:ss", "M/d/yy h:mm tt", "M/d/yy h:mm:ss tt", "M/d/yy", "M-d-yyyy H:mm", "M-d-yyyy H:mm:ss", "M-d-yyyy",
-        "d/M/yyyy H:mm", "d/M/yyyy H:mm:ss", "d/M/yyyy h:mm tt", "d/M/yyyy HHmm", "d/M/yyyy", "d/M/yy H:mm", "d/M/yy",
-        "d.M.yyyy H:mm", "d.M.yyyy H:mm:ss", "d.M.yyyy", "d.M.yy H:mm", "d.M.yy", "d-M-yyyy H:mm", "d-M-yyyy",
-        "d-MMM-yyyy H:mm", "d-MMM-yyyy H:mm:ss", "d-MMM-yyyy", "d-MMM-yy H:mm", "d-MMM-yy", "d MMM yyyy H:mm", "d MMM yyyy",
-        "MMM d yyyy h:mmtt", "MMM d yyyy h:mm tt", "MMM d yyyy H:mm", "MMM d yyyy", "MMM d, yyyy h:mm tt", "MMM d, yyyy h:mm:ss tt",
-        "MMM d, yyyy H:mm", "MMM d, yyyy", "MMMM d, yyyy h:mm tt", "MMMM d, yyyy", "ddd MMM d H:mm:ss yyyy",
-        "yyyy/M/d H:mm:ss", "yyyy/M/d H:mm:ss.FFFFFFF", "yyyy/M/d H:mm", "yyyy/M/d HHmm", "yyyy/M/d h:mm:ss tt", "yyyy/M/d",
-        "yyyy-M-d H:mm:ss", "yyyy-M-d H:mm", "yyyy-M-d HHmm", "yyyy-M-d H", "yyyy-M-d h:mm tt", "yyyy-M-d h:mm:ss tt", "yyyy-M-d",
+        "M/d/yyyy H:mm", "M/d/yyyy H:mm:ss", "M/d/yyyy h:mm tt", "M/d/yyyy h:mm:ss tt", "M/d/yyyy H", "M/d/yyyy HHmm", "M/d/yyyy",
+        "M/d/yy H:mm", "M/d/yy H:mm:ss", "M/d/yy h:mm tt", "M/d/yy h:mm:ss tt", "M/d/yy HHmm", "M/d/yy",
+        "M-d-yyyy H:mm", "M-d-yyyy H:mm:ss", "M-d-yyyy h:mm tt", "M-d-yyyy h:mm:ss tt", "M-d-yyyy HHmm", "M-d-yyyy",
+        "d/M/yyyy H:mm", "d/M/yyyy H:mm:ss", "d/M/yyyy h:mm tt", "d/M/yyyy h:mm:ss tt", "d/M/yyyy H", "d/M/yyyy HHmm", "d/M/yyyy",
+        "d/M/yy H:mm", "d/M/yy", "d.M.yyyy H:mm", "d.M.yyyy H:mm:ss", "d.M.yyyy", "d.M.yy H:mm", "d.M.yy", "d-M-yyyy H:mm", "d-M-yyyy",
+        "d-MMM-yyyy H:mm", "d-MMM-yyyy H:mm:ss", "d-MMM-yyyy h:mm tt", "d-MMM-yyyy h:mm:ss tt", "d-MMM-yyyy",
+        "d-MMM-yy H:mm", "d-MMM-yy H:mm:ss", "d-MMM-yy h:mm tt", "d-MMM-yy h:mm:ss tt", "d-MMM-yy",
+        "d MMM yyyy H:mm", "d MMM yyyy H:mm:ss", "d MMM yyyy h:mm tt", "d MMM yyyy HHmm", "d MMM yyyy", "d MMMM yyyy H:mm", "d MMMM yyyy",
+        "MMM d yyyy h:mmtt", "MMM d yyyy h:mm tt", "MMM d yyyy h:mm:ss tt", "MMM d yyyy H:mm", "MMM d yyyy H:mm:ss", "MMM d yyyy",
+        "MMM d, yyyy h:mm tt", "MMM d, yyyy h:mm:ss tt", "MMM d, yyyy H:mm", "MMM d, yyyy H:mm:ss", "MMM d, yyyy",
+        "MMMM d, yyyy h:mm tt", "MMMM d, yyyy h:mm:ss tt", "MMMM d, yyyy H:mm", "MMMM d, yyyy", "ddd MMM d H:mm:ss yyyy",
+        "yyyy/M/d H:mm:ss", "yyyy/M/d H:mm:ss.FFFFFFF", "yyyy/M/d H:mm", "yyyy/M/d H", "yyyy/M/d HHmm", "yyyy/M/d h:mm:ss tt", "yyyy/M/d",
+        "yyyy-M-d H:mm:ss", "yyyy-M-d H:mm", "yyyy-M-d H", "yyyy-M-d HHmm", "yyyy-M-d h:mm tt", "yyyy-M-d h:mm:ss tt", "yyyy-M-d",
         "yyyy.M.d H:mm", "yyyy.M.d", "yyyyMMdd H:mm", "yyyyMMdd H:mm:ss", "yyyyMMdd", "yyyyMMddHHmm", "yyyyMMddHHmmss",
         "M/yyyy", "MMM yyyy", "MMMM yyyy", "MMM-yy", "yyyyMM", DateFormat.UnixMilliseconds, DateFormat.Unix, DateFormat.Excel,
     ];
 
     public static readonly IReadOnlyList<string> Placeholders =
     [
-        "NA", "N/A", "n/a", "#N/A", "NULL", "null", "None", "none", "NONE", "NaN", "nan", "UNKNOWN", "Unknown", "REDACTED", "-", "--", ".",
+        "NA", "N/A", "n/a", "#N/A", "NULL", "null", "None", "none", "NONE", "NaN", "nan", "UNKNOWN", "Unknown", "unknown", "UNK", "Unk",
+        "unk", "REDACTED", "-", "--", ".",
     ];
 
     /// <summary>Fewest dates from which to infer that all of them are months.</summary>
@@ -61,7 +66,7 @@ internal static class MapProposal
         PlaceColumns.Propose(columns);
         columns.Take(IncidentMap.Number, free.FindAll(IsNumber).Best(NumberNames,
             c => (c.Bare.Contains("num", StringComparison.Ordinal) ? 2 : 0) - (TechnicalNames.Contains(c.Bare) ? 3 : 0)));
-        columns.Take(IncidentMap.Address, free.FindAll(c => c is { HasLetters: true, Date: null }
+        columns.Take(IncidentMap.Address, free.FindAll(c => c is { HasLetters: true, HasDates: false }
                 && (c.IsNamed(AddressNames) || (c.HasStreets && !c.IsNamed(CategoryNames))))
             .Best(AddressNames, c => c.HasStreets ? 12 : 0));
         columns.Take(IncidentMap.Category, free.FindAll(c => IsCategory(c, context)).Best(CategoryNames,
@@ -70,7 +75,8 @@ internal static class MapProposal
         var mapped = columns.All.Where(c => columns.ByField.Values.SelectMany(ColumnPattern.Names).Contains(c.Name)).Select(c => c.Index)
             .ToList();
         var months = date is { AreFirsts: true } && (rows.Count >= EnoughDates
-            || columns.ByField[IncidentMap.Occurred].Contains("month", StringComparison.OrdinalIgnoreCase));
+            || (columns.ByField[IncidentMap.Occurred] is var occurred && !ColumnPattern.IsPattern(occurred)
+                && occurred.Contains("month", StringComparison.OrdinalIgnoreCase)));
         return (new()
         {
             Columns = columns.ByField,
@@ -78,8 +84,9 @@ internal static class MapProposal
             RangeSeparator = date?.Separator,
             MonthsOnly = months,
             DatesOnly = !months && date is { AreMidnights: true },
-            Clock = date is { HasOffsets: true } or { SaysUtc: true, HasTimes: true, LooksLocal: false }
-                ? SourceClock.Offset : SourceClock.Local,
+            Clock = date is { AreMidnights: true, MidnightClock: SourceClock.Utc } ? SourceClock.Utc
+                : date is { HasOffsets: true } or { SaysUtc: true, HasTimes: true, LooksLocal: false }
+                    ? SourceClock.Offset : SourceClock.Local,
             Projection = PlaceColumns.ProjectionOf(columns),
             TimeZone = context.Agency.Id,
             SwapPlace = PlaceColumns.IsSwapped(columns),
@@ -100,7 +107,7 @@ internal static class MapProposal
             || (c.Values.Count >= EnoughDates && c.Distinct.Count == c.Values.Count));
 
     private static bool IsCategory(ColumnProfile c, ReadingContext context) =>
-        c is { IsEmpty: false, Date: null, IsPlace: false, HasLetters: true } && (c.IsNamed(CategoryNames)
+        c is { IsEmpty: false, HasDates: false, IsPlace: false, HasLetters: true } && (c.IsNamed(CategoryNames)
             || (c.Values.Count >= EnoughDates && c.Distinct.Count < c.Values.Count / 2 && Knows(c, context) > 0.2));
 
     /// <summary>Share of a column's words that name an offense.</summary>

@@ -9,12 +9,20 @@ internal static class TimeColumns
     private static readonly string[]
         EndNames = ["occurredto", "todate", "todatetime", "dateto", "enddate", "endtime", "enddatetime", "occurredend", "datetimeto",
             "until", "lastoccurrencedate", "cmplnttodt", "end", "to"],
-        StartNames = ["occurredfrom", "occurred", "occurredat", "occurredon", "occurreddate", "dateoccurred", "dateocc", "occurrence",
-            "offensedate", "incidentdate", "incidentdatetime", "firstoccurrencedate", "datetimefrom", "datefrom", "fromdate",
-            "cmplntfrdt", "offensestart", "start", "eventdate", "calldate", "datetime", "crimedate", "created", "createddate", "date",
-            "month", "when", "at", "reporteddate", "datereported", "reported", "dateopened", "time"],
+        StartNames = ["occurredfrom", "occurred", "occurredat", "occurredon", "occurreddate", "dateoccurred", "dateocc", "occdate",
+            "occurdate", "occurrence", "offensedate", "incidentdate", "incidentdatetime", "firstoccurrencedate", "datetimefrom", "datefrom",
+            "fromdate", "cmplntfrdt", "offensestart", "start", "eventdate", "calldate", "datetime", "crimedate", "created", "createddate",
+            "date", "month", "when", "at", "reporteddate", "datereported", "reported", "dateopened", "time"],
         OtherDates = ["updated", "modified", "edited", "closed", "cleared", "loaded", "lastupdate", "status", "birth", "dob", "arrived",
-            "dispatched", "enroute"];
+            "dispatched", "enroute"],
+        OtherTimes = ["respon", "travel", "zone", "total", "elapsed", "duration", "arriv", "dispatch", "enroute", "clear", "close", "end",
+            "timeto", "until", "updat", "modif", "report", "rpt", "scene", "minutes"];
+
+    /// <summary>Different values by which a column is judged.</summary>
+    private const int MostTimes = 500;
+
+    /// <summary>Share of dates at midnight that makes the column beside them the one with the times.</summary>
+    private const double Nearly = 0.9;
 
     /// <summary>Proposes the columns of start and end.</summary>
     /// <returns>How they read; null if there are none.</returns>
@@ -27,10 +35,10 @@ internal static class TimeColumns
         if (start is null) return (Parts(columns), null);
         columns.Take(IncidentMap.Occurred, start);
         var date = start.Date!;
-        if (!date.HasTimes && TimeBeside(start, free) is { } time)
+        if (LacksTimes(date) && TimeBeside(start, free) is { } time)
         {
             var pattern = $"{{{start.Name}}} {{{time.Name}}}";
-            if (Joined(pattern, [start, time], columns) is { } joined)
+            if (Joined(pattern, start, time, columns) is { } joined)
             {
                 columns.ByField[IncidentMap.Occurred] = pattern;
                 free.Remove(time);
@@ -41,8 +49,8 @@ internal static class TimeColumns
         if (end is null) return (date, null);
         columns.Take(IncidentMap.OccurredTo, end);
         var endDate = end.Date!;
-        if (!endDate.HasTimes && date.HasTimes && TimeBeside(end, free) is { } endTime
-            && Joined($"{{{end.Name}}} {{{endTime.Name}}}", [end, endTime], columns) is { } joinedEnd)
+        if (LacksTimes(endDate) && date.HasTimes && TimeBeside(end, free) is { } endTime
+            && Joined($"{{{end.Name}}} {{{endTime.Name}}}", end, endTime, columns) is { } joinedEnd)
         {
             columns.ByField[IncidentMap.OccurredTo] = $"{{{end.Name}}} {{{endTime.Name}}}";
             free.Remove(endTime);
@@ -51,53 +59,106 @@ internal static class TimeColumns
         return (date, endDate);
     }
 
-    /// <summary>Year, month, day and hour in columns of their own.</summary>
+    /// <summary>Year, month, day, hour and minute in columns of their own, whose names begin or end alike.</summary>
     private static DateGuess? Parts(ProposedColumns columns)
     {
-        ColumnProfile? Part(string name) => columns.Free.Find(c => c.Bare == name)
-            ?? columns.Free.Find(c => c.Bare.EndsWith(name, StringComparison.Ordinal));
-        if (Part("year") is not { } year || Part("month") is not { } month) return null;
-        List<ColumnProfile> parts = [year, month];
-        var pattern = $"{{{year.Name}}}-{{{month.Name}}}";
-        if (Part("day") is { IsNumeric: true } day)
+        string[] years = ["year", "yr", "yyyy"], months = ["month", "mnth", "mon", "mo", "mm"], days = ["dayofmonth", "day", "dy", "dd"],
+            hours = ["hourofday", "hours", "hour", "hr", "hh", "time", "tm"], minutes = ["minutes", "minute", "min", "mi"];
+        var found = columns.Free.SelectMany(c => Rests(c, years).Select(rest => (Year: c, Other: rest)))
+            .OrderBy(y => OtherTimes.Any(text => y.Other.Contains(text, StringComparison.Ordinal))).ToList();
+        foreach (var (year, rest) in found)
         {
-            parts.Add(day);
-            pattern += $"-{{{day.Name}}}";
-            if (Part("hour") is { IsNumeric: true } hour)
+            ColumnProfile? Part(string[] names, int least, int most) => columns.Free.Find(c => c != year && !c.IsEmpty
+                && Rests(c, names).Contains(rest) && (c.IsNumeric
+                    ? c.Numbers.All(n => n >= least && n <= most && n == Math.Floor(n)) : names == months));
+            if (!year.IsNumeric || Part(months, 1, 12) is not { } month) continue;
+            var pattern = $"{{{year.Name}}}-{{{month.Name}}}";
+            var format = (year.Numbers.All(n => n < 100) ? "yy" : "yyyy")
+                + (month.IsNumeric ? "-M" : month.Values.Any(v => v.Length > 3) ? "-MMMM" : "-MMM");
+            List<ColumnProfile> parts = [year, month];
+            if (Part(days, 1, 31) is { } day)
             {
-                parts.Add(hour);
-                pattern += $" {{{hour.Name}}}";
-                if (Part("minute") is { IsNumeric: true } minute)
+                parts.Add(day);
+                pattern += $"-{{{day.Name}}}";
+                format += "-d";
+                if (columns.Free.Find(c => Rests(c, hours).Contains(rest) && TimesOf(c, areHours: !c.SaysAny(["time", "tm"])).Count > 0)
+                    is { } hour)
                 {
-                    parts.Add(minute);
-                    pattern += $":{{{minute.Name}}}";
+                    parts.Add(hour);
+                    pattern += $" {{{hour.Name}}}";
+                    var times = TimesOf(hour, areHours: !hour.SaysAny(["time", "tm"]));
+                    var minute = times is [TimeOfDay.Hour] ? Part(minutes, 0, 59) : null;
+                    if (minute is not null)
+                    {
+                        parts.Add(minute);
+                        pattern += $":{{{minute.Name}}}";
+                    }
+                    format = minute is not null ? $"{format} H:m|{format} H|{format}"
+                        : times is [TimeOfDay.Hour] && hour.Fill == 1 && hour.Distinct.All(v => v.Length <= 2 && v != "24") ? format + " H"
+                        : string.Join('|', times.Select(time => format + DateFormat.And + time));
                 }
             }
+            if (DateGuess.In(format, Texts(pattern, parts, columns), columns.Context) is not { } date) continue;
+            columns.ByField[IncidentMap.Occurred] = pattern;
+            columns.Free.RemoveAll(parts.Contains);
+            return date;
         }
-        if (Joined(pattern, parts, columns) is not { } date) return null;
-        columns.ByField[IncidentMap.Occurred] = pattern;
-        columns.Free.RemoveAll(parts.Contains);
-        return date;
+        return null;
     }
 
-    private static DateGuess? Joined(string pattern, IReadOnlyList<ColumnProfile> parts, ProposedColumns columns)
+    /// <summary>What a column's name has besides one of some words at its beginning or end.</summary>
+    private static IEnumerable<string> Rests(ColumnProfile column, string[] words)
+    {
+        var bare = column.Bare;
+        foreach (var word in words)
+        {
+            if (bare.EndsWith(word, StringComparison.Ordinal)) yield return bare[..^word.Length];
+            if (bare.StartsWith(word, StringComparison.Ordinal)) yield return bare[word.Length..];
+        }
+    }
+
+    private static List<string> Texts(string pattern, IReadOnlyList<ColumnProfile> parts, ProposedColumns columns)
     {
         var header = new string[parts.Max(p => p.Index) + 1];
         Array.Fill(header, "");
         foreach (var part in parts) header[part.Index] = part.Name;
         var joined = ColumnPattern.Of(pattern, header);
         var missing = MapProposal.Placeholders.ToHashSet(StringComparer.Ordinal);
-        return DateGuess.Of([.. columns.Rows.Select(row => joined.Read(row, missing)).OfType<string>()], columns.Context,
-            areNumbers: false);
+        return [.. columns.Rows.Select(row => joined.Read(row, missing)).OfType<string>()];
+    }
+
+    private static bool LacksTimes(DateGuess date) => !date.HasTimes || date.Midnights > Nearly;
+
+    /// <summary>A date and the time of day beside it. Of the date's column, the time is ignored: it is midnight.</summary>
+    private static DateGuess? Joined(string pattern, ColumnProfile date, ColumnProfile time, ProposedColumns columns)
+    {
+        var texts = Texts(pattern, [date, time], columns);
+        // With a colon, the two are read as one.
+        if (date.Date!.Midnights == 0 && !date.Date.AreMidnights && time.Values.All(v => v.Contains(':', StringComparison.Ordinal))
+            && DateGuess.Of(texts, columns.Context, areNumbers: false) is { Read: 1, HasTimes: true } plain) return plain;
+        var times = TimesOf(time);
+        var formats = DateFormat.Split(date.Date.Format).SelectMany(d => times.Select(t => d + DateFormat.And + t));
+        return times.Count == 0 || date.Date.Separator is not null ? null : DateGuess.In(string.Join('|', formats), texts, columns.Context);
+    }
+
+    /// <summary>The formats of a column's times of day; none if it has others. Without a name that says so, numbers are no times.</summary>
+    private static IReadOnlyList<string> TimesOf(ColumnProfile c, bool areHours = false)
+    {
+        areHours |= c.SaysAny(["hour"]) || c.Bare.EndsWith("hr", StringComparison.Ordinal);
+        var areNamed = areHours || c.SaysAny(["time"]) || c.Bare.EndsWith("tm", StringComparison.Ordinal);
+        var formats = TimeOfDay.FormatsOf([.. c.Distinct.Take(MostTimes)], areNamed ? 0.5 : 0.9, areHours);
+        return areNamed || formats.All(format => format is TimeOfDay.Colon or TimeOfDay.HalfDays) ? formats : [];
     }
 
     /// <summary>The column with the time of day of a date's column: with a like name, or the only one, or the next.</summary>
     private static ColumnProfile? TimeBeside(ColumnProfile date, List<ColumnProfile> free)
     {
-        var times = free.FindAll(c => c.IsTime && c.Bare.Contains("time", StringComparison.Ordinal)
-            || (c.IsTime && c.Values.Any(v => v.Contains(':', StringComparison.Ordinal))));
-        var like = date.Bare.Replace("date", "", StringComparison.Ordinal).Replace("dt", "", StringComparison.Ordinal);
-        return times.Find(c => c.Bare.Replace("time", "", StringComparison.Ordinal).Replace("tm", "", StringComparison.Ordinal) == like)
-            ?? (times.Count == 1 ? times[0] : times.Find(c => c.Index == date.Index + 1));
+        var times = free.FindAll(c => c != date && TimesOf(c).Count > 0);
+        static string Without(string name, params string[] words) =>
+            words.Aggregate(name, (rest, word) => rest.Replace(word, "", StringComparison.Ordinal));
+        var like = Without(date.Bare, "date", "dt");
+        if (times.Find(c => Without(c.Bare, "time", "tm", "hour") == like) is { } named) return named;
+        times.RemoveAll(c => c.SaysAny(OtherTimes) && !OtherTimes.Any(text => date.SaysAny([text]) && c.SaysAny([text])));
+        return times.Count == 1 ? times[0] : times.Find(c => c.Index == date.Index + 1);
     }
 }

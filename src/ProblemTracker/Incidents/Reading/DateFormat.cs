@@ -13,7 +13,9 @@ internal readonly record struct WrittenTime(DateTime Local, TimePrecision Precis
 /// Reads dates and times in one of several formats, separated by <c>|</c>; the first that fits counts. A format is a .NET custom format,
 /// <c>iso</c> (ISO 8601), <c>unix</c> or <c>unixMilliseconds</c> (since 1970), or <c>excel</c> (days since 1899-12-30).
 /// An offset at the end of the text (Z, +02:00, EST) needs no place in the format; <c>24:00</c> is midnight of the next day;
-/// hours and minutes without a colon can lack leading zeros.
+/// hours and minutes without a colon can lack leading zeros. Days of the week, fractions of seconds and "p.m." need no format of their own.
+/// <c>M/d/yyyy h:mm:ss tt + HHmm</c> takes the date of the first and the time of day of the second format (<see cref="TimeOfDay"/>), for a
+/// file with both in columns of their own; without a readable time, it reads the date only.
 /// </summary>
 internal sealed partial class DateFormat
 {
@@ -41,7 +43,11 @@ internal sealed partial class DateFormat
         _ => 0,
     };
 
+    /// <summary>Between the formats of date and time.</summary>
+    public const string And = " + ";
+
     private readonly (string Format, TimePrecision Precision)[] _formats;
+    private readonly (DateFormat Date, string Time)[] _joined;
     private readonly CultureInfo _culture;
 
     /// <param name="text">Null means ISO 8601.</param>
@@ -50,7 +56,10 @@ internal sealed partial class DateFormat
     {
         _culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         _culture.DateTimeFormat.Calendar = new GregorianCalendar { TwoDigitYearMax = lastYear };
-        _formats = [.. Split(text).Select(format => (format, PrecisionOf(format)))];
+        var formats = Split(text).ToLookup(format => format.Contains(And, StringComparison.Ordinal));
+        _formats = [.. formats[false].Select(format => (format, PrecisionOf(format)))];
+        _joined = [.. formats[true].Select(format => format.Split(And, 2, StringSplitOptions.TrimEntries))
+            .Select(parts => (new DateFormat(parts[0], lastYear), parts[1]))];
         Text = text;
     }
 
@@ -61,26 +70,56 @@ internal sealed partial class DateFormat
             ? formats : [Iso];
 
     /// <summary>Whether a custom format includes the day.</summary>
-    public static bool HasDay(string format) => WithoutQuoted(format).Contains('d') || format.Length == 1;
+    public static bool HasDay(string format) => WithoutQuoted(format).Contains('d');
 
-    /// <summary>Whether dates in a format can be read back: it needs at least year and month.</summary>
-    public static bool IsValid(string? text) => Split(text).All(IsOneValid);
+    /// <summary>
+    /// Whether dates in a format can be read back: it needs at least year and month; with an hour also the day, and AM or PM if it has 12.
+    /// </summary>
+    public static bool IsValid(string? text) => Split(text).All(format =>
+        format.Split(And, 2, StringSplitOptions.TrimEntries) is [var date, var time]
+            ? TimeOfDay.Formats.Contains(time) && IsOneValid(date) && PrecisionOf(date) != TimePrecision.Month : IsOneValid(format));
 
+    /// <param name="text">The text to read.</param>
+    /// <param name="plain">The same rewritten by <see cref="WrittenDates"/>, to save time if several formats read it.</param>
     /// <returns>Null if no format fits.</returns>
-    public WrittenTime? Read(string text)
+    public WrittenTime? Read(string text, string? plain = null)
+    {
+        if (ReadAny(text) is { } read) return read;
+        plain ??= WrittenDates.Plain(text);
+        if (plain != text && ReadAny(plain) is { } rewritten) return rewritten;
+        // No time, or one that can't be read, leaves the date.
+        foreach (var (date, _) in _joined)
+            foreach (var (first, _) in Halves(text))
+                if (date.Read(first) is { } alone) return new(alone.Local.Date, TimePrecision.Day);
+        return null;
+    }
+
+    private WrittenTime? ReadAny(string text)
     {
         foreach (var (format, precision) in _formats)
             if (Read(text, format, precision) is { } read) return read;
+        foreach (var (date, format) in _joined)
+            foreach (var (first, second) in Halves(text))
+                if (TimeOfDay.Read(second, format) is { } time && date.Read(first) is { Local.Year: < 9999 } day)
+                    return new(day.Local.Date + time, TimePrecision.Minute);
         return null;
+    }
+
+    /// <summary>The whole text, and all ways to cut it at a blank, the last first.</summary>
+    private static IEnumerable<(string First, string Second)> Halves(string text)
+    {
+        yield return (text, "");
+        for (var at = text.LastIndexOf(' '); at > 0; at = text.LastIndexOf(' ', at - 1)) yield return (text[..at], text[(at + 1)..]);
     }
 
     private WrittenTime? Read(string text, string format, TimePrecision precision) => format switch
     {
+        Unix or UnixMilliseconds or Excel when IncidentReader.IsSpoilt(text) => null,
         Unix => Instant(text, 1),
         UnixMilliseconds => Instant(text, 1000),
         Excel => Serial(text),
         Iso => WithOffset(text, rest => ReadIso(rest)),
-        _ => WithOffset(text, rest => ReadCustom(rest, format, precision)) ?? ReadCustom(text, format, precision),
+        _ => WithOffset(text, rest => ReadCustom(rest, format, precision)),
     };
 
     private static WrittenTime? Instant(string text, int perSecond)
@@ -126,6 +165,13 @@ internal sealed partial class DateFormat
     private WrittenTime? ReadCustom(string text, string format, TimePrecision precision)
     {
         if (format.EndsWith("HHmm", StringComparison.Ordinal)) text = Padded(text);
+        if (OffsetPlace().IsMatch(WithoutQuoted(format)))
+        {
+            if (DateTimeOffset.TryParseExact(text, format, _culture, DateTimeStyles.AllowWhiteSpaces, out var full))
+                return new(full.DateTime, precision, full.Offset);
+            // An offset such as Z or EST was taken from the end.
+            format = OffsetPlace().Replace(format, "").Trim();
+        }
         return Exact(text, [format]) is { } at ? new(at, precision) : null;
     }
 
@@ -134,7 +180,7 @@ internal sealed partial class DateFormat
         var isNextDay = Midnight().IsMatch(text);
         if (isNextDay) text = Midnight().Replace(text, m => $"{m.Groups[1].Value}00{m.Value[(m.Groups[1].Length + 2)..]}");
         return !DateTime.TryParseExact(text, formats, _culture, DateTimeStyles.AllowWhiteSpaces, out var at) ? null
-            : isNextDay ? at.AddDays(1) : at;
+            : isNextDay && at.Year < 9999 ? at.AddDays(1) : at;
     }
 
     /// <summary>Spreadsheets drop leading zeros: "1/5/2024 30" is half past midnight.</summary>
@@ -148,16 +194,20 @@ internal sealed partial class DateFormat
         Named.Contains(format) || WithoutQuoted(format).AsSpan().IndexOfAny('H', 'h') >= 0 ? TimePrecision.Minute
             : HasDay(format) ? TimePrecision.Day : TimePrecision.Month;
 
-    // A date written in the format must be read back as the same month, and the same day if the format has one.
+    // A date written in the format must be read back as the same month, with the same day and hour if the format has them.
     private static bool IsOneValid(string format)
     {
         if (Named.Contains(format)) return true;
+        var fields = WithoutQuoted(format);
+        var hasHour = fields.AsSpan().IndexOfAny('H', 'h') >= 0;
+        if (format.Length == 1 || !fields.Contains('y') || !fields.Contains('M') || (hasHour && !HasDay(format))
+            || (!hasHour && fields.AsSpan().IndexOfAny('m', 's', 't') >= 0)) return false;
         var sample = new DateTime(2026, 3, 14, 15, 9, 26, DateTimeKind.Unspecified);
         var invariant = CultureInfo.InvariantCulture;
         try
         {
             return DateTime.TryParseExact(sample.ToString(format, invariant), format, invariant, DateTimeStyles.None, out var back)
-                && (back.Date == sample.Date
+                && (hasHour ? (back.Date, back.Hour) == (sample.Date, sample.Hour) : back.Date == sample.Date
                     || (back.Day == 1 && !HasDay(format) && (back.Year, back.Month) == (sample.Year, sample.Month)));
         }
         catch (FormatException)
@@ -170,6 +220,9 @@ internal sealed partial class DateFormat
 
     [GeneratedRegex(@"'[^']*'|""[^""]*""|\\.")]
     private static partial Regex Quoted();
+
+    [GeneratedRegex("z+")]
+    private static partial Regex OffsetPlace();
 
     // After a time only, so that the month of 2018-10 is not an offset.
     [GeneratedRegex(@"(?<=\d:\d\d(:\d\d(\.\d+)?)?|T\d{4,6}|[APap][Mm])\s*((?<sign>[+-])(?<h>\d\d):?(?<m>\d\d)?|"

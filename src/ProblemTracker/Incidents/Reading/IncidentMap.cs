@@ -39,6 +39,8 @@ public sealed record IncidentMap
     /// <summary>
     /// .NET custom format such as <c>MM/dd/yyyy HH:mm</c>, <c>unix</c>, <c>unixMilliseconds</c> or <c>excel</c>; several separated by
     /// <c>|</c>; null means ISO 8601. One without a day, such as <c>yyyy-MM</c>, reads months. Years of two digits are the past hundred.
+    /// <c>iso + HHmm</c> reads a date, whose own time is ignored, and a time of day: <c>H:mm</c>, <c>h:mm tt</c>, <c>HHmm</c>,
+    /// <c>HHmmss</c>, <c>H</c> (the hour alone) or <c>fraction</c> (of a day).
     /// </summary>
     public string? DateFormat { get; init; }
 
@@ -160,7 +162,7 @@ internal sealed class IncidentMapValidator : AbstractValidator<IncidentMap>
             .OverridePropertyName("dateFormat")
             .WithMessage(m =>
                 $"\"{m.DateFormat}\" is not a date format. Include at least year and month, for example M/d/yyyy H:mm or "
-                    + "yyyy-MM. Separate several formats with |.");
+                    + "yyyy-MM; an hour also needs the day, and h needs tt. Separate several formats with |.");
         RuleFor(m => m.Delimiter).Must(d => d is null || (d.Length == 1 && d[0] is not ('"' or '\n' or '\r')))
             .OverridePropertyName("delimiter")
             .WithMessage("The field separator must be one character, but not a quote or a line break.");

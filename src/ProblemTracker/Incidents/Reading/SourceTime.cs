@@ -41,7 +41,9 @@ internal sealed class SourceTime(IncidentMap map, TimeZoneInfo source, TimeZoneI
         wrong = null;
         if (_format.Read(text) is not { } written)
         {
-            wrong = new(FaultKind.UnreadableDate, map.DateFormat is null or DateFormat.Iso
+            wrong = new(FaultKind.UnreadableDate, IncidentReader.IsSpoilt(text)
+                ? $"\"{Short(text)}\" was rounded by a spreadsheet program. Export the file again, and don't save it in such a program."
+                : map.DateFormat is null or DateFormat.Iso
                 ? $"\"{Short(text)}\" is not a date in ISO 8601 (2018-10-19, 2018-10-19T12:00 or 2018-10)."
                 : $"\"{Short(text)}\" is not a date in the format {map.DateFormat}.", text);
             return null;
@@ -78,9 +80,9 @@ internal sealed class SourceTime(IncidentMap map, TimeZoneInfo source, TimeZoneI
                     : InstantOf(written.Local, source);
             return new(TimeZoneInfo.ConvertTime(instant, agency).DateTime, instant, precision);
         }
-        // A date keeps its day, even if daylight saving skipped its midnight; one counted in seconds is a day by the agency's clock.
-        var date = (written.IsInstant ? TimeZoneInfo.ConvertTime(new DateTimeOffset(written.Local, TimeSpan.Zero), agency).DateTime
-            : written.Local).Date;
+        // A date keeps its day, even if daylight saving skipped its midnight; one counted in seconds is a day by the agency's clock or UTC.
+        var date = (written.IsInstant && map.Clock != SourceClock.Utc
+            ? TimeZoneInfo.ConvertTime(new DateTimeOffset(written.Local, TimeSpan.Zero), agency).DateTime : written.Local).Date;
         var local = precision == TimePrecision.Month ? new DateTime(date.Year, date.Month, 1) : date;
         return new(local, InstantOf(local, agency), precision);
     }

@@ -36,6 +36,15 @@ public sealed class MapProposalTests
     [TestCase("1720060200000", "unixMilliseconds")]
     [TestCase("1720060200", "unix")]
     [TestCase("45477.5625", "excel")]
+    [TestCase("05-JAN-24 01.45.00.000000 PM", "d-MMM-yy h:mm:ss tt")]
+    [TestCase("Fri, 05 Jan 2024 13:45:00 GMT", "d MMM yyyy H:mm:ss")]
+    [TestCase("01/05/2024 1:45 p.m.", "M/d/yyyy h:mm tt")]
+    [TestCase("1/5/2024 1:45p", "M/d/yyyy h:mm tt")]
+    [TestCase("Fri 01/05/2024 13:45", "M/d/yyyy H:mm")]
+    [TestCase("Friday, January 5, 2024", "MMMM d, yyyy")]
+    [TestCase("01/05/2024 13:45:00.123456", "M/d/yyyy H:mm:ss")]
+    [TestCase("2024-01-05 13", "yyyy-M-d H")]
+    [TestCase("1.70448E+12", null)]
     [TestCase("soon", null)]
     public async Task Proposes_the_date_format_that_reads_the_rows(string date, string? format) =>
         Assert.That((await Propose("date", date, date)).DateFormat, Is.EqualTo(format));
@@ -55,6 +64,88 @@ public sealed class MapProposalTests
         Assert.That((await Propose("date", [.. months, "2026-01-02"])).MonthsOnly, Is.False);
         Assert.That((await Propose("date", months)).KeepEqualRows, Is.True, "Without a number, equal rows are separate incidents");
     }
+
+    [TestCase("id,Year,Month,Day,Hour\n1,2024,1,5,13\n", "{Year}-{Month}-{Day} {Hour}", "yyyy-M-d H", "2024-01-05 13")]
+    [TestCase("HOUR,MINUTE,YEAR,MONTH,DAY\n13,5,2024,1,5\n", "{YEAR}-{MONTH}-{DAY} {HOUR}:{MINUTE}", "yyyy-M-d H:m|yyyy-M-d H|yyyy-M-d",
+        "2024-01-05 13")]
+    [TestCase("report_year,occ_year,occ_month,occ_day,occ_hour\n2025,2024,January,5,13\n2025,2024,May,5,\n",
+        "{occ_year}-{occ_month}-{occ_day} {occ_hour}", "yyyy-MMMM-d + H", "2024-01-05 13")]
+    [TestCase("id,YR,MO,DY,HR\n1,24,1,5,13\n", "{YR}-{MO}-{DY} {HR}", "yy-M-d H", "2024-01-05 13")]
+    [TestCase("id,year,month,day,time\n1,2024,1,5,1345\n2,2024,1,5,30\n", "{year}-{month}-{day} {time}", "yyyy-M-d + HHmm",
+        "2024-01-05 13")]
+    [TestCase("Year,Month,id\n2024,1,1\n", "{Year}-{Month}", "yyyy-M", "2024-01-01 ")]
+    [TestCase("id,DATE OCC,TIME OCC\n1,01/05/2024 12:00:00 AM,1345\n2,01/05/2024 12:00:00 AM,UNK\n", "{DATE OCC} {TIME OCC}",
+        "M/d/yyyy h:mm:ss tt + HHmm", "2024-01-05 13")]
+    [TestCase("id,FR_DT,FR_TM\n1,2024-01-05T00:00:00.000,13:45:00\n2,2024-01-05T00:00:00.000,\n", "{FR_DT} {FR_TM}", "iso + H:mm",
+        "2024-01-05 13")]
+    [TestCase("id,date,hour\n1,2024-01-05,13\n", "{date} {hour}", "iso + H", "2024-01-05 13")]
+    [TestCase("id,date,time\n1,1/5/2024 0:00,1:45 PM\n", "{date} {time}", "M/d/yyyy H:mm + h:mm tt", "2024-01-05 13")]
+    [TestCase("id,date,time\n1,1/5/2024,0.572916667\n", "{date} {time}", "M/d/yyyy + fraction", "2024-01-05 13")]
+    [TestCase("id,date,response time\n1,1/5/2024,13\n", "date", "M/d/yyyy", "2024-01-05 ")]
+    public async Task Joins_the_columns_of_date_and_time(string text, string columns, string format, string read)
+    {
+        var map = await Reading.Propose(text);
+        var incident = (await Reading.Read(text))[0].Incident!;
+
+        Assert.That((map.Columns["occurred"], map.DateFormat), Is.EqualTo((columns, format)));
+        Assert.That($"{incident.LocalDate:yyyy-MM-dd} {incident.LocalHour}", Is.EqualTo(read));
+        Assert.That(DateFormat.IsValid(format), Is.True);
+    }
+
+    [Test]
+    public async Task A_row_without_a_readable_time_keeps_its_date()
+    {
+        var read = await Reading.Read("id,DATE OCC,TIME OCC\n1,01/05/2024 12:00:00 AM,1345\n2,01/05/2024 12:00:00 AM,930\n"
+            + "3,01/05/2024 12:00:00 AM,\n4,01/05/2024 12:00:00 AM,UNK\n5,01/05/2024 12:00:00 AM,2400\n");
+        Assert.That(read.Select(r => (r.Incident!.LocalDate.Day, r.Incident.LocalHour)),
+            Is.EqualTo(new (int, int?)[] { (5, 13), (5, 9), (5, null), (5, null), (6, 0) }));
+    }
+
+    [TestCase("1704412800000", "1704499200000", "1704585600000", SourceClock.Utc, TestName = "Seconds, midnight of UTC")]
+    [TestCase("1704430800000", "1704517200000", "1720152000000", SourceClock.Local, TestName = "Seconds, midnight here")]
+    [TestCase("2024-01-05T05:00:00Z", "2024-01-06T05:00:00Z", "2024-07-05T04:00:00Z", SourceClock.Local, TestName = "UTC, midnight here")]
+    [TestCase("2024-01-05T05:00:00Z", "2024-01-06T05:00:00Z", "2024-07-05T05:00:00Z", SourceClock.Local,
+        TestName = "UTC, midnight here without daylight saving")]
+    public async Task Midnights_of_UTC_or_of_the_agency_are_dates(string first, string second, string third, SourceClock clock)
+    {
+        var map = await Propose("opened", first, second, third);
+        var read = await Reading.Read($"opened;x\n{first};x\n{second};x\n{third};x\n");
+
+        Assert.That((map.DatesOnly, map.Clock), Is.EqualTo((true, clock)));
+        Assert.That(read.Take(2).Select(r => (r.Incident!.LocalDate, r.Incident.LocalHour)),
+            Is.EqualTo(new[] { (new DateOnly(2024, 1, 5), (int?)null), (new DateOnly(2024, 1, 6), null) }));
+    }
+
+    [TestCase("1704412800000", "1704499200000", "1704585600000", SourceClock.Utc, SourceClock.Utc)]
+    [TestCase("2024-01-05T05:00:00Z", "2024-01-06T05:00:00Z", "2024-07-05T04:00:00Z", SourceClock.Offset, SourceClock.Local)]
+    public async Task Midnights_are_asked_about(string first, string second, string third, SourceClock midnight, SourceClock date)
+    {
+        var (header, rows) = await Reading.Table($"opened;x\n{first};x\n{second};x\n{third};x\n");
+        List<IReadOnlyList<string>> fields = [.. rows.Select(r => r.Fields)];
+        var map = MapProposal.For(header, fields, Reading.Context()).Map;
+        IncidentMap Answer(IncidentMap asked) => ImportQuestions.Of(asked, new(asked, header, Reading.Context()), null, fields, header,
+            Reading.Context()).Single(q => q.Kind == "midnight").Answers[0].Map;
+
+        var timed = Answer(map);
+        var dated = Answer(timed with { Clock = SourceClock.Local });
+
+        Assert.That((timed.DatesOnly, timed.Clock), Is.EqualTo((false, midnight)));
+        Assert.That((dated.DatesOnly, dated.Clock), Is.EqualTo((true, date)));
+    }
+
+    [Test]
+    public async Task Months_counted_in_seconds_of_UTC_keep_their_month()
+    {
+        string[] months = [.. Enumerable.Range(0, 24).Select(i => $"{new DateTimeOffset(2024, 1, 1, 0, 0, 0, default).AddMonths(i)
+            .ToUnixTimeMilliseconds()}")];
+        var read = await Reading.Read($"opened;x\n{string.Concat(months.Select(m => $"{m};x\n"))}");
+        Assert.That(read.Select(r => r.Incident!.LocalDate), Is.EqualTo(months.Select((_, i) => new DateOnly(2024, 1, 1).AddMonths(i))));
+    }
+
+    [Test]
+    public async Task Dates_in_an_unknown_format_are_no_address() =>
+        Assert.That((await Reading.Propose("no,seen\n1,on 5 May 2024 or so\n2,on 6 May 2024 or so\n")).Columns.Keys,
+            Is.EqualTo(new[] { "number" }));
 
     [Test]
     public async Task Times_that_are_all_midnight_are_dates()

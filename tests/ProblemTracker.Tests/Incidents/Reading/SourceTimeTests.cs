@@ -1,4 +1,7 @@
+using FsCheck;
+using FsCheck.Fluent;
 using ProblemTracker.Incidents;
+using PropertyAttribute = FsCheck.NUnit.PropertyAttribute;
 
 namespace ProblemTracker.Tests.Incidents;
 
@@ -60,6 +63,25 @@ public sealed class SourceTimeTests
     [TestCase("unix", "1720060200", "2024-07-03 22:30", TimePrecision.Minute)]
     [TestCase("unixMilliseconds", "1720060200000", "2024-07-03 22:30", TimePrecision.Minute)]
     [TestCase("excel", "45477.5", "2024-07-04 12:00", TimePrecision.Minute)]
+    [TestCase("M/d/yyyy H:mm:ss", "7/4/2024 02:30:00.123456", "2024-07-04 02:30", TimePrecision.Minute)]
+    [TestCase("M/d/yyyy H:mm", "Thu 7/4/2024 02:30", "2024-07-04 02:30", TimePrecision.Minute)]
+    [TestCase("M/d/yyyy h:mm tt", "7/4/2024 2:30 p.m.", "2024-07-04 14:30", TimePrecision.Minute)]
+    [TestCase("M/d/yyyy h:mm tt", "7/4/2024, 2:30p", "2024-07-04 14:30", TimePrecision.Minute)]
+    [TestCase("M/d/yyyy h:mm tt", "7/4/2024 12:30 A.M.", "2024-07-04 00:30", TimePrecision.Minute)]
+    [TestCase("d-MMM-yy h:mm:ss tt", "04-JUL-24 02.30.00.000000 PM", "2024-07-04 14:30", TimePrecision.Minute)]
+    [TestCase("MMMM d, yyyy h:mm tt", "Thursday, July 4th, 2024 at 2:30 PM", "2024-07-04 14:30", TimePrecision.Minute)]
+    [TestCase("MMM d, yyyy", "Sept. 4, 2024", "2024-09-04 00:00", TimePrecision.Day)]
+    [TestCase("M/d/yyyy h:mm:ss tt + HHmm", "01/05/2024 12:00:00 AM 1345", "2024-01-05 13:45", TimePrecision.Minute)]
+    [TestCase("M/d/yyyy h:mm:ss tt + HHmm", "01/05/2024 12:00:00 AM 5", "2024-01-05 00:05", TimePrecision.Minute)]
+    [TestCase("M/d/yyyy h:mm:ss tt + HHmm", "01/05/2024 12:00:00 AM 2400", "2024-01-06 00:00", TimePrecision.Minute)]
+    [TestCase("M/d/yyyy h:mm:ss tt + HHmm", "01/05/2024 12:00:00 AM", "2024-01-05 00:00", TimePrecision.Day)]
+    [TestCase("M/d/yyyy h:mm:ss tt + HHmm", "01/05/2024 12:00:00 AM 9999", "2024-01-05 00:00", TimePrecision.Day)]
+    [TestCase("iso + HHmm|iso + h:mm tt", "2024-01-05T00:00:00.000 1:45 PM", "2024-01-05 13:45", TimePrecision.Minute)]
+    [TestCase("M/d/yyyy H:mm + h:mm tt", "1/5/2024 0:00 12/30/1899 1:45:00 PM", "2024-01-05 13:45", TimePrecision.Minute)]
+    [TestCase("iso + HHmmss", "2024-01-05 93000", "2024-01-05 09:30", TimePrecision.Minute)]
+    [TestCase("unixMilliseconds + H", "1704412800000 13", "2024-01-05 13:00", TimePrecision.Minute)]
+    [TestCase("excel + fraction", "45296 0.5729", "2024-01-05 13:45", TimePrecision.Minute)]
+    [TestCase("excel + fraction", "45296 0.572916667", "2024-01-05 13:45", TimePrecision.Minute)]
     [TestCase("excel", "45477", "2024-07-04 00:00", TimePrecision.Day)]
     public void Reads_custom_formats(string format, string text, string local, TimePrecision precision)
     {
@@ -71,6 +93,63 @@ public sealed class SourceTimeTests
     public void Hours_that_mean_nothing_can_be_left_out() =>
         Assert.That(Read("1/25/2016 12:00:00 AM", Iso with { DateFormat = "M/d/yyyy h:mm:ss tt", DatesOnly = true }).Precision,
             Is.EqualTo(TimePrecision.Day));
+
+    [TestCase(SourceClock.Offset, "2024-01-05 13:45:00 -05:00", "2024-01-05T18:45:00Z")]
+    [TestCase(SourceClock.Offset, "2024-01-05 13:45:00Z", "2024-01-05T13:45:00Z")]
+    [TestCase(SourceClock.Local, "2024-01-05 13:45:00 -08:00", "2024-01-05T18:45:00Z")]
+    [TestCase(SourceClock.Utc, "2024-01-05 13:45:00 -05:00", "2024-01-05T13:45:00Z")]
+    public void An_offset_named_in_the_format_counts_once(SourceClock clock, string text, string instant) =>
+        Assert.That(Read(text, Iso with { DateFormat = "yyyy-MM-dd HH:mm:ss zzz", Clock = clock }).Instant, Is.EqualTo(instant));
+
+    [TestCase(SourceClock.Utc, "1704412800000", "2024-01-05 00:00", TestName = "Midnight of UTC")]
+    [TestCase(SourceClock.Local, "1704430800000", "2024-01-05 00:00", TestName = "Midnight by the agency's clock")]
+    [TestCase(SourceClock.Local, "1704412800000", "2024-01-04 00:00")]
+    public void A_date_counted_in_seconds_is_by_the_agencys_clock_or_UTC(SourceClock clock, string text, string local) =>
+        Assert.That(Read(text, Iso with { DateFormat = "unixMilliseconds", Clock = clock, DatesOnly = true }).Local, Is.EqualTo(local));
+
+    [TestCase("unixMilliseconds", "1.70448E+12")]
+    [TestCase("unix", "1,70448E+9")]
+    [TestCase("excel", "4.5E+04")]
+    public void A_number_that_a_spreadsheet_rounded_is_no_time(string format, string text)
+    {
+        Assert.That(new SourceTime(Iso with { DateFormat = format }, Reading.NewYork, Reading.NewYork, Reading.Now)
+            .Read(text, out var wrong), Is.Null);
+        Assert.That(wrong!.Sentence, Does.Contain("rounded"));
+    }
+
+    [TestCase("r", false)]
+    [TestCase("s", false)]
+    [TestCase("G", false)]
+    [TestCase("MM/dd", false)]
+    [TestCase("yyyy-MM HH:mm", false)]
+    [TestCase("M/d/yyyy h:mm", false)]
+    [TestCase("M/d/yyyy mm", false)]
+    [TestCase("iso + x", false)]
+    [TestCase("yyyy-MM + HHmm", false)]
+    [TestCase("yyyy-MM", true)]
+    [TestCase("yyyy-M-d H", true)]
+    [TestCase("yyyy-MM-dd HH:mm:ss zzz", true)]
+    [TestCase("iso + fraction|M/d/yyyy + HHmm", true)]
+    public void A_format_must_keep_what_it_reads(string format, bool isValid) =>
+        Assert.That(DateFormat.IsValid(format), Is.EqualTo(isValid));
+
+    [Test]
+    public void Proposed_formats_keep_what_they_read() => Assert.That(MapProposal.DateFormats.Where(f => !DateFormat.IsValid(f)), Is.Empty);
+
+    /// <summary>A time of day in a column of its own is read back, whatever its format.</summary>
+    [Property(MaxTest = 300, Replay = Domain.Any.Seed)]
+    public Property Times_beside_a_date_are_read_back() => Prop.ForAll(
+        Gen.Choose(0, 1439).SelectMany(m => Gen.Elements("H:mm", "h:mm tt", "HHmm", "fraction"), (m, f) => (Minute: m, Format: f))
+            .ToArbitrary(),
+        time =>
+        {
+            var at = new DateTime(2024, 1, 5).AddMinutes(time.Minute);
+            var text = time.Format == "fraction" ? $"{time.Minute / 1440.0:0.#########}"
+                : time.Format == "HHmm" ? $"{(at.Hour * 100) + at.Minute}"
+                : at.ToString(time.Format, System.Globalization.CultureInfo.InvariantCulture);
+            return Read($"01/05/2024 12:00:00 AM {text}", Iso with { DateFormat = $"M/d/yyyy h:mm:ss tt + {time.Format}" })
+                == ($"{at:yyyy-MM-dd HH:mm}", $"{at.AddHours(5):yyyy-MM-ddTHH:mm:ssZ}", TimePrecision.Minute);
+        });
 
     [TestCase("yesterday", FaultKind.UnreadableDate, "not a date")]
     [TestCase("10/19/2018", FaultKind.UnreadableDate, "ISO 8601")]
