@@ -48,7 +48,7 @@ internal sealed partial class PlaceReader(Envelope? extent, IncidentMap? map = n
         if (place is null) return null;
         if (Pair(place) is var (lat, lon) && (_projection is not null || (Math.Abs(lat) <= 90 && Math.Abs(lon) <= 180)))
             return Checked(lat, lon, out wrong);
-        wrong = new(FaultKind.UnreadablePlace, $"\"{(place.Length > 60 ? place[..60] + "…" : place)}\" has no coordinates.");
+        wrong = new(FaultKind.UnreadablePlace, $"\"{(place.Length > 60 ? Texts.Cut(place, 60) + "…" : place)}\" has no coordinates.");
         return null;
     }
 

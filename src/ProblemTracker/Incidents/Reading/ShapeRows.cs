@@ -20,7 +20,7 @@ internal sealed class ShapeRows : IRecordSource
         string? request = null;
         _projection = projection ?? ShapeProjection.Of(layer, out request);
         ProjectionRequest = request;
-        Header = [.. layer.Fields, GeoJsonRows.Longitude, GeoJsonRows.Latitude];
+        Header = RecordSources.Distinct([.. layer.Fields, GeoJsonRows.Longitude, GeoJsonRows.Latitude]);
     }
 
     public IReadOnlyList<string> Header { get; }
@@ -47,7 +47,7 @@ internal sealed class ShapeRows : IRecordSource
     public static async Task<ShapeRows> Open(Stream seekable, string? layer, Projection? projection, CancellationToken ct) =>
         new(await ShapeLayer.Open(seekable, layer, ShapeKind.Points, ct), projection);
 
-    public Task<CsvRow?> Next(CancellationToken ct)
+    public Task<CsvRow?> Take(CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         if (!_layer.Read(out var shape, out var values)) return Task.FromResult<CsvRow?>(null);
