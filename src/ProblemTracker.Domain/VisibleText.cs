@@ -28,6 +28,14 @@ public static class VisibleText
         return true;
     }
 
+    /// <summary>Whether the text has a character that nobody sees, such as a space or a zero-width one.</summary>
+    public static bool HasUnseen(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+            if (!IsSeen(rune)) return true;
+        return false;
+    }
+
     private static bool IsSeen(Rune rune) => Rune.GetUnicodeCategory(rune)
         is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.SpaceSeparator
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)

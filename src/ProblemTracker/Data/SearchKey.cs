@@ -8,13 +8,13 @@ namespace ProblemTracker.Data;
 /// </summary>
 public static class SearchKey
 {
-    /// <summary>Uppercases, removes accents, and collapses white space to single spaces.</summary>
+    /// <summary>Uppercases, removes accents and characters that nobody sees, and collapses white space to single spaces.</summary>
     public static string Of(string text)
     {
         var folded = new StringBuilder(text.Length);
         // Normalize fails on U+FFFE and on half a surrogate pair, which anyone can type or paste.
         foreach (var c in Sound(text.Trim()).Normalize(NormalizationForm.FormD))
-            if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
+            if (CharUnicodeInfo.GetUnicodeCategory(c) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.Format))
                 folded.Append(char.IsWhiteSpace(c) ? ' ' : char.ToUpperInvariant(c));
         return string.Join(' ', folded.ToString().Normalize(NormalizationForm.FormC).Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }

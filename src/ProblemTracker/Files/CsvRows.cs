@@ -2,36 +2,17 @@ using System.Text;
 
 namespace ProblemTracker.Files;
 
-/// <summary>One record of a file.</summary>
-/// <param name="Line">Line where the record begins; the first line is 1. For GeoJSON: the number of the feature.</param>
-/// <param name="Wrong">Why the record can't be read; if set, ignore its fields.</param>
-internal sealed record CsvRow(long Line, IReadOnlyList<string> Fields, string? Wrong = null);
-
-/// <summary>Reads a file as records with named fields, one at a time. Disposing it leaves the file's stream open.</summary>
-internal interface IRecordSource : IDisposable
-{
-    IReadOnlyList<string> Header { get; }
-
-    /// <returns>Null at the end of the file.</returns>
-    /// <exception cref="Invalid">At <c>file</c>: the rest of the file can't be read.</exception>
-    Task<CsvRow?> Next(CancellationToken ct);
-
-    /// <summary>Only some kinds of files need temporary ones.</summary>
-    void IDisposable.Dispose() { }
-}
-
 /// <summary>
 /// Reads delimiter-separated text (RFC 4180), plain or gzipped, with only one record in memory at a time.
-/// A stray quote invalidates only its own line, bytes of another encoding only their row. CsvHelper can't do that: it either reads the
-/// following lines into the field or rejects all line breaks in quotes, which the narratives of real exports contain.
+/// Text after a closing quote belongs to the field, as in Excel. A stray quote invalidates only its own line, bytes of another encoding
+/// only their row. CsvHelper can't do that: it either reads the following lines into the field or rejects all line breaks in quotes, which
+/// the narratives of real exports contain.
 /// </summary>
 internal sealed class CsvRows : IRecordSource
 {
     private const int LongestLine = 1_000_000;
     /// <summary>A quoted field still open after this many lines has a stray quote.</summary>
     private const int MostLinesOfARecord = 100;
-    /// <summary>Replaces bytes that can't be decoded; this noncharacter does not occur in text.</summary>
-    private const char Undecodable = '\uFFFF';
     private const string NeverClosed = "A quoted field is never closed.";
 
     private readonly StreamReader _text;
@@ -53,6 +34,8 @@ internal sealed class CsvRows : IRecordSource
 
     /// <summary>Name of the encoding, one of <see cref="TextEncoding.Choices"/>.</summary>
     public string EncodingName { get; }
+
+    public string Undecoded => $"bytes that are not {TextEncoding.LabelOf(EncodingName)}";
 
     /// <summary>Reads the header of a file: plain, gzipped, or alone in a zip file.</summary>
     /// <inheritdoc cref="Read"/>
@@ -97,23 +80,25 @@ internal sealed class CsvRows : IRecordSource
             return;
         }
         var header = await NextLine(ct) ?? "";
-        var (fields, wrong, isOpen) = Split(header, Delimiter);
+        var (fields, wrong, isOpen) = Split(header, Delimiter, isLoose: false);
         // A column's name can contain a line break.
         if (isOpen) (fields, wrong) = await Join(header, isHeader: true, ct);
         if (wrong is not null || IsBroken(header))
             throw Wrong($"The header in line {HeaderLine} can't be read. {wrong ?? "It is not text."}");
         while (fields.Count > 1 && fields.Count > _width && string.IsNullOrWhiteSpace(fields[^1])) fields.RemoveAt(fields.Count - 1);
-        Header = [.. fields.Select((name, at) => name.Trim() is { Length: > 0 } trimmed ? trimmed : Named(at + 1))];
+        List<string> names = [.. fields.Select((name, at) => name.IsBlank() ? Named(at + 1) : name.Trim())];
+        // A list that a person wrote for this program says what is twice in it.
+        Header = _isExact ? names : RecordSources.Distinct(names);
     }
 
     private static string Named(int number) => $"Column {number}";
 
     private IReadOnlyList<string>? Fields(string line, char delimiter) =>
-        Split(line, delimiter) is (var fields, null, false) ? fields : null;
+        Split(line, delimiter, isLoose: false) is (var fields, null, false) ? fields : null;
 
     /// <returns>Null at the end of the file. Skips blank lines.</returns>
     /// <exception cref="Invalid">At <c>file</c>: the rest is not text, or damaged.</exception>
-    public async Task<CsvRow?> Next(CancellationToken ct)
+    public async Task<CsvRow?> Take(CancellationToken ct)
     {
         string? line;
         do line = await NextLine(ct);
@@ -121,11 +106,9 @@ internal sealed class CsvRows : IRecordSource
         if (line is null) return null;
 
         var at = _line;
-        var (fields, wrong, isOpen) = Split(line, Delimiter);
+        var (fields, wrong, isOpen) = Split(line, Delimiter, isLoose: !_isExact);
         if (isOpen) (fields, wrong) = await Join(line, isHeader: false, ct);
-        wrong ??= Fit(fields);
-        if (wrong is null && !fields.TrueForAll(Texts.IsPlain)) wrong = NotText(fields);
-        return new(at, fields, wrong);
+        return new(at, fields, wrong ?? Fit(fields));
     }
 
     /// <summary>Fills a short row with blanks and cuts blanks beyond the header, as spreadsheet programs do.</summary>
@@ -139,11 +122,7 @@ internal sealed class CsvRows : IRecordSource
         return null;
     }
 
-    private static bool IsBroken(string text) => text.AsSpan().IndexOfAny(Undecodable, '\0') >= 0;
-
-    private string NotText(List<string> fields) => fields.Exists(f => f.Contains('\0')) ? "The row contains zero bytes."
-        : !fields.Exists(IsBroken) ? "The row contains a code that is no character, such as U+FFFE."
-        : $"The row contains bytes that are not {TextEncoding.Choices.First(c => c.Name == EncodingName).Label}.";
+    private static bool IsBroken(string text) => text.AsSpan().IndexOfAny(RecordSources.Undecodable, '\0') >= 0;
 
     /// <summary>
     /// Reads a record whose quoted field is open at the end of its line: it continues on the next lines if they close the field and the
@@ -159,7 +138,7 @@ internal sealed class CsvRows : IRecordSource
             joined.Append('\n').Append(line);
             // Only a line with a quote can close the field.
             if (!line.Contains('"')) continue;
-            var (fields, wrong, isOpen) = Split(joined.ToString(), Delimiter);
+            var (fields, wrong, isOpen) = Split(joined.ToString(), Delimiter, isLoose: false);
             if (isOpen) continue;
             var count = isHeader ? _width : Header.Count;
             if (wrong is null && (fields.Count == count || fields.Count == _width)) return (fields, null);
@@ -172,7 +151,11 @@ internal sealed class CsvRows : IRecordSource
         return ([], NeverClosed);
     }
 
-    private (List<string> Fields, string? Wrong, bool IsOpen) Split(string record, char delimiter)
+    /// <param name="isLoose">
+    /// Whether text after a closing quote belongs to the field, with its quotes; never for records on several lines, because a stray quote
+    /// would take the following ones with it.
+    /// </param>
+    private (List<string> Fields, string? Wrong, bool IsOpen) Split(string record, char delimiter, bool isLoose)
     {
         var fields = new List<string>(Math.Max(4, Header.Count));
         var position = 0;
@@ -191,7 +174,13 @@ internal sealed class CsvRows : IRecordSource
                     field.Append('"');
                 }
                 if (position < record.Length && record[position] != delimiter)
-                    return (fields, "There is text after a closing quote.", false);
+                {
+                    if (!isLoose) return (fields, "There is text after a closing quote.", false);
+                    var end = record.IndexOf(delimiter, position);
+                    if (end < 0) end = record.Length;
+                    field.Append(record, position, end - position);
+                    position = end;
+                }
                 fields.Add(field.ToString());
             }
             else
@@ -264,10 +253,10 @@ internal sealed class CsvRows : IRecordSource
         {
             var (stream, head) = await FileContent.Peek(content, 2, ct);
             var name = encoding ?? (head is [0xFF, 0xFE] ? "utf-16" : head is [0xFE, 0xFF] ? "utf-16BE" : TextEncoding.Utf8);
-            var decoder = (Encoding)(TextEncoding.Find(name)
-                ?? throw new Invalid("encoding", $"There is no encoding \"{name}\".")).Clone();
-            decoder.DecoderFallback = new DecoderReplacementFallback(Undecodable.ToString());
-            var rows = new CsvRows(new(stream, decoder, detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024), name);
+            var known = TextEncoding.NameOf(name) ?? throw new Invalid("encoding", $"There is no encoding \"{name}\".");
+            var decoder = (Encoding)Encoding.GetEncoding(known).Clone();
+            decoder.DecoderFallback = new DecoderReplacementFallback(RecordSources.Undecodable.ToString());
+            var rows = new CsvRows(new(stream, decoder, detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024), known);
             await rows.SkipMark(ct);
             return rows;
         }

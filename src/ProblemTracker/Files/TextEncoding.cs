@@ -17,14 +17,36 @@ internal static class TextEncoding
         ("IBM437", "DOS, United States (437)"), ("IBM850", "DOS, Western European (850)"),
     ];
 
+    /// <summary>Other names that people and programs give them, by letters and digits only.</summary>
+    private static readonly Dictionary<string, string> OtherNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["utf8sig"] = Utf8, ["utf8bom"] = Utf8, ["ascii"] = Western, ["usascii"] = Western, ["ansi"] = Western,
+        ["utf16le"] = "utf-16", ["ucs2"] = "utf-16", ["unicode"] = "utf-16",
+        ["latin1"] = Western, ["iso88591"] = Western, ["88591"] = Western, ["cp1252"] = Western, ["1252"] = Western,
+        ["win1252"] = Western, ["cp1250"] = "windows-1250", ["1250"] = "windows-1250", ["cp1251"] = "windows-1251",
+        ["1251"] = "windows-1251", ["cp1254"] = "windows-1254", ["1254"] = "windows-1254", ["latin9"] = "iso-8859-15",
+        ["mac"] = "macintosh", ["macroman"] = "macintosh", ["xmacroman"] = "macintosh",
+        ["cp437"] = "IBM437", ["437"] = "IBM437", ["dos"] = "IBM437", ["oem437"] = "IBM437", ["cp850"] = "IBM850", ["850"] = "IBM850",
+    };
+
     /// <summary>Bytes with special characters kept to judge the encoding; more would not change the result.</summary>
     private const int MostEvidence = 256 * 1024;
 
     static TextEncoding() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
+    /// <summary>The name among <see cref="Choices"/>, also for another usual one such as latin1, UTF8 or cp437.</summary>
     /// <returns>Null if no encoding has this name.</returns>
-    public static Encoding? Find(string name) =>
-        Choices.Any(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ? Encoding.GetEncoding(name) : null;
+    public static string? NameOf(string name)
+    {
+        var bare = Bare(name);
+        return Choices.FirstOrDefault(c => Bare(c.Name).Equals(bare, StringComparison.OrdinalIgnoreCase)).Name
+            ?? OtherNames.GetValueOrDefault(bare);
+    }
+
+    /// <param name="name">One of <see cref="Choices"/>.</param>
+    public static string LabelOf(string name) => Choices.First(c => c.Name == name).Label;
+
+    private static string Bare(string name) => string.Concat(name.Where(char.IsAsciiLetterOrDigit));
 
     /// <summary>Reads all of an unpacked text, because the only accent can be in its last row.</summary>
     /// <returns>The name of one of <see cref="Choices"/>.</returns>

@@ -131,7 +131,7 @@ public sealed record TrackerOptions
 
     /// <exception cref="UsageError">The setting is not an email address.</exception>
     private static string Sender(string? given) => given is not { Length: > 0 } ? "ProblemTracker <no-reply@localhost>"
-        : MimeKit.MailboxAddress.TryParse(given, out var sender) && TextRules.IsEmailAddress(sender.Address) ? given
+        : MimeKit.MailboxAddress.TryParse(given, out var sender) && TextRules.IsSender(sender.Address) ? given
         : throw new UsageError(
             $"MailFrom can't be \"{given}\". Set it to an email address, for example ProblemTracker <no-reply@tracker.example.gov>.");
 

@@ -245,6 +245,9 @@ public sealed class SettingsTests
     [TestCase("")]
     [TestCase("../../etc/passwd")]
     [TestCase("Eastern Standard Time")]
+    [TestCase("localtime")]
+    [TestCase("posixrules")]
+    [TestCase("posix/America/New_York")]
     public async Task Time_zone_must_be_an_IANA_name(string zone)
     {
         var reply = await PutText("time-zone", JsonSerializer.Serialize(new { timeZone = zone }));

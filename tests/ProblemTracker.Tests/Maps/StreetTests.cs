@@ -88,6 +88,8 @@ public sealed class StreetTests
         + "{\"type\":\"LineString\",\"coordinates\":[[200,40],[201,40]]}}]}", "which is not on Earth.")]
     [TestCase("{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":"
         + "{\"type\":\"LineString\",\"coordinates\":[[500000,4000000],[500100,4000100]]}}]}", "are not degrees.")]
+    [TestCase("{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"name\":\"\\ud800\"},\"geometry\":"
+        + "{\"type\":\"LineString\",\"coordinates\":[[-89.9,40],[-89.8,40]]}}]}", "The name of feature 1 contains a code")]
     public async Task A_file_with_an_error_changes_nothing(string geoJson, string sentence)
     {
         await Import(Boundaries.Collection(Boundaries.Feature("Elm Street", Line((-89.9, 40.5), (-89.5, 40.5)))));

@@ -11,8 +11,9 @@ public sealed class TextRulesTests
 {
     [TestCase("dana@example.com")]
     [TestCase(" dana.quill+porch@mail.city.example.gov ")]
-    [TestCase("no-reply@localhost")]
     [TestCase("o'neill@example.com")]
+    [TestCase("a@1-800.3.example")]
+    [TestCase("a234567890123456789012345678901234567890123456789012345678901234@b.example", Description = "64 before the @")]
     [TestCase("dana@b\u00fccher.example")]
     [TestCase("jos\u00e9@example.com", Description = "for servers that know international addresses")]
     public void Address_that_can_be_mailed_passes(string address) => Assert.That(TextRules.IsEmailAddress(address), Is.True);
@@ -35,8 +36,26 @@ public sealed class TextRulesTests
     [TestCase("dana@example.com\r\nBcc: x@y.example")]
     [TestCase("dana@exa mple.com")]
     [TestCase("dana@-.\u200bexample")]
+    [TestCase("a@b.example\u200b")]
+    [TestCase("a\u2060b@c.example")]
+    [TestCase("a@-b.example")]
+    [TestCase("a@b-.example")]
+    [TestCase("a@b_c.example")]
+    [TestCase("a@[127.0.0.1]")]
+    [TestCase("a@1.2.3.4")]
+    [TestCase("a@b")]
+    [TestCase("no-reply@localhost")]
+    [TestCase("a2345678901234567890123456789012345678901234567890123456789012345@b.example", Description = "65 before the @")]
+    [TestCase("a@b23456789012345678901234567890123456789012345678901234567890123x.example", Description = "64 in a label")]
     public void Address_that_the_mail_library_refuses_or_reads_otherwise_is_refused(string? address) =>
         Assert.That(TextRules.IsEmailAddress(address), Is.False);
+
+    [Test]
+    public void Sender_can_be_a_machine_without_a_name_on_the_internet()
+    {
+        Assert.That(TextRules.IsSender("no-reply@localhost"), Is.True);
+        Assert.That(TextRules.IsSender("no-reply@-"), Is.False);
+    }
 
     [Test]
     public void Address_that_passes_can_be_put_into_an_email()

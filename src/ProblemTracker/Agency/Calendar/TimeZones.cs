@@ -49,7 +49,7 @@ internal static class TimeZones
     /// <param name="takesUtc">Whether UTC itself will do, as it does for a file.</param>
     public static string? Objection(string zone, bool takesUtc = false)
     {
-        if (zone.Length > 100 || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) || !found.HasIanaId)
+        if (zone.Length > 100 || IsOfMachine(zone) || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) || !found.HasIanaId)
             return "Enter the IANA name of a time zone, for example America/New_York.";
         if (!HasOneOffset(zone) || (takesUtc && zone is "UTC" or "Etc/UTC")) return null;
         var hours = found.BaseUtcOffset.Hours;
@@ -63,6 +63,10 @@ internal static class TimeZones
             _ => $"Enter {changing}, or {same} if clocks don't change.",
         };
     }
+
+    /// <summary>Whether a name stands for the zone of this machine, or is a copy of the files that zones are read from.</summary>
+    private static bool IsOfMachine(string zone) => zone.Equals("localtime", StringComparison.OrdinalIgnoreCase)
+        || new[] { "posix", "right" }.Any(copy => zone.StartsWith(copy, StringComparison.OrdinalIgnoreCase));
 
     private static bool HasOneOffset(string zone) => WithoutPlace.Contains(zone)
         || zone.StartsWith("Etc/", StringComparison.OrdinalIgnoreCase)

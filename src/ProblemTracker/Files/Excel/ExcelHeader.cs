@@ -32,8 +32,7 @@ internal sealed record ExcelHeader(int Row, IReadOnlyList<string> Names, IReadOn
         var width = Math.Max(header?.Cells.Count ?? 0, after.Select(row => row.Cells.Count).DefaultIfEmpty().Max());
         var columns = Enumerable.Range(0, width).Where(at => Cell(header, at).Length > 0
             || after.Any(row => row.Filled > 1 && Cell(row, at).Length > 0)).ToList();
-        return new(header?.Number ?? 0,
-            [.. columns.Select(at => Cell(header, at) is { Length: > 0 } name ? OneLine(name) : $"Column {Letters(at)}")], columns);
+        return new(header?.Number ?? 0, RecordSources.Distinct([.. columns.Select(at => Name(Cell(header, at), at))]), columns);
     }
 
     /// <summary>Most columns have a text, and the rows after it are as wide.</summary>
@@ -47,6 +46,8 @@ internal sealed record ExcelHeader(int Row, IReadOnlyList<string> Names, IReadOn
     }
 
     private static string Cell(SheetRow? row, int at) => row is not null && at < row.Cells.Count ? row.Cells[at] : "";
+
+    private static string Name(string cell, int at) => cell.IsBlank() ? $"Column {Letters(at)}" : OneLine(cell);
 
     private static string OneLine(string name) =>
         string.Join(' ', name.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));

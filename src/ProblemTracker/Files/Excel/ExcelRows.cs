@@ -67,7 +67,7 @@ internal sealed class ExcelRows : IRecordSource
         return Task.FromResult(rows);
     }
 
-    public Task<CsvRow?> Next(CancellationToken ct)
+    public Task<CsvRow?> Take(CancellationToken ct)
     {
         while (Read())
         {
@@ -91,7 +91,7 @@ internal sealed class ExcelRows : IRecordSource
     {
         var filled = fields.Count(field => field.Length > 0);
         var first = (filled > 0 ? fields : cells).First(field => field.Length > 0);
-        var quoted = first.Length <= LongestQuoted ? first : first[..LongestQuoted] + "…";
+        var quoted = first.Length <= LongestQuoted ? first : Texts.Cut(first, LongestQuoted) + "…";
         if (filled == 0) return $"The row has nothing under the header, only \"{quoted}\" beside it.";
         if (filled == 1 && Header.Count > 2) return $"The row has only one cell, \"{quoted}\". It is a note or a title, not a record.";
         return filled * 2 <= Header.Count && TotalWords.Contains(first.TrimEnd(':', ' ').ToLowerInvariant())

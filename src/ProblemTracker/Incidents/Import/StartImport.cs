@@ -25,7 +25,8 @@ internal sealed class StartImportValidator : AbstractValidator<StartImport>
         RuleFor(c => c.Map!).SetValidator(new IncidentMapValidator()).When(c => c.Map is not null);
         RuleFor(c => c.SavedMap).MaximumLength(SavedMaps.LongestName);
         RuleFor(c => c.SavedMap).Null().When(c => c.Map is not null).WithMessage("Send either map or savedMap, not both.");
-        RuleFor(c => c.SaveMapAs).MaximumLength(SavedMaps.LongestName);
+        RuleFor(c => c.SaveMapAs).MaximumLength(SavedMaps.LongestName)
+            .Must(name => string.IsNullOrWhiteSpace(name) || !name.IsBlank()).WithMessage("Write a name that can be seen.");
         RuleFor(c => c.NameProperty).MaximumLength(ImportBoundaries.LongestProperty);
         RuleFor(c => c.Projection).MaximumLength(ImportBoundaries.LongestProperty);
         RuleFor(c => c.Boundaries!).SetValidator(new BoundaryChoicesValidator()).When(c => c.Boundaries is not null);
@@ -92,6 +93,7 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
                 : throw new Invalid("map", "Send map or savedMap: it says how to read the file."));
         try
         {
+            await surveys.MustBeSure(import, map);
             await using var opened = await copy.Open(content, import.FileName, map, ct);
             await MustBeDecided(import, map, ct);
             // Keep the zone that the preview showed, even if the agency's zone changes before the import runs.

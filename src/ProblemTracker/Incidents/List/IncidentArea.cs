@@ -85,7 +85,7 @@ internal sealed class IncidentArea
             var numbers = line.Split(BetweenNumbers, StringSplitOptions.RemoveEmptyEntries);
             if (numbers.Length != 2 || !Number(numbers[0], out var latitude) || !Number(numbers[1], out var longitude))
             {
-                wrong = $"\"{(line.Length > 40 ? line[..40] + "…" : line)}\" is not a corner. "
+                wrong = $"\"{(line.Length > 40 ? Texts.Cut(line, 40) + "…" : line)}\" is not a corner. "
                     + "Write latitude, longitude in degrees, one corner per line, such as 39.1031, -84.5120.";
                 return null;
             }

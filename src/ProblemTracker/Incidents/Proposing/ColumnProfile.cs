@@ -195,6 +195,14 @@ internal sealed record DateGuess(string? Format, string? Separator, double Read,
             saysUtc, saysUtc && AreLocal([.. texts.Select(text => reader.Read(text)).OfType<WrittenTime>()], context.Agency));
     }
 
+    /// <summary>Whether the texts can be read in a format with day and month swapped just as well.</summary>
+    public static bool IsUnsure(string? format, IEnumerable<string> texts, ReadingContext context)
+    {
+        var distinct = texts.Distinct().ToList();
+        return DateFormat.Split(format).Any(one => DateFormat.Swapped(one) is { } swapped
+            && Readable(distinct, one, context) is { Count: > 0 } read && Readable(read, swapped, context).Count == read.Count);
+    }
+
     private static DateGuess? Single(IReadOnlyList<string> texts, ReadingContext context, bool areNumbers)
     {
         var distinct = texts.Distinct().Take(Judged).ToList();

@@ -11,7 +11,7 @@ namespace ProblemTracker.Incidents;
 internal sealed class FileSurveys(IServiceScopeFactory scopes) : IDisposable
 {
     /// <summary>How long a person waits before seeing the first rows.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    internal TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long the result of a large file is kept; a small file is read anew each time.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
@@ -21,6 +21,8 @@ internal sealed class FileSurveys(IServiceScopeFactory scopes) : IDisposable
         public Task<ImportPreview> Result { get; set; } = null!;
         public long BytesRead { get; set; }
         public DateTimeOffset? LargeSince { get; set; }
+        /// <summary>The date format proposed from the first rows that later rows can refute; null once the result was seen.</summary>
+        public string? UnsureFormat { get; set; }
         public CancellationTokenSource Stop { get; } = stop;
     }
 
@@ -30,11 +32,12 @@ internal sealed class FileSurveys(IServiceScopeFactory scopes) : IDisposable
     public async Task<ImportPreview> Of(StoredImport import, IncidentMap? map, bool completes, CancellationToken ct)
     {
         Prune();
-        var key = $"{import.StoredAs}:{completes}:{JsonSerializer.Serialize(map, Json.Options)}";
+        var key = Key(import, map, completes);
         var survey = _surveys.GetOrAdd(key, _ => Begin(import, map, completes));
         try
         {
             var preview = await survey.Result.WaitAsync(Patience, ct);
+            survey.UnsureFormat = null;
             if (survey.LargeSince is null) _surveys.TryRemove(key, out _);
             return preview;
         }
@@ -43,6 +46,7 @@ internal sealed class FileSurveys(IServiceScopeFactory scopes) : IDisposable
             // From now on it is a large file: its result is kept for those who ask again.
             survey.LargeSince ??= ImportRuns.RealTime.GetUtcNow();
             var first = await Read(import, map, completes, ImportLook.SampleRows, null, ct);
+            if (first.Objections.Contains(ImportLook.StillReading)) survey.UnsureFormat = first.Map?.DateFormat;
             return first with { IsWhole = false, Percent = (int)Math.Min(99, 100 * survey.BytesRead / Math.Max(1, import.FileBytes)) };
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -57,6 +61,21 @@ internal sealed class FileSurveys(IServiceScopeFactory scopes) : IDisposable
             throw;
         }
     }
+
+    /// <summary>Refuses a map with a date format that was proposed from the first rows, unless the whole file confirms it.</summary>
+    /// <exception cref="Conflict">The file is still being read, or its later rows show another format.</exception>
+    public async Task MustBeSure(StoredImport import, IncidentMap map)
+    {
+        if (!_surveys.TryGetValue(Key(import, null, completes: true), out var survey) || survey.UnsureFormat is not { } format
+            || map.DateFormat != format) return;
+        if (!survey.Result.IsCompleted) throw new Conflict("import.reading", ImportLook.StillReading);
+        if (survey.Result.IsCompletedSuccessfully && (await survey.Result).Map?.DateFormat != format)
+            throw new Conflict("import.reading", "The whole file is read now, and its later rows show that its dates are in another format "
+                + "than its first rows seemed to be. Check the preview again.");
+    }
+
+    private static string Key(StoredImport import, IncidentMap? map, bool completes) =>
+        $"{import.StoredAs}:{completes}:{JsonSerializer.Serialize(map, Json.Options)}";
 
     /// <summary>Stops reading the file of an import that was started or discarded.</summary>
     public void Forget(string? storedAs)

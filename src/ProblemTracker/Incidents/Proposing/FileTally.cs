@@ -5,7 +5,9 @@ namespace ProblemTracker.Incidents;
 /// <summary>Counts what a map makes of the rows of a file, before anything is written.</summary>
 internal sealed class FileTally
 {
-    private const int MostRejections = 5, MostWords = 1000, MostPoints = 400, MostTexts = 2000, MostAccents = 3, MostChanges = 5;
+    public const int MostRejections = 5;
+
+    private const int MostWords = 1000, MostPoints = 400, MostTexts = 2000, MostAccents = 3, MostChanges = 5;
 
     private readonly IncidentReader _reader;
     private readonly ColumnPattern? _category;
@@ -54,7 +56,7 @@ internal sealed class FileTally
     public List<(double X, double Y)> FarPlaces { get; } = [];
     /// <summary>Different texts that are no dates in the map's format.</summary>
     public HashSet<string> UnreadableDates { get; } = [];
-    /// <summary>Texts with letters outside ASCII, to check the encoding by.</summary>
+    /// <summary>Texts with characters outside ASCII, to check the encoding by: accents read wrongly can be any sign.</summary>
     public List<string> Accents { get; } = [];
 
     public IEnumerable<(string Word, int Rows)> Words =>
@@ -110,7 +112,7 @@ internal sealed class FileTally
             if (_words.TryGetValue(key, out var known)) _words[key] = (known.Word, known.Rows + 1);
             else if (_words.Count < MostWords) _words[key] = (word, 1);
         }
-        if (Accents.Count < MostAccents && fields.FirstOrDefault(f => f.Any(c => c > 127 && char.IsLetter(c))) is { } accented
+        if (Accents.Count < MostAccents && fields.FirstOrDefault(f => f.Any(c => c > 127)) is { } accented
             && !Accents.Contains(accented)) Accents.Add(accented);
     }
 }

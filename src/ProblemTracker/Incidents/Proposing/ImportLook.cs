@@ -11,6 +11,10 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
     public const int SampleRows = 2000;
     private const int Samples = 3;
 
+    /// <summary>Objection to a proposal whose dates can be read in two ways as long as only the first rows are known.</summary>
+    public const string StillReading = "The file is still being read. So far, its dates can be read with the month first or with the day "
+        + "first; later rows can show which. Wait until the whole file is read, then check the preview again.";
+
     /// <param name="import">The import to preview.</param>
     /// <param name="content">Its file; seekable.</param>
     /// <param name="map">Null proposes one.</param>
@@ -31,7 +35,7 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
             (source, sample, isWhole) = await Open(content, import.FileName, tried, ct);
         }
         var good = Good(sample);
-        var objections = Objections(tried, context.Categories);
+        var objections = map is null && sample.Count > 0 && good.Count == 0 ? Unreadable(sample) : Objections(tried, context.Categories);
         FileTally? tally = null;
         try
         {
@@ -54,7 +58,11 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
             source.Dispose();
         }
         if (IncidentFile.ProjectionRequest(source, tried) is { } request) objections.Add(request);
+        if (map is null && !isWhole && tally is not null
+            && DateGuess.IsUnsure(tried.DateFormat, Dates(tried, good, source.Header), context)) objections.Add(StillReading);
         var words = Words(tally, tried, context.Categories);
+        var wrong = sample.Where(row => row.Wrong is not null)
+            .Select(row => new RejectedRow(row.Line, row.Wrong!, FaultKind.UnreadableRow)).ToList();
         if (completes)
         {
             words = [.. words.Select(w => w with { CategoryCode = w.CategoryCode ?? w.Proposal })];
@@ -65,8 +73,8 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
             };
         }
         return new(import.Id, import.Kind, import.FileName, source.Header, [.. good.Take(PreviewImport.Shown)], tally?.Rows ?? sample.Count,
-            isWhole, tried, tally is null ? [] : Times(source.Header, sample, tried, context), words, tally?.Rejected ?? 0,
-            tally?.Rejections ?? [], tally?.Equal ?? 0, null, objections)
+            isWhole, tried, tally is null ? [] : Times(source.Header, sample, tried, context), words, tally?.Rejected ?? wrong.Count,
+            tally?.Rejections ?? [.. wrong.Take(FileTally.MostRejections)], tally?.Equal ?? 0, null, objections)
         {
             Layout = IncidentFile.LayoutOf(source),
             Accents = tally?.Accents ?? [],
@@ -122,6 +130,11 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
         return (tally, isWhole);
     }
 
+    /// <summary>Says why none of the first rows can be read: without one, no column can be chosen.</summary>
+    private static List<string> Unreadable(List<CsvRow> rows) => [rows.Count == 1
+        ? $"The only row can't be read. Line {rows[0].Line}: {rows[0].Wrong}"
+        : $"None of the first {rows.Count:N0} rows can be read. Line {rows[0].Line}: {rows[0].Wrong}"];
+
     private static List<string> Objections(IncidentMap map, IReadOnlyList<CategoryItem> categories)
     {
         List<string> objections = [];
@@ -138,14 +151,20 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
         IReadOnlyList<string> header, ReadingContext context)
     {
         var missing = MapProposal.Placeholders.Where(tally.UnreadableDates.Contains).ToList();
-        var column = ColumnPattern.Of(map.Columns[IncidentMap.Occurred], header);
         var none = map.Missing.Concat(missing).ToHashSet(StringComparer.Ordinal);
-        List<string> texts = [.. rows.Select(row => column.Read(row, none)).OfType<string>()
-            .SelectMany(text => map.RangeSeparator is { } separator ? text.Split(separator, 2, StringSplitOptions.TrimEntries) : [text])
+        List<string> texts = [.. Dates(map with { Missing = [.. none] }, rows, header)
             .Concat(tally.UnreadableDates.Except(none)).Distinct()];
         var format = DateGuess.FormatsAreKnown(map) ? DateGuess.FormatOf(texts, context) : map.DateFormat;
         return format == map.DateFormat && missing.Count == 0 ? null
             : map with { DateFormat = format, Missing = [.. map.Missing, .. missing.Except(map.Missing)] };
+    }
+
+    private static IEnumerable<string> Dates(IncidentMap map, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<string> header)
+    {
+        var column = ColumnPattern.Of(map.Columns[IncidentMap.Occurred], header);
+        var missing = map.Missing.ToHashSet(StringComparer.Ordinal);
+        return rows.Select(row => column.Read(row, missing)).OfType<string>()
+            .SelectMany(text => map.RangeSeparator is { } separator ? text.Split(separator, 2, StringSplitOptions.TrimEntries) : [text]);
     }
 
     private static List<TimeSample> Times(IReadOnlyList<string> header, IReadOnlyList<CsvRow> rows, IncidentMap map,

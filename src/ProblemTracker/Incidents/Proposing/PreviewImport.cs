@@ -22,7 +22,8 @@ public sealed record PreviewImport(long ImportId, IncidentMap? Map = null, strin
 /// <param name="Rows">The first 20.</param>
 /// <param name="RowsChecked">Number of rows checked for the values below.</param>
 /// <param name="IsWhole">Whether those are all rows of the file; large files are read on in the background.</param>
-/// <param name="Map">For incidents: the map used, or the proposal with categories for the words found. Can start the import as is.</param>
+/// <param name="Map">For incidents: the map used, or the proposal with categories for the words found. Can start the import as is, unless
+/// there are objections.</param>
 /// <param name="Times">Up to three samples: the time in the file and how it is read.</param>
 /// <param name="Words">The source's category words in the rows checked, most frequent first.</param>
 /// <param name="Rejected">Number of checked rows that would be rejected.</param>

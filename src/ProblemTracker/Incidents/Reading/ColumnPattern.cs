@@ -47,7 +47,7 @@ internal sealed partial class ColumnPattern
     }
 
     private static string? Part(IReadOnlyList<string> fields, int column, HashSet<string> missing) =>
-        fields[column].Trim() is { Length: > 0 } value && !missing.Contains(value) ? value : null;
+        fields[column] is var field && !field.IsBlank() && field.Trim() is var value && !missing.Contains(value) ? value : null;
 
     [GeneratedRegex(@"\{([^{}]+)\}")]
     private static partial Regex Braces();

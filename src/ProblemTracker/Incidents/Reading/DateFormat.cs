@@ -69,6 +69,11 @@ internal sealed partial class DateFormat
         text?.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } formats
             ? formats : [Iso];
 
+    /// <summary>A format that begins with month and day as numbers, such as M/d/yyyy, with the two swapped; null for others.</summary>
+    public static string? Swapped(string format) =>
+        format is ['M', '/' or '-', 'd', '/' or '-', ..] or ['d', '/' or '-', 'M', '/' or '-', ..]
+            ? $"{format[2]}{format[1]}{format[0]}{format[3..]}" : null;
+
     /// <summary>Whether a custom format includes the day.</summary>
     public static bool HasDay(string format) => WithoutQuoted(format).Contains('d');
 

@@ -37,6 +37,8 @@ internal sealed class GeoJsonRows : IRecordSource
 
     public IReadOnlyList<string> Header { get; private set; } = [];
 
+    public string Undecoded => GeoJsonFile.NotText;
+
     /// <summary>The coordinate system that the file names, or else the one that a person chose; null: degrees.</summary>
     public Projection? Projection { get; private set; }
 
@@ -55,11 +57,11 @@ internal sealed class GeoJsonRows : IRecordSource
         while (rows._ahead.Count < RowsToCheck && await rows.NextFeature(ct) is { } feature) rows._ahead.Enqueue(feature);
         if (!rows._hasFeatures) throw Wrong(GeoJson.NoCollection);
         if (rows._ahead.Count == 0) throw Wrong("The file has no features, so there is nothing to import.");
-        rows.Header = [.. rows._ahead.SelectMany(Properties).Select(p => p.Name).Distinct(), Longitude, Latitude];
+        rows.Header = [.. rows._ahead.SelectMany(Properties).Select(GeoJsonFile.NameOf).Distinct(), Longitude, Latitude];
         return rows;
     }
 
-    public async Task<CsvRow?> Next(CancellationToken ct)
+    public async Task<CsvRow?> Take(CancellationToken ct)
     {
         if (!_ahead.TryDequeue(out var feature))
         {
@@ -67,21 +69,27 @@ internal sealed class GeoJsonRows : IRecordSource
             feature = next;
         }
         _number++;
-        var values = Properties(feature).ToLookup(p => p.Name, p => p.Value);
+        var values = Properties(feature).ToLookup(GeoJsonFile.NameOf, p => p.Value);
         var fields = Header.Select(name => values[name].Select(Text).FirstOrDefault() ?? "").ToList();
-        var wrong = Point(feature, out var longitude, out var latitude);
-        (fields[^2], fields[^1]) = (longitude, latitude);
-        return new(_number, fields, wrong);
+        try
+        {
+            var wrong = Point(feature, out var longitude, out var latitude);
+            (fields[^2], fields[^1]) = (longitude, latitude);
+            return new(_number, fields, wrong);
+        }
+        catch (InvalidOperationException)
+        {
+            return new(_number, fields, $"The feature contains {GeoJsonFile.NotText}.");
+        }
     }
 
     private static IEnumerable<JsonProperty> Properties(JsonElement feature) =>
-        feature.ValueKind == JsonValueKind.Object && feature.TryGetProperty("properties", out var properties)
-            && properties.ValueKind == JsonValueKind.Object
-            ? properties.EnumerateObject() : [];
+        feature.ValueKind == JsonValueKind.Object && GeoJsonFile.Member(feature, "properties") is { ValueKind: JsonValueKind.Object } found
+            ? found.EnumerateObject() : [];
 
     private static string Text(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.String => GeoJsonFile.Decoded(value),
         JsonValueKind.Null => "",
         _ => value.GetRawText(),
     };
@@ -152,6 +160,11 @@ internal sealed class GeoJsonRows : IRecordSource
         catch (InvalidDataException)
         {
             throw Wrong($"The file is damaged: it can't be unpacked beyond feature {_number + _ahead.Count}.");
+        }
+        catch (InvalidOperationException)
+        {
+            // A name beside the features; those are decoded one by one.
+            throw Wrong($"The file contains {GeoJsonFile.NotText}. Export it again as UTF-8.");
         }
     }
 

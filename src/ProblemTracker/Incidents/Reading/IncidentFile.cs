@@ -23,14 +23,14 @@ internal static class IncidentFile
         switch (format)
         {
             case FileFormat.Json:
-                return await GeoJsonRows.Open(stream, projection, ct);
+                return (await GeoJsonRows.Open(stream, projection, ct)).Checked();
             case FileFormat.Excel or FileFormat.OldExcel:
-                return await ExcelRows.Open(stream, map?.Sheet, map?.HeaderLine, ct);
+                return (await ExcelRows.Open(stream, map?.Sheet, map?.HeaderLine, ct)).Checked();
             case FileFormat.Shapefile:
-                return await ShapeRows.Open(stream, map?.Sheet, projection, ct);
+                return (await ShapeRows.Open(stream, map?.Sheet, projection, ct)).Checked();
             default:
                 content.Position = 0;
-                return await CsvRows.Open(content, fileName, new(map?.Delimiter?[0], map?.Encoding, map?.HeaderLine), ct);
+                return (await CsvRows.Open(content, fileName, new(map?.Delimiter?[0], map?.Encoding, map?.HeaderLine), ct)).Checked();
         }
     }
 

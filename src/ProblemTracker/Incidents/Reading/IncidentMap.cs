@@ -140,7 +140,7 @@ internal sealed class IncidentMapValidator : AbstractValidator<IncidentMap>
         });
         RuleFor(m => m.Columns).Must(c => !(c.ContainsKey(IncidentMap.Place) && c.ContainsKey(IncidentMap.Latitude)))
             .OverridePropertyName("columns").WithMessage("Map either latitude and longitude or the place, not both.");
-        RuleFor(m => m.Encoding).Must(e => e is null || TextEncoding.Find(e) is not null).OverridePropertyName("encoding")
+        RuleFor(m => m.Encoding).Must(e => e is null || TextEncoding.NameOf(e) is not null).OverridePropertyName("encoding")
             .WithMessage(m => $"There is no encoding \"{m.Encoding}\". Encodings are "
                 + $"{string.Join(", ", TextEncoding.Choices.Select(c => c.Name))}.");
         RuleFor(m => m.HeaderLine).InclusiveBetween(0, MostTitleLines).OverridePropertyName("headerLine")
@@ -167,7 +167,9 @@ internal sealed class IncidentMapValidator : AbstractValidator<IncidentMap>
             .OverridePropertyName("delimiter")
             .WithMessage("The field separator must be one character, but not a quote or a line break.");
         RuleFor(m => m.Source).MaximumLength(LongestSource).OverridePropertyName("source");
-        RuleFor(m => m.CategoryDefault).Must(code => !string.IsNullOrWhiteSpace(code) && code.Length <= 50)
+        RuleFor(m => m.Source).Must(source => string.IsNullOrWhiteSpace(source) || !source.IsBlank()).OverridePropertyName("source")
+            .WithMessage("Write a name that can be seen, or leave it blank.");
+        RuleFor(m => m.CategoryDefault).Must(code => !code.IsBlank() && code.Length <= 50)
             .OverridePropertyName("categoryDefault").WithMessage("Choose the category for all other words.");
         RuleForEach(m => m.Columns.Values).Must(IsName).OverridePropertyName("columns").WithMessage(NoName);
         RuleFor(m => m.Key).Must(key => key.Count <= MostNames).OverridePropertyName("key")
@@ -187,5 +189,5 @@ internal sealed class IncidentMapValidator : AbstractValidator<IncidentMap>
     private const int LongestName = 300, MostWords = 2000, MostNames = 50, MostColumns = 2000, MostTitleLines = 100;
     private static readonly string NoName = $"Write a column name of at most {LongestName} characters.";
 
-    private static bool IsName(string? text) => !string.IsNullOrWhiteSpace(text) && text.Length <= LongestName;
+    private static bool IsName(string? text) => !text.IsBlank() && text.Length <= LongestName;
 }

@@ -257,7 +257,7 @@ internal sealed partial class IncidentReader
     private string? Value(IReadOnlyList<string> fields, string field) =>
         _fields.TryGetValue(field, out var pattern) ? pattern.Read(fields, _missing) : null;
 
-    private string? Value(string text) => text.Trim() is { Length: > 0 } value && !_missing.Contains(value) ? value : null;
+    private string? Value(string text) => !text.IsBlank() && text.Trim() is var value && !_missing.Contains(value) ? value : null;
 
     /// <summary>
     /// Half of the SHA-256 of the key's values, hexadecimal; missing values count as values. Call once per accepted row, because it

@@ -49,7 +49,7 @@ internal sealed partial class PlaceReader(Envelope? extent, IncidentMap? map = n
         if (Pair(place, map is { SwapPlace: true }) is var (lat, lon)
             && (_projection is not null || (Math.Abs(lat) <= 90 && Math.Abs(lon) <= 180)))
             return Checked(lat, lon, out wrong);
-        wrong = new(FaultKind.UnreadablePlace, $"\"{(place.Length > 60 ? place[..60] + "…" : place)}\" has no coordinates.");
+        wrong = new(FaultKind.UnreadablePlace, $"\"{(place.Length > 60 ? Texts.Cut(place, 60) + "…" : place)}\" has no coordinates.");
         return null;
     }
 

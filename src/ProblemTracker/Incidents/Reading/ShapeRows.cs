@@ -22,7 +22,7 @@ internal sealed class ShapeRows : IRecordSource
         // Some programs write the name of a projection beside degrees.
         if (_projection is { Terms.IsGeographic: false } && ShapeProjection.AreDegrees(layer)) _projection = Projection.Degrees;
         ProjectionRequest = request;
-        Header = [.. layer.Fields, GeoJsonRows.Longitude, GeoJsonRows.Latitude];
+        Header = RecordSources.Distinct([.. layer.Fields, GeoJsonRows.Longitude, GeoJsonRows.Latitude]);
     }
 
     public IReadOnlyList<string> Header { get; }
@@ -49,7 +49,7 @@ internal sealed class ShapeRows : IRecordSource
     public static async Task<ShapeRows> Open(Stream seekable, string? layer, Projection? projection, CancellationToken ct) =>
         new(await ShapeLayer.Open(seekable, layer, ShapeKind.Points, ct), projection);
 
-    public Task<CsvRow?> Next(CancellationToken ct)
+    public Task<CsvRow?> Take(CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         if (!_layer.Read(out var shape, out var values)) return Task.FromResult<CsvRow?>(null);

@@ -94,5 +94,5 @@ internal sealed class SourceTime(IncidentMap map, TimeZoneInfo source, TimeZoneI
         return new(DateTime.SpecifyKind(local - offset, DateTimeKind.Utc));
     }
 
-    private static string Short(string text) => text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 39), "…");
+    private static string Short(string text) => text.Length <= 40 ? text : Texts.Cut(text, 39) + "…";
 }

@@ -1,6 +1,7 @@
 using NetTopologySuite.Geometries;
 using NetTopologySuite.Operation.Linemerge;
 using NetTopologySuite.Simplify;
+using ProblemTracker.Files;
 using ProblemTracker.Neighborhoods;
 using static ProblemTracker.Neighborhoods.GeoJsonFile;
 
@@ -58,7 +59,11 @@ internal static class StreetFile
 
     private static string? NameOf(FileFeature feature, string nameProperty)
     {
-        if (feature.Field(nameProperty) is not { IsName: true } name || string.IsNullOrWhiteSpace(name.Text)) return null;
+        if (feature.Field(nameProperty) is not { IsName: true } name) return null;
+        // Before the next check: nobody sees a code that is no character.
+        if (!Texts.IsPlain(name.Text))
+            throw Wrong($"The name of feature {feature.Number} contains {RecordSources.NoCharacter}. Correct it.");
+        if (name.Text.IsBlank()) return null;
         return name.Text.Trim() is { Length: <= LongestName } trimmed ? trimmed
             : throw Wrong($"The name of feature {feature.Number} is longer than {LongestName} characters. Shorten it.");
     }

@@ -1,5 +1,6 @@
 using NetTopologySuite.Geometries;
 using NetTopologySuite.Operation.OverlayNG;
+using ProblemTracker.Files;
 
 namespace ProblemTracker.Neighborhoods;
 
@@ -61,6 +62,8 @@ internal static class BoundaryFile
                 if (fault is null) found.Add((name, SearchKey.Of(name), feature.Number, shape!));
                 else faults.Add(fault);
             }
+        if (file.Features.Any(feature => feature.Fields.Any(field => !Texts.IsPlain(field.Name))))
+            faults.Add($"The name of a property contains {RecordSources.NoCharacter}. Rename the property.");
         if (faults.Count == 0 && found.Count == 0) faults.Add("The file has no boundaries: none of its features has a geometry.");
         if (faults.Count == 0 && conversion.Projection is { IsDegrees: false } converted
             && found.TrueForAll(f => Geography.SquareMeters(f.Shape) < SmallestArea))
@@ -79,8 +82,11 @@ internal static class BoundaryFile
     public static (IReadOnlyList<string> Properties, IReadOnlyList<IReadOnlyList<string>> Rows) Table(FeatureFile file)
     {
         var names = file.Features.SelectMany(feature => feature.Fields.Select(field => field.Name)).Distinct().ToList();
-        return (names, [.. file.Features.Select(feature => (IReadOnlyList<string>)[.. names.Select(n => feature.Field(n)?.Text ?? "")])]);
+        return ([.. names.Select(Shown)],
+            [.. file.Features.Select(feature => (IReadOnlyList<string>)[.. names.Select(n => Shown(feature.Field(n)?.Text ?? ""))])]);
     }
+
+    private static string Shown(string text) => Texts.IsPlain(text) ? text : "\uFFFD";
 
     private static NamedBoundary Joined(List<(string Name, string Key, int Number, Geometry Shape)> same, List<string> joined)
     {
@@ -114,8 +120,11 @@ internal static class BoundaryFile
         name = "";
         if (feature.IsOther) return $"Entry {feature.Number} of \"features\" is not a GeoJSON Feature.";
         var value = feature.Field(nameProperty);
+        // Before the next check: nobody sees a code that is no character.
+        if (value is { IsName: true } && !Texts.IsPlain(value.Value.Text))
+            return $"The name of feature {feature.Number} contains {RecordSources.NoCharacter}. Correct it.";
         // Accept numbers, since districts are often numbered.
-        if (value is not { IsName: true } || string.IsNullOrWhiteSpace(value.Value.Text))
+        if (value is not { IsName: true } || value.Value.Text.IsBlank())
         {
             var others = string.Join(", ", feature.Fields.Select(field => field.Name));
             return value is not null

@@ -101,7 +101,7 @@ internal sealed class FeatureFile
         whole.Position = 0;
         using var document = await GeoJsonFile.Parse(whole, ct);
         var features = GeoJsonFile.Features(document.RootElement);
-        var named = document.RootElement.TryGetProperty("crs", out var crs) ? GeoJson.NameOfCrs(crs) : null;
+        var named = GeoJsonFile.Member(document.RootElement, "crs") is { } crs ? GeoJson.NameOfCrs(crs) : null;
         var projection = named is null ? null : Projection.ByCode(named);
         return new()
         {
@@ -116,11 +116,11 @@ internal sealed class FeatureFile
         if (feature.ValueKind != JsonValueKind.Object || GeoJsonFile.Text(feature, "type") != "Feature")
             return new(number, [], null, null, null) { IsOther = true };
         List<(string, string, bool)> fields = [];
-        if (feature.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object)
+        if (GeoJsonFile.Member(feature, "properties") is { ValueKind: JsonValueKind.Object } properties)
             foreach (var property in properties.EnumerateObject())
-                fields.Add((property.Name, property.Value.ValueKind == JsonValueKind.Null ? "" : property.Value.ToString(),
+                fields.Add((GeoJsonFile.NameOf(property), GeoJsonFile.Decoded(property.Value),
                     property.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number));
-        if (!feature.TryGetProperty("geometry", out var geometry) || geometry.ValueKind != JsonValueKind.Object)
+        if (GeoJsonFile.Member(feature, "geometry") is not { ValueKind: JsonValueKind.Object } geometry)
             return new(number, fields, null, null, null);
         var kind = GeoJsonFile.Text(geometry, "type") ?? "geometry without a type";
         var shape = GeoJsonShapes.Read(geometry, kind, out var wasOpen, out var fault);

@@ -28,11 +28,12 @@ internal static class GeoJson
     public static string? NameOfCrs(JsonElement crs)
     {
         if (crs.ValueKind == JsonValueKind.Null) return null;
-        if (crs.ValueKind != JsonValueKind.Object || !crs.TryGetProperty("properties", out var properties)
-            || properties.ValueKind != JsonValueKind.Object) return "an unnamed coordinate system";
+        if (crs.ValueKind != JsonValueKind.Object
+            || GeoJsonFile.Member(crs, "properties") is not { ValueKind: JsonValueKind.Object } properties)
+            return "an unnamed coordinate system";
         foreach (var name in CrsNames)
-            if (properties.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number
-                && value.ToString() is { Length: > 0 and < LongestCrs } text) return text;
+            if (GeoJsonFile.Member(properties, name) is { ValueKind: JsonValueKind.String or JsonValueKind.Number } value
+                && GeoJsonFile.Decoded(value) is { Length: > 0 and < LongestCrs } text && Texts.IsPlain(text)) return text;
         return "an unnamed coordinate system";
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ProblemTracker.Files;
 
 namespace ProblemTracker.Neighborhoods;
 
@@ -10,7 +11,7 @@ internal static class GeoJsonFile
     public static JsonElement Features(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object || Text(root, "type") != "FeatureCollection"
-            || !root.TryGetProperty("features", out var features) || features.ValueKind != JsonValueKind.Array)
+            || Member(root, "features") is not { ValueKind: JsonValueKind.Array } features)
             throw Wrong(Other(root) ?? GeoJson.NoCollection);
         return features.GetArrayLength() > 0 ? features : throw Wrong("The file has no features to import.");
     }
@@ -18,7 +19,7 @@ internal static class GeoJsonFile
     /// <summary>What other JSON is called; null if nobody knows.</summary>
     private static string? Other(JsonElement root) => root.ValueKind != JsonValueKind.Object ? null
         : Text(root, "type") == "Topology" ? "The file is TopoJSON. Export it as GeoJSON, or as a shapefile."
-        : root.TryGetProperty("geometryType", out _)
+        : Member(root, "geometryType") is not null
             ? "The file is Esri JSON. Export it as GeoJSON (in the address of a service: f=geojson), or as a shapefile." : null;
 
     /// <exception cref="Invalid">At <c>file</c>: not JSON.</exception>
@@ -39,7 +40,49 @@ internal static class GeoJsonFile
     }
 
     public static string? Text(JsonElement element, string property) =>
-        element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        Member(element, property) is { ValueKind: JsonValueKind.String } value ? Decoded(value) : null;
+
+    /// <summary>What a text that can't be decoded is: JSON is read without looking into its texts.</summary>
+    public const string NotText = "text that is not UTF-8, or half of a character";
+
+    /// <summary>A member of an object; null if there is none, or another one's name can't be decoded.</summary>
+    public static JsonElement? Member(JsonElement element, string name)
+    {
+        try
+        {
+            return element.TryGetProperty(name, out var value) ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A value as text; <see cref="RecordSources.Undecodable"/> stands for one that can't be decoded.</summary>
+    public static string Decoded(JsonElement value)
+    {
+        try
+        {
+            return value.ToString();
+        }
+        catch (InvalidOperationException)
+        {
+            return $"{RecordSources.Undecodable}";
+        }
+    }
+
+    /// <inheritdoc cref="Decoded"/>
+    public static string NameOf(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return $"{RecordSources.Undecodable}";
+        }
+    }
 
     public static Invalid Wrong(string sentence) => new("file", sentence);
 }

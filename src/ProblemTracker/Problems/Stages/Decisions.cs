@@ -21,7 +21,9 @@ internal static class Decisions
     }
 
     /// <summary>Checks the problem of which this one is a duplicate.</summary>
-    /// <exception cref="Invalid">It is this problem, does not exist, or the actor can't view it.</exception>
+    /// <exception cref="Invalid">
+    /// It is this problem, does not exist, the actor can't view it, or it is itself a duplicate of this one, perhaps through others.
+    /// </exception>
     public static async Task MustBeAnotherProblem(this CaseFile file, Db db, long? relatedProblemId, CancellationToken ct)
     {
         if (relatedProblemId is not { } related) return;
@@ -30,6 +32,15 @@ internal static class Decisions
         if (await db.Find<long?>($"SELECT p.Id FROM Problem p WHERE p.Id = @related AND {ProblemSql.VisibleTo(file.Actor)}",
             new { related, ActorId = file.Actor.PersonId }, ct) is null)
             throw new Invalid("relatedProblemId", "This problem doesn't exist, or you don't have access to it.");
+        var seen = new HashSet<long>();
+        for (long? next = related; next is { } id && seen.Add(id);)
+        {
+            next = await db.Find<long?>("SELECT RelatedProblemId FROM Problem WHERE Id = @id AND ClosingReason = 'Duplicate'",
+                new { id }, ct);
+            if (next == file.Problem.Id)
+                throw new Invalid("relatedProblemId",
+                    "This problem was closed as a duplicate of the one that you are closing. Choose another problem, or reopen it first.");
+        }
     }
 
     /// <exception cref="RuleBroken">The problem can't be on hold until that day.</exception>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
 using FluentValidation;
 using FluentValidation.Validators;
 using MimeKit;
@@ -6,7 +7,7 @@ using MimeKit;
 namespace ProblemTracker.Shared;
 
 /// <summary>The rules for texts that validators share.</summary>
-internal static class TextRules
+internal static partial class TextRules
 {
     private const string Address = "Enter an email address in the format name@example.com.";
 
@@ -21,15 +22,26 @@ internal static class TextRules
     public static IRuleBuilderOptions<T, string> EmailAddress<T>(this IRuleBuilder<T, string?> rule) =>
         ((IRuleBuilder<T, string>)rule!).Must(text => string.IsNullOrWhiteSpace(text) || IsEmailAddress(text)).WithMessage(Address);
 
+    /// <summary>Characters before the @, by RFC 5321.</summary>
+    private const int LongestLocalPart = 64;
+
     /// <summary>
-    /// Whether the mail library takes the text as one address, both when it reads it and when it sends to it. What is around the text is
+    /// Whether the mail library takes the text as one address, both when it reads it and when it sends to it, and its domain can be on the
+    /// internet: names of letters, digits and hyphens (RFC 1123) with a dot between them, and no numbers. What is around the text is
     /// trimmed, as it is when it is stored.
     /// </summary>
-    public static bool IsEmailAddress([NotNullWhen(true)] string? text) => text?.Trim() is { Length: > 0 } address
-        && !address.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))
+    public static bool IsEmailAddress([NotNullWhen(true)] string? text) =>
+        DomainOf(text) is { } domain && domain.Contains('.', StringComparison.Ordinal);
+
+    /// <summary>Whether emails can be sent from this address: also from a machine that has no name on the internet.</summary>
+    public static bool IsSender([NotNullWhen(true)] string? text) => DomainOf(text) is not null;
+
+    /// <returns>The domain in ASCII; null if the text is no address.</returns>
+    private static string? DomainOf(string? text) => text?.Trim() is { Length: > 0 } address
+        && !VisibleText.HasUnseen(address) && address.LastIndexOf('@') is > 0 and <= LongestLocalPart
         && MailboxAddress.TryParse(Strict, address, out var strict) && strict.Address == address
         && MailboxAddress.TryParse(address, out var sent) && sent.Address == address
-        && strict.Domain.Length > 0 && HasKnownDomain(strict);
+        && strict.Domain.Length > 0 && AsciiDomain(strict) is { } domain && Host().IsMatch(domain) ? domain : null;
 
     private static readonly ParserOptions Strict = new()
     {
@@ -38,17 +50,21 @@ internal static class TextRules
     };
 
     // A server that knows no international addresses gets the domain in ASCII.
-    private static bool HasKnownDomain(MailboxAddress address)
+    private static string? AsciiDomain(MailboxAddress address)
     {
         try
         {
-            return MailboxAddress.EncodeAddrspec(address.Address).Split('@')[^1].All(char.IsAscii);
+            return MailboxAddress.EncodeAddrspec(address.Address).Split('@')[^1];
         }
         catch (ArgumentException)
         {
-            return false;
+            return null;
         }
     }
+
+    [GeneratedRegex(@"\A(?=.{1,253}\z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*(?![0-9]+\z)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\z",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Host();
 
     private sealed class Visible<T> : PropertyValidator<T, string>, INotEmptyValidator
     {

@@ -17,6 +17,10 @@ internal static class Texts
     /// </summary>
     public static bool IsPlain(string text) => FirstOdd(text) < 0;
 
+    /// <summary>The first characters of a text, without half of a surrogate pair at the end.</summary>
+    public static string Cut(string text, int most) =>
+        text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+
     /// <summary>Says which character can't be stored, and in which line of a longer text; null if the text is plain.</summary>
     public static string? Objection(string text)
     {

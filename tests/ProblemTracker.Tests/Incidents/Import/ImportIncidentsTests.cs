@@ -121,7 +121,7 @@ public sealed class ImportIncidentsTests
         Assert.That(error.Errors["file"].Single(), Is.EqualTo("The file has no column \"at\", \"case\". Its columns are no, when."));
     }
 
-    [TestCase("at,at\n2026-01-05,2026-01-06\n", "more than one column \"at\"")]
+    [TestCase("At,AT\n2026-01-05,2026-01-06\n", "more than one column \"at\"")]
     [TestCase("", "empty")]
     public async Task Rejects_an_unusable_header(string csv, string expected) =>
         Assert.That((await Refused(csv)).Errors["file"].Single(), Does.Contain(expected));

@@ -28,8 +28,43 @@ public sealed class CsvRowsTests
         Is.EqualTo(new[]
         {
             "2! A quoted field is never closed.", "3: 2|3", "4: 4|6\" pipe",
-            "5! There is text after a closing quote.", "6! A quoted field is never closed.", "7: 7|8", "8: 9|Oak",
+            "5: 5|xy", "6! A quoted field is never closed.", "7: 7|8", "8: 9|Oak",
         }));
+
+    [Test]
+    public async Task Text_after_a_closing_quote_belongs_to_the_field_as_in_Excel_but_takes_no_other_line_with_it() => Assert.That(
+        await Read("a,b,c\n1,\"5\" pipe\" rd\",x\n2,\"open,x\n3,\"def\"s,y\n4,\"a \"b\", c\",y\n"),
+        Is.EqualTo(new[]
+        {
+            "2: 1|5 pipe\" rd\"|x", "3! A quoted field is never closed.", "4: 3|defs|y", "5! The row has 4 fields; the header has 3.",
+        }));
+
+    [TestCase("Date,Date,Kind,Date\n1,2,3,4\n", "Date|Date (2)|Kind|Date (3)")]
+    [TestCase("Date,Date,Date (2)\n1,2,3\n", "Date|Date (3)|Date (2)")]
+    [TestCase("Date,DATE\n1,2\n", "Date|DATE")]
+    [TestCase("Date,\u200b\n1,2\n", "Date|Column 2")]
+    public async Task Columns_with_the_same_name_are_numbered_and_those_without_one_too(string text, string header)
+    {
+        var rows = await CsvRows.Open(new MemoryStream(Encoding.UTF8.GetBytes(text)), "x.csv", default, CancellationToken.None);
+        Assert.That(string.Join('|', rows.Header), Is.EqualTo(header));
+    }
+
+    [TestCase("latin1", "windows-1252")]
+    [TestCase("ISO-8859-1", "windows-1252")]
+    [TestCase("UTF8", "utf-8")]
+    [TestCase("utf_16", "utf-16")]
+    [TestCase("UTF-16BE", "utf-16BE")]
+    [TestCase("cp437", "IBM437")]
+    [TestCase("Macintosh", "macintosh")]
+    [TestCase("klingon", null)]
+    [TestCase("", null)]
+    public void Encodings_have_their_usual_names(string name, string? expected) =>
+        Assert.That(TextEncoding.NameOf(name), Is.EqualTo(expected));
+
+    [Test]
+    public async Task A_row_with_bytes_of_another_encoding_names_its_field_and_the_encoding_however_it_was_named() => Assert.That(
+        await Read([.. "a,b\n1,"u8, 0xE9, .. "\n"u8], "x.csv", new(Encoding: "UTF8")),
+        Is.EqualTo(new[] { "2! The field \"b\" contains bytes that are not UTF-8." }));
 
     [Test]
     public async Task A_stray_quote_does_not_invalidate_a_long_file()
@@ -94,7 +129,7 @@ public sealed class CsvRowsTests
         byte[] good = [.. "a,b\n"u8, .. Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("é,ü\n", 50))), 0xE9, (byte)',', (byte)'2',
             (byte)'\n', .. "3,4\n"u8];
         var rows = await Read(good, "x.csv");
-        Assert.That(rows[^2..], Is.EqualTo(new[] { "52! The row contains bytes that are not UTF-8.", "53: 3|4" }));
+        Assert.That(rows[^2..], Is.EqualTo(new[] { "52! The field \"a\" contains bytes that are not UTF-8.", "53: 3|4" }));
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using System.Text;
+using ProblemTracker.Files;
 using ProblemTracker.Incidents;
 using ProblemTracker.Shared;
 

@@ -105,6 +105,19 @@ public sealed class DuplicateProblemTests
     }
 
     [Test]
+    public async Task Problems_are_not_duplicates_in_a_ring()
+    {
+        var third = await _host.OpenProblem("Cables cut at the ferry");
+        await (await Close(third, _duplicate)).Ok();
+
+        var reply = await Close(_original, third);
+        Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { "relatedProblemId" }));
+        Assert.That(await (await Close(_original, _duplicate)).WrongFields(), Is.EqualTo(new[] { "relatedProblemId" }));
+        var other = await _host.OpenProblem("Nets cut");
+        Assert.That((await Close(other, third)).IsSuccessStatusCode, Is.True);
+    }
+
+    [Test]
     public async Task Reopened_problem_is_no_duplicate()
     {
         await (await new GivenProblem(_host, _duplicate).Move(Stage.Analysis, by: _host.SignIn(Role.Supervisor))).Ok();
