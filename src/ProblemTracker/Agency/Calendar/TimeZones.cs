@@ -66,7 +66,7 @@ internal static class TimeZones
 
     /// <summary>Whether a name stands for the zone of this machine, or is a copy of the files that zones are read from.</summary>
     private static bool IsOfMachine(string zone) => zone.Equals("localtime", StringComparison.OrdinalIgnoreCase)
-        || new[] { "posix", "right" }.Any(copy => zone.StartsWith(copy, StringComparison.OrdinalIgnoreCase));
+        || zone.StartsWith("posix", StringComparison.OrdinalIgnoreCase) || zone.StartsWith("right", StringComparison.OrdinalIgnoreCase);
 
     private static bool HasOneOffset(string zone) => WithoutPlace.Contains(zone)
         || zone.StartsWith("Etc/", StringComparison.OrdinalIgnoreCase)

@@ -198,7 +198,7 @@ internal sealed record DateGuess(string? Format, string? Separator, double Read,
     /// <summary>Whether the texts can be read in a format with day and month swapped just as well.</summary>
     public static bool IsUnsure(string? format, IEnumerable<string> texts, ReadingContext context)
     {
-        var distinct = texts.Distinct().ToList();
+        var distinct = Plain([.. texts.Distinct()]);
         return DateFormat.Split(format).Any(one => DateFormat.Swapped(one) is { } swapped
             && Readable(distinct, one, context) is { Count: > 0 } read && Readable(read, swapped, context).Count == read.Count);
     }

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using NetTopologySuite.Geometries;
 using ProblemTracker.Domain;
 using ProblemTracker.Tests.Files;
 using ProblemTracker.Tests.Neighborhoods;
@@ -37,7 +36,8 @@ public sealed class OddTextsTests
         yield return new(latin, NotText) { TestName = "GeoJSON in another encoding" };
         foreach (var code in new[] { "D800", "FFFE", "0000" })
             yield return new(GivenWorkbook.Of(["no", "at", "more"], ["1", "2026-01-05", "x"], [$"A_x{code}_B", "2026-01-05", "x"]),
-                code == "0000" ? "contains zero bytes." : NoCharacter) { TestName = $"U+{code} in a workbook" };
+                code == "0000" ? "contains zero bytes." : NoCharacter)
+            { TestName = $"U+{code} in a workbook" };
         yield return new(Shapes("x\uFFFE"), NoCharacter) { TestName = "No character in a shapefile" };
     }
 
