@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using ProblemTracker.Domain;
 using static Microsoft.Playwright.Assertions;
@@ -28,7 +29,7 @@ public sealed class DeskTests
         await page.GetByRole(AriaRole.Link, new() { Name = "Open a problem" }).ClickAsync();
         await FillIn(page, "Racing on Pier Street");
         await Press(page, "Open problem");
-        await page.WaitForURLAsync("**/problems/1");
+        await Expect(page).ToHaveURLAsync(new Regex("/problems/1$"));
         await page.GotoAsync("/problems");
 
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "P-2026-0001 Racing on Pier Street" }).Last).ToBeVisibleAsync();
@@ -74,7 +75,7 @@ public sealed class DeskTests
         await Press(page, "Open problem");
         await Expect(box).ToBeVisibleAsync();
         await Press(page, "Open anyway");
-        await page.WaitForURLAsync("**/problems/2");
+        await Expect(page).ToHaveURLAsync(new Regex("/problems/2$"));
     }
 
     [Test]

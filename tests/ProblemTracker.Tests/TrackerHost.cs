@@ -349,6 +349,8 @@ public sealed class TrackerHost : IDisposable
             }
             Directory.CreateDirectory(Folder);
             File.WriteAllBytes(Database, database);
+            // Such a request may have given back a connection to the deleted file since.
+            Close();
             PlaceFiles();
         }
 
