@@ -102,8 +102,8 @@ internal sealed class GeoJsonRows : IRecordSource
         if (!feature.TryGetProperty("geometry", out var geometry) || geometry.ValueKind == JsonValueKind.Null) return null;
         var type = geometry.ValueKind == JsonValueKind.Object && geometry.TryGetProperty("type", out var named)
             && named.ValueKind == JsonValueKind.String ? named.GetString() : null;
-        // An incident has one point. Any other shape is a place that can't be read.
-        (longitude, latitude) = (type ?? "?", type ?? "?");
+        // An incident has one point. Any other shape is a place that can't be read, not a mark of a missing one.
+        longitude = latitude = type is null ? "no type, no point" : $"{type}, no point";
         if (type is not ("Point" or "MultiPoint") || !geometry.TryGetProperty("coordinates", out var at)) return null;
         if (type == "MultiPoint")
         {

@@ -56,7 +56,7 @@ internal sealed class ShapeRows : IRecordSource
         _number++;
         var (longitude, latitude) = ("", "");
         // An incident has one point; several are a place that can't be read.
-        if (shape is MultiPoint { NumGeometries: > 1 }) (longitude, latitude) = ("MultiPoint", "MultiPoint");
+        if (shape is MultiPoint { NumGeometries: > 1 }) (longitude, latitude) = ("MultiPoint, no point", "MultiPoint, no point");
         else if (!shape.IsEmpty) (longitude, latitude) = Place(shape.Coordinate);
         return Task.FromResult<CsvRow?>(new(_number, [.. values, longitude, latitude], null));
     }
