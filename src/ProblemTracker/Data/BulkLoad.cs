@@ -32,13 +32,9 @@ public sealed class BulkLoad(Db db)
     /// <summary>Rows that a step writes before it asks whether someone waits; all where writers don't wait for each other.</summary>
     public int Uninterrupted => db.Dialect.HasOneWriter ? 50 : MostAtOnce;
 
-    /// <summary>Whether a step should end soon, since someone who saves waits for it.</summary>
-    public bool IsAwaited => db.IsAwaited;
-
-    /// <param name="work">Runs in a transaction.</param>
-    /// <param name="committed">Called when the other writers can go on.</param>
+    /// <param name="work">Runs in a transaction, and should end soon if someone waits (<see cref="Db.IsAwaited"/>).</param>
     /// <param name="ct">Ends the work.</param>
-    public async Task<T> Step<T>(Func<Task<T>> work, Action committed, CancellationToken ct)
+    public async Task<T> Step<T>(Func<Task<T>> work, CancellationToken ct)
     {
         var watch = new Stopwatch();
         var result = await db.Write(() =>
@@ -48,7 +44,6 @@ public sealed class BulkLoad(Db db)
         }, ct);
         _last = watch.Elapsed;
         _sincePause += _last;
-        committed();
         if (++_steps % StepsToMerge == 0) await Merge(ct);
         await db.Tidy(ct);
         return result;

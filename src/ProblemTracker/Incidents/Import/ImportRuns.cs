@@ -201,7 +201,7 @@ internal sealed class ImportRuns(Db db, Actor actor, NeighborhoodMap neighborhoo
         var index = await neighborhoods.Current(db, ct);
         await db.Load(async load =>
         {
-            while (await load.Step(() => ClearSome(runId, index, ct), () => { }, ct)) await load.Rest(ct);
+            while (await load.Step(() => ClearSome(runId, index, ct), ct)) await load.Rest(ct);
             return Done.Instance;
         }, ct);
         await db.Write(() => Finish(runId, ct), ct);

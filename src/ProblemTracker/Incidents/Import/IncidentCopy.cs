@@ -89,7 +89,8 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
             {
                 await runs.Renew(run, counts, ct);
                 return await db.Execute(Reject, wrong.Next, ct);
-            }, renewed.Restart, ct);
+            }, ct);
+            renewed.Restart();
             wrong.Next.Clear();
             progress?.Invoke(new(counts.BytesRead, counts.RowsRead));
         }

@@ -114,7 +114,7 @@ internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, Impor
             {
                 await runs.Renew(run, before, ct);
                 return await write();
-            }, () => { }, ct);
+            }, ct);
             if (written == step.Count) load.Adjust();
             done += written;
             wrote(counts(done));
@@ -140,7 +140,7 @@ internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, Impor
                 new { run.Id, lastId }, ct);
             await IncidentTexts.Add(db, ids.Select(i => (i.Id, rows[i.DedupeKey].Words)), ct);
             (lastId, written) = (ids[^1].Id, written + some.Length);
-            if (load.IsAwaited) break;
+            if (db.IsAwaited) break;
         }
         return (lastId, written);
     }
@@ -152,7 +152,7 @@ internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, Impor
         {
             await IncidentUpdates.Change(db, run.Id, some, ct);
             written += some.Length;
-            if (load.IsAwaited) break;
+            if (db.IsAwaited) break;
         }
         return (_lastId, written);
     }

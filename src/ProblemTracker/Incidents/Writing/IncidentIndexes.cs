@@ -61,10 +61,10 @@ internal sealed class IncidentIndexes(Db db, BulkLoad load, ImportRuns runs, Imp
                 {
                     await db.Insert(table, columns, some.Select(values), ct);
                     inserted += some.Length;
-                    if (load.IsAwaited) break;
+                    if (db.IsAwaited) break;
                 }
                 return inserted;
-            }, () => { }, ct);
+            }, ct);
             if (written == step.Count) load.Adjust();
             done += written;
         }
