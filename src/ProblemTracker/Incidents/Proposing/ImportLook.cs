@@ -57,12 +57,15 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
         {
             source.Dispose();
         }
-        if (IncidentFile.ProjectionRequest(source, tried) is { } request) objections.Add(request);
+        var request = IncidentFile.ProjectionRequest(source, tried);
+        if (request is not null) objections.Add(request);
         if (map is null && !isWhole && tally is not null
             && DateGuess.IsUnsure(tried.DateFormat, Dates(tried, good, source.Header), context)) objections.Add(StillReading);
         var words = Words(tally, tried, context.Categories);
         var wrong = sample.Where(row => row.Wrong is not null)
             .Select(row => new RejectedRow(row.Line, row.Wrong!, FaultKind.UnreadableRow)).ToList();
+        // Without columns that it knows, a map was not saved, and all words are new.
+        List<string> newWords = tried.SeenColumns.Count == 0 ? [] : [.. words.Where(w => w.CategoryCode is null).Select(w => w.Word)];
         if (completes)
         {
             words = [.. words.Select(w => w with { CategoryCode = w.CategoryCode ?? w.Proposal })];
@@ -83,12 +86,14 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
             Changes = tally?.Changes ?? [],
             NewColumns = tried.SeenColumns.Count == 0 ? []
                 : [.. source.Header.Except(tried.SeenColumns, StringComparer.OrdinalIgnoreCase)],
+            NewWords = newWords,
+            NeedsProjection = request is not null,
             Faults = tally?.Outcome.Faults ?? [],
             Outside = tally?.Outcome.Outside ?? 0,
             Points = tally?.Points ?? [],
             // Who must choose a projection first need not hear that the places can't be used.
             Questions = tally is null ? [] : [.. ImportQuestions.Of(tried, tally, date, good, source.Header, context)
-                .Where(question => question.Answers.Count > 0 || IncidentFile.ProjectionRequest(source, tried) is null)],
+                .Where(question => question.Answers.Count > 0 || request is null)],
         };
     }
 

@@ -54,6 +54,12 @@ public sealed record ImportPreview(
     /// <summary>Columns that the file didn't have that a saved map was made for.</summary>
     public IReadOnlyList<string> NewColumns { get; init; } = [];
 
+    /// <summary>The source's category words that the saved map has no category for, most frequent first.</summary>
+    public IReadOnlyList<string> NewWords { get; init; } = [];
+
+    /// <summary>Whether the file's coordinates can't be read until someone chooses their projection.</summary>
+    public bool NeedsProjection { get; init; }
+
     /// <summary>Number of rows by what is wrong with them.</summary>
     public IReadOnlyList<FaultCount> Faults { get; init; } = [];
 

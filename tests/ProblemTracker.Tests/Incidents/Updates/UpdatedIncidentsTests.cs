@@ -353,10 +353,12 @@ public sealed class UpdatedIncidentsTests
         await _host.Work();
 
         var next = await Analyst.Upload(First.Replace("where", "where,beat", StringComparison.Ordinal).Replace("Oak St", "Oak St,7",
-            StringComparison.Ordinal));
+            StringComparison.Ordinal) + "\nK-9,2026-01-08 10:00,ARSON,9 Oak St,7\nK-8,2026-01-08 10:00,VANDALISM,8 Oak St,7");
         var preview = await Analyst.Preview(next, "?savedMap=monthly");
 
         Assert.That(preview.GetProperty("newColumns").EnumerateArray().Select(c => c.GetString()), Is.EqualTo(new[] { "beat" }));
+        Assert.That(preview.GetProperty("newWords").EnumerateArray().Select(c => c.GetString()),
+            Is.EquivalentTo(new[] { "ARSON", "VANDALISM" }), "also those with a proposal");
         Assert.That(preview.GetProperty("map").GetProperty("updates").GetString(), Is.EqualTo("Report"));
         Assert.That(preview.GetProperty("known").GetInt32(), Is.EqualTo(2));
     }
