@@ -39,5 +39,14 @@ public static class VisibleText
     private static bool IsSeen(Rune rune) => Rune.GetUnicodeCategory(rune)
         is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.SpaceSeparator
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
-        && (rune.Value & 0xFFFE) != 0xFFFE && !Unseen.Any(range => rune.Value >= range.First && rune.Value <= range.Last);
+        && (rune.Value & 0xFFFE) != 0xFFFE && !IsIgnorable(rune.Value);
+
+    // A loop, since an import asks for every character of its file.
+    private static bool IsIgnorable(int rune)
+    {
+        if (rune < Unseen[0].First) return false;
+        foreach (var (first, last) in Unseen)
+            if (rune >= first && rune <= last) return true;
+        return false;
+    }
 }

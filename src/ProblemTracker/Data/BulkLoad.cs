@@ -24,15 +24,51 @@ public sealed class BulkLoad(Db db)
     private TimeSpan _last, _sincePause;
 
     /// <summary>Rows of the next step; follows how long the last ones took.</summary>
-    public int AtOnce { get; private set; } = 200;
-
-    /// <summary>Adjusts <see cref="AtOnce"/> after a step of as many rows.</summary>
-    public void Adjust() => AtOnce = Math.Clamp((int)(AtOnce * Math.Clamp(StepTime / _last, 0.5, 1.5)), FewestAtOnce, MostAtOnce);
+    private int _atOnce = 200;
 
     /// <summary>Rows that a step writes before it asks whether someone waits; all where writers don't wait for each other.</summary>
-    public int Uninterrupted => db.Dialect.HasOneWriter ? 50 : MostAtOnce;
+    private int Uninterrupted => db.Dialect.HasOneWriter ? 50 : MostAtOnce;
 
-    /// <param name="work">Runs in a transaction, and should end soon if someone waits (<see cref="Db.IsAwaited"/>).</param>
+    /// <summary>Writes rows in steps, each as long as nobody waits.</summary>
+    /// <param name="rows">In the order to write.</param>
+    /// <param name="prepare">Does what it can for a row before the transaction, so that other writers don't wait for it.</param>
+    /// <param name="write">Writes some rows; runs again if the database rolls a step back.</param>
+    /// <param name="begin">Called at the beginning of each transaction, with the number of rows written before.</param>
+    /// <param name="wrote">Called after each step, with the number of rows written by then.</param>
+    /// <param name="ct">Ends the work between two steps.</param>
+    public async Task Write<TRow, TReady>(IEnumerable<TRow> rows, Func<TRow, TReady> prepare, Func<IReadOnlyList<TReady>, Task> write,
+        Func<int, Task> begin, Action<int> wrote, CancellationToken ct)
+    {
+        using var next = rows.GetEnumerator();
+        var ready = new List<TReady>();
+        for (var done = 0; ;)
+        {
+            var rest = Rest(ct);
+            while (ready.Count < _atOnce && next.MoveNext()) ready.Add(prepare(next.Current));
+            await rest;
+            if (ready.Count == 0) return;
+            var step = ready.GetRange(0, Math.Min(_atOnce, ready.Count));
+            var before = done;
+            var written = await Step(async () =>
+            {
+                await begin(before);
+                var count = 0;
+                foreach (var some in step.Chunk(Uninterrupted))
+                {
+                    await write(some);
+                    count += some.Length;
+                    if (db.IsAwaited) break;
+                }
+                return count;
+            }, ct);
+            if (written == _atOnce)
+                _atOnce = Math.Clamp((int)(_atOnce * Math.Clamp(StepTime / _last, 0.5, 1.5)), FewestAtOnce, MostAtOnce);
+            ready.RemoveRange(0, written);
+            wrote(done += written);
+        }
+    }
+
+    /// <param name="work">Runs in a transaction, which should be short.</param>
     /// <param name="ct">Ends the work.</param>
     public async Task<T> Step<T>(Func<Task<T>> work, CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -11,6 +12,9 @@ public static class SearchKey
     /// <summary>Uppercases, removes accents and characters that nobody sees, and collapses white space to single spaces.</summary>
     public static string Of(string text)
     {
+        // Most texts are ASCII with single spaces, and an import has millions of them, so take the fast path.
+        if (Ascii.IsValid(text) && !text.AsSpan().ContainsAny(OtherSpaces) && !text.Contains("  ", StringComparison.Ordinal))
+            return text.Trim(' ').ToUpperInvariant();
         var folded = new StringBuilder(text.Length);
         // Normalize fails on U+FFFE and on half a surrogate pair, which anyone can type or paste.
         foreach (var c in Sound(text.Trim()).Normalize(NormalizationForm.FormD))
@@ -18,6 +22,9 @@ public static class SearchKey
                 folded.Append(char.IsWhiteSpace(c) ? ' ' : char.ToUpperInvariant(c));
         return string.Join(' ', folded.ToString().Normalize(NormalizationForm.FormC).Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
+
+    /// <summary>White space of ASCII beside the space.</summary>
+    private static readonly SearchValues<char> OtherSpaces = SearchValues.Create("\t\n\v\f\r");
 
     private static string Sound(string text) => !text.Contains('\uFFFE') && !text.Any(char.IsSurrogate) ? text
         : string.Concat(text.EnumerateRunes().Select(rune => rune.Value == 0xFFFE ? Rune.ReplacementChar : rune));

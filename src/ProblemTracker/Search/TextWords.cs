@@ -29,7 +29,7 @@ internal static class TextWords
                 at += Rune.TryGetRuneAt(text, at, out var other) ? other.Utf16SequenceLength : 1;
                 continue;
             }
-            if (Key(text[start..at]) is { Length: > 0 } key) yield return new(start, at - start, key);
+            if (Key(text.AsSpan(start, at - start)) is { Length: > 0 } key) yield return new(start, at - start, key);
         }
     }
 
@@ -47,10 +47,16 @@ internal static class TextWords
     }
 
     // Most words are ASCII, and an import has millions of them, so take the fast path.
-    private static string Key(string word)
+    private static string Key(ReadOnlySpan<char> word)
     {
-        var key = Ascii.IsValid(word) ? word.ToUpperInvariant() : SearchKey.Of(word);
-        return key.Length > LongestKey ? key[..LongestKey] : key;
+        if (!Ascii.IsValid(word))
+        {
+            var key = SearchKey.Of(new(word));
+            return key.Length > LongestKey ? key[..LongestKey] : key;
+        }
+        Span<char> upper = stackalloc char[Math.Min(word.Length, LongestKey)];
+        word[..upper.Length].ToUpperInvariant(upper);
+        return new(upper);
     }
 
     private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) == UnicodeCategory.NonSpacingMark;

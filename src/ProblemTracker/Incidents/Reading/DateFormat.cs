@@ -24,6 +24,8 @@ internal sealed partial class DateFormat
     /// <summary>Formats whose name says how the text is read.</summary>
     public static readonly IReadOnlyList<string> Named = [Iso, Unix, UnixMilliseconds, Excel];
 
+    private static readonly string[] IsoDates = ["yyyy-MM-dd", "yyyyMMdd"];
+
     private static readonly string[] IsoTimes =
         ["yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss.FFFFFFF", "yyyyMMdd HHmm", "yyyyMMdd HHmmss"];
 
@@ -159,7 +161,7 @@ internal sealed partial class DateFormat
 
     private WrittenTime? ReadIso(string text)
     {
-        if (DateTime.TryParseExact(text, ["yyyy-MM-dd", "yyyyMMdd"], _culture, DateTimeStyles.None, out var date))
+        if (DateTime.TryParseExact(text, IsoDates, _culture, DateTimeStyles.None, out var date))
             return new(date, TimePrecision.Day);
         if (DateTime.TryParseExact(text, "yyyy-MM", _culture, DateTimeStyles.None, out var month)) return new(month, TimePrecision.Month);
         var spaced = text.Length > 10 && (text[10] is 'T' or 't') ? string.Concat(text.AsSpan(0, 10), " ", text.AsSpan(11))

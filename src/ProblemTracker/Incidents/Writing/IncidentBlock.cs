@@ -62,11 +62,13 @@ internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, Impor
                 throw new Invalid("updates", $"Line {first.After.Line}: {ContentChange.Sentence(first, agency)} Choose what happens to "
                     + "such rows: update the incident, add another one, or only report them.");
             var before = done;
-            await Steps([.. sorted.New.OrderBy(row => row.OccurredFrom)], some => New(some, ct),
-                written => counts((double)(before + written) / whole), wrote, ct);
+            ImportCounts Counts(int written) => counts((double)(before + written) / whole);
+            await load.Write(sorted.New.OrderBy(row => row.OccurredFrom), row => (row, Values(row), IncidentTexts.WordsOf(row)),
+                some => Insert(some, ct), written => runs.Renew(run, Counts(written), ct), written => wrote(Counts(written)), ct);
+            before += sorted.New.Count;
             if (map.Updates == UpdateRule.Update)
-                await Steps(sorted.Changed, some => () => Change(some, ct),
-                    written => counts((double)(before + sorted.New.Count + written) / whole), wrote, ct);
+                await load.Write(sorted.Changed, row => row, some => IncidentUpdates.Change(db, run.Id, some, ct),
+                    written => runs.Renew(run, Counts(written), ct), written => wrote(Counts(written)), ct);
             else
                 foreach (var row in sorted.Changed) report(row);
             done += rows.Length;
@@ -92,69 +94,13 @@ internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, Impor
         }, ct);
     }
 
-    /// <param name="rows">In the order to write.</param>
-    /// <param name="prepare">
-    /// Does what it can before the transaction of some rows, so that other writers don't wait for it; the rest returns the last id of the
-    /// import and how many rows it wrote: fewer if someone waits.
-    /// </param>
-    /// <param name="counts">The progress after so many rows.</param>
-    /// <param name="wrote">Called after every step.</param>
-    /// <param name="ct">Ends the work between two steps.</param>
-    private async Task Steps<T>(IReadOnlyList<T> rows, Func<List<T>, Func<Task<(long LastId, int Written)>>> prepare,
-        Func<int, ImportCounts> counts, Action<ImportCounts> wrote, CancellationToken ct)
+    private async Task Insert(IReadOnlyList<(NewIncident Row, object?[] Values, string Words)> rows, CancellationToken ct)
     {
-        for (var done = 0; done < rows.Count;)
-        {
-            var rest = load.Rest(ct);
-            var step = rows.Skip(done).Take(load.AtOnce).ToList();
-            var write = prepare(step);
-            await rest;
-            var before = counts(done);
-            (_lastId, var written) = await load.Step(async () =>
-            {
-                await runs.Renew(run, before, ct);
-                return await write();
-            }, ct);
-            if (written == step.Count) load.Adjust();
-            done += written;
-            wrote(counts(done));
-        }
-    }
-
-    private Func<Task<(long LastId, int Written)>> New(List<NewIncident> rows, CancellationToken ct)
-    {
-        var added = rows.ToDictionary(row => row.DedupeKey, row => (Row: Values(row), Words: IncidentTexts.WordsOf(row)),
-            StringComparer.Ordinal);
-        return () => Insert(added, ct);
-    }
-
-    /// <param name="rows">Values and words by key, in the order to insert.</param>
-    /// <param name="ct">Ends the work.</param>
-    private async Task<(long LastId, int Written)> Insert(Dictionary<string, (object?[] Row, string Words)> rows, CancellationToken ct)
-    {
-        var (lastId, written) = (_lastId, 0);
-        foreach (var some in rows.Values.Chunk(load.Uninterrupted))
-        {
-            await db.Insert("Incident", Columns, some.Select(row => row.Row), ct);
-            var ids = await db.List<Inserted>("SELECT Id, DedupeKey FROM Incident WHERE ImportRunId = @Id AND Id > @lastId ORDER BY Id",
-                new { run.Id, lastId }, ct);
-            await IncidentTexts.Add(db, ids.Select(i => (i.Id, rows[i.DedupeKey].Words)), ct);
-            (lastId, written) = (ids[^1].Id, written + some.Length);
-            if (db.IsAwaited) break;
-        }
-        return (lastId, written);
-    }
-
-    private async Task<(long LastId, int Written)> Change(List<ChangedIncident> rows, CancellationToken ct)
-    {
-        var written = 0;
-        foreach (var some in rows.Chunk(load.Uninterrupted))
-        {
-            await IncidentUpdates.Change(db, run.Id, some, ct);
-            written += some.Length;
-            if (db.IsAwaited) break;
-        }
-        return (_lastId, written);
+        await db.Insert("Incident", Columns, rows.Select(row => row.Values), ct);
+        var ids = (await db.List<Inserted>("SELECT Id, DedupeKey FROM Incident WHERE ImportRunId = @Id AND Id > @_lastId",
+            new { run.Id, _lastId }, ct)).ToDictionary(i => i.DedupeKey, i => i.Id, StringComparer.Ordinal);
+        await IncidentTexts.Add(db, rows.Select(row => (ids[row.Row.DedupeKey], row.Words)), ct);
+        _lastId = ids.Values.Max();
     }
 
     private static object?[] Values(NewIncident row) =>

@@ -46,27 +46,7 @@ internal sealed class IncidentIndexes(Db db, BulkLoad load, ImportRuns runs, Imp
         return entries;
     }
 
-    private async Task Fill(string table, string[] columns, List<Entry> entries, Func<Entry, object?[]> values, ImportCounts counts,
-        CancellationToken ct)
-    {
-        for (var done = 0; done < entries.Count;)
-        {
-            await load.Rest(ct);
-            var step = entries.GetRange(done, Math.Min(load.AtOnce, entries.Count - done));
-            var written = await load.Step(async () =>
-            {
-                await runs.Renew(run, counts, ct);
-                var inserted = 0;
-                foreach (var some in step.Chunk(load.Uninterrupted))
-                {
-                    await db.Insert(table, columns, some.Select(values), ct);
-                    inserted += some.Length;
-                    if (db.IsAwaited) break;
-                }
-                return inserted;
-            }, ct);
-            if (written == step.Count) load.Adjust();
-            done += written;
-        }
-    }
+    private Task Fill(string table, string[] columns, List<Entry> entries, Func<Entry, object?[]> values, ImportCounts counts,
+        CancellationToken ct) =>
+        load.Write(entries, values, some => db.Insert(table, columns, some, ct), _ => runs.Renew(run, counts, ct), _ => { }, ct);
 }
