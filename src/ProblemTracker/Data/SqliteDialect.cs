@@ -107,8 +107,8 @@ public class SqliteDialect : Dialect
         if (result != expected) SqliteException.ThrowExceptionForRC(result, handle);
     }
 
-    // synchronous = NORMAL: a power failure can lose the last steps, which a new start clears or does again; the commit that finishes a load
-    // comes after it and waits for the disk. cache_size = 32 MB: the pages that one step changes.
+    // synchronous = NORMAL: a power failure can lose the last steps, which a new start clears or does again; the commit that finishes a
+    // load comes after it and waits for the disk. cache_size = 32 MB: the pages that one step changes.
     public override async Task<IDisposable?> BeginLoad(DbConnection connection, CancellationToken ct)
     {
         Interlocked.Increment(ref _loads);

@@ -85,10 +85,22 @@ public sealed class BoundaryFileTests
             Feature("Far", Square(179.5, 10)), Feature("Flat", Polygon(Ring(0, 0, 1, 1))), "7", Feature("West", Square(0, 0))));
         Assert.That(reading.Check.Faults.Select(fault => fault.Split('.')[0]), Is.EqualTo(new[]
         {
-            "Feature 1 (\"Spot\") is a Point", "Feature 3 has no property \"name\"", "Feature 4 (\"Far\") has a corner at longitude 180",
+            "Feature 4 (\"Far\") has a corner at longitude 180",
             "Feature 5 (\"Flat\") has an empty boundary", "Entry 6 of \"features\" is not a GeoJSON Feature",
         }));
-        Assert.That(reading.Check.Skipped, Is.EqualTo(new[] { "Feature 2 (\"None\") has no geometry and is left out." }));
+        Assert.That(reading.Check.Skipped, Is.EqualTo(new[]
+        {
+            "Feature 1 (\"Spot\") is a Point, not an area, and is left out.", "Feature 2 (\"None\") has no geometry and is left out.",
+            "Feature 3 has no name in \"name\" and is left out.",
+        }));
+    }
+
+    [Test]
+    public async Task Features_without_a_name_are_faults_if_they_are_as_many_as_those_with_one()
+    {
+        var reading = await Look(Collection(Raw("{\"title\":\"x\"}", Square(2, 2)), Feature("West", Square(0, 0))));
+        Assert.That(reading.Check.Faults.Single(), Does.StartWith("Feature 1 has no property \"name\". It has title."));
+        Assert.That(reading.Check.Skipped, Is.Empty);
     }
 
     [Test]

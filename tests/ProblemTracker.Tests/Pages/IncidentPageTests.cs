@@ -79,10 +79,12 @@ public sealed class IncidentPageTests
         await _host.OpenProblem("Noise behind the bar");
         await _host.OpenProblem("Noise at the harbor");
         await _host.OpenProblem("Zebras");
+        await _host.OpenProblem("Lions, worse above 3");
         const string Link = "/incidents?handler=link";
 
         foreach (var (typed, sentence) in new[]
         {
+            ("77", "You have no open problem that matches “77”."),
             ("", "Type a problem number or words from its title."), ("giraffes", "You have no open problem that matches “giraffes”."),
             ("P-2026-9999", "You have no open problem that matches “P-2026-9999”."),
             ("noise",
@@ -93,7 +95,7 @@ public sealed class IncidentPageTests
         Assert.That(await _browser.Post(Link, new() { ["Problem"] = "zebras" }, formOn: "/incidents?all=true"),
             Does.Contain("Choose at least one incident."));
 
-        await _browser.Post(Link, new() { ["Problem"] = "zebras", ["IncidentIds"] = "3" }, "/incidents?all=true",
+        await _browser.Post(Link, new() { ["Problem"] = "3", ["IncidentIds"] = "3" }, "/incidents?all=true",
             formOn: "/incidents?all=true");
         await _browser.Post(Link, new() { ["Problem"] = "p-2026-0003 Zebras", ["Everything"] = "true", ["Text"] = "elm" },
             "/incidents?text=elm", formOn: "/incidents?text=elm");

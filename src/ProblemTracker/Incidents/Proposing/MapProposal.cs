@@ -12,6 +12,7 @@ internal static class MapProposal
             "reportnumber", "reportno", "drno", "complaintnumber", "complaintno", "cmplntnum", "eventnumber", "eventno", "eventid",
             "cfsnumber", "callnumber", "callno", "crimereference", "crimeid", "offensenumber", "offenseid", "number", "complaint",
             "incident", "call", "case", "event", "no", "id", "rowid"],
+        NumberEnds = ["no", "num", "nr", "id", "ref", "key"],
         TechnicalNames = ["objectid", "fid", "globalid", "rowid", "index", "oid"],
         CategoryNames = ["primarytype", "offense", "offence", "offensetype", "offensedescription", "crimetype", "crime", "category",
             "offensecategory", "incidenttype", "incidentcategory", "calltype", "ofnsdesc", "type", "kind", "nature", "nibrs", "ucr",
@@ -35,6 +36,8 @@ internal static class MapProposal
         "MMM d yyyy h:mmtt", "MMM d yyyy h:mm tt", "MMM d yyyy h:mm:ss tt", "MMM d yyyy H:mm", "MMM d yyyy H:mm:ss", "MMM d yyyy",
         "MMM d, yyyy h:mm tt", "MMM d, yyyy h:mm:ss tt", "MMM d, yyyy H:mm", "MMM d, yyyy H:mm:ss", "MMM d, yyyy",
         "MMMM d, yyyy h:mm tt", "MMMM d, yyyy h:mm:ss tt", "MMMM d, yyyy H:mm", "MMMM d, yyyy", "ddd MMM d H:mm:ss yyyy",
+        "yyyy MMM d H:mm:ss", "yyyy MMM d H:mm", "yyyy MMM d h:mm:ss tt", "yyyy MMM d h:mm tt", "yyyy MMM d", "yyyy-MMM-d H:mm:ss",
+        "yyyy-MMM-d H:mm", "yyyy-MMM-d",
         "yyyy/M/d H:mm:ss", "yyyy/M/d H:mm:ss.FFFFFFF", "yyyy/M/d H:mm", "yyyy/M/d H", "yyyy/M/d HHmm", "yyyy/M/d h:mm:ss tt", "yyyy/M/d",
         "yyyy-M-d H:mm:ss", "yyyy-M-d H:mm", "yyyy-M-d H", "yyyy-M-d HHmm", "yyyy-M-d h:mm tt", "yyyy-M-d h:mm:ss tt", "yyyy-M-d",
         "yyyy.M.d H:mm", "yyyy.M.d", "yyyyMMdd H:mm", "yyyyMMdd H:mm:ss", "yyyyMMdd", "yyyyMMddHHmm", "yyyyMMddHHmmss",
@@ -99,12 +102,18 @@ internal static class MapProposal
 
     // A number has digits and hardly repeats; several offenses of one incident can share it.
     private static bool IsNumber(ColumnProfile c) => c is { IsEmpty: false, HasFractions: false, IsPlace: false }
-        && c.Date is null or { Read: < 0.9 }
+        && (c.Date is null or { Read: < 0.9 } || IsCalledNumber(c))
         && (c.IsUnique || c.IsSpoilt || (c.IsNamed(NumberNames) && c.Distinct.Count > c.Values.Count / 3))
         && c.Values.Any(v => v.Any(char.IsAsciiDigit))
         && c.Values.All(v => v.Length <= IncidentReader.LongestNumber && v.Count(char.IsWhiteSpace) <= 2)
         && (c.IsNamed(NumberNames) || TechnicalNames.Contains(c.Bare) || c.SaysAny(["num", "id", "no", "ref", "key"])
             || (c.Values.Count >= EnoughDates && c.Distinct.Count == c.Values.Count));
+
+    /// <summary>
+    /// Whether a column of numbers is called one of incidents, not of times: 45001 can be a day of Excel's, and 1700000001 a second.
+    /// </summary>
+    public static bool IsCalledNumber(ColumnProfile c) => c.IsNumeric && !c.SaysAny(["date", "time", "month", "year", "occur", "epoch"])
+        && (c.IsNamed(NumberNames) || NumberEnds.Any(end => c.Bare.EndsWith(end, StringComparison.Ordinal)));
 
     private static bool IsCategory(ColumnProfile c, ReadingContext context) =>
         c is { IsEmpty: false, HasDates: false, IsPlace: false, HasLetters: true } && (c.IsNamed(CategoryNames)

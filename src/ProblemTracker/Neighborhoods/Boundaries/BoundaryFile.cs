@@ -48,13 +48,20 @@ internal static class BoundaryFile
         var found = new List<(string Name, string Key, int Number, Geometry Shape)>();
         if (WrongKind(file) is { } wrongKind) faults.Add(wrongKind);
         else if (faults.Count == 0)
+        {
+            var areas = file.Features.Where(IsArea).ToList();
+            // If most are without a name, the property is the wrong one.
+            var leavesUnnamed = 2 * areas.Count(area => !HasName(area, nameProperty)) < areas.Count;
             foreach (var feature in file.Features)
             {
                 var fault = NameOf(feature, nameProperty, out var name);
                 var which = $"Feature {feature.Number}{(name.Length > 0 ? $" (\"{name}\")" : "")}";
-                if (!feature.IsOther && feature.Kind is null)
+                var lack = feature.IsOther ? null : feature.Kind is null ? "has no geometry"
+                    : feature.Fault is null && !IsArea(feature) && areas.Count > 0 ? $"is a {feature.Kind}, not an area,"
+                    : leavesUnnamed && !HasName(feature, nameProperty) ? $"has no name in \"{nameProperty}\"" : null;
+                if (lack is not null)
                 {
-                    skipped.Add($"{which} has no geometry and is left out.");
+                    skipped.Add($"{which} {lack} and is left out.");
                     continue;
                 }
                 Geometry? shape = null;
@@ -62,6 +69,7 @@ internal static class BoundaryFile
                 if (fault is null) found.Add((name, SearchKey.Of(name), feature.Number, shape!));
                 else faults.Add(fault);
             }
+        }
         if (file.Features.Any(feature => feature.Fields.Any(field => !Texts.IsPlain(field.Name))))
             faults.Add($"The name of a property contains {RecordSources.NoCharacter}. Rename the property.");
         if (faults.Count == 0 && found.Count == 0) faults.Add("The file has no boundaries: none of its features has a geometry.");
@@ -115,6 +123,12 @@ internal static class BoundaryFile
                 : null;
     }
 
+    private static bool IsArea(FileFeature feature) => feature.Kind is "Polygon" or "MultiPolygon" or "GeometryCollection";
+
+    // Numbers are names too, since districts are often numbered. Nobody sees a code that is no character, but it is no blank.
+    private static bool HasName(FileFeature feature, string nameProperty) =>
+        feature.Field(nameProperty) is { IsName: true } name && (!name.Text.IsBlank() || !Texts.IsPlain(name.Text));
+
     private static string? NameOf(FileFeature feature, string nameProperty, out string name)
     {
         name = "";
@@ -123,8 +137,7 @@ internal static class BoundaryFile
         // Before the next check: nobody sees a code that is no character.
         if (value is { IsName: true } && !Texts.IsPlain(value.Value.Text))
             return $"The name of feature {feature.Number} contains {RecordSources.NoCharacter}. Correct it.";
-        // Accept numbers, since districts are often numbered.
-        if (value is not { IsName: true } || value.Value.Text.IsBlank())
+        if (!HasName(feature, nameProperty))
         {
             var others = string.Join(", ", feature.Fields.Select(field => field.Name));
             return value is not null
@@ -132,7 +145,7 @@ internal static class BoundaryFile
                 : $"Feature {feature.Number} has no property \"{nameProperty}\". It has {(others.Length > 0 ? others : "none")}. "
                     + "Choose the property that contains the name (--name-property on the command line).";
         }
-        var trimmed = value.Value.Text.Trim();
+        var trimmed = value!.Value.Text.Trim();
         if (trimmed.Length > LongestName)
             return $"The name of feature {feature.Number} is longer than {LongestName} characters. Shorten it.";
         name = trimmed;
@@ -143,7 +156,7 @@ internal static class BoundaryFile
     {
         shape = null;
         if (feature.Fault is { } unreadable) return $"The boundary of {Lower(which)} can't be read: {unreadable}.";
-        if (feature.Kind is not ("Polygon" or "MultiPolygon" or "GeometryCollection"))
+        if (!IsArea(feature))
             return $"{which} is a {feature.Kind}. A neighborhood must be a Polygon or a MultiPolygon: remove the feature, or draw its "
                 + "area.";
         if (feature.Shape!.IsEmpty) return $"{which} has an empty boundary. Remove the feature, or draw its area.";

@@ -31,8 +31,9 @@ public sealed record CoveredNeighborhood(long NeighborhoodId, string Name, doubl
 }
 
 /// <param name="Share">The share of the smaller one, 0 to 1.</param>
-/// <param name="Winner">The one that gets the points in both.</param>
-public sealed record FileOverlap(string First, string Second, double Share, string Winner);
+/// <param name="Winner">The one that gets the points in both: the smaller one, or of equal ones the later in the file.</param>
+/// <param name="AreEqual">Whether both have the same area.</param>
+public sealed record FileOverlap(string First, string Second, double Share, string Winner, bool AreEqual = false);
 
 /// <summary>A neighborhood as the plan of an import sees it.</summary>
 internal sealed record PresentNeighborhood
@@ -66,7 +67,8 @@ internal sealed class BoundaryPlanner(Db db, AgencySettings agency)
             // The later one of equal areas gets a higher id.
             var winner = areas[first] < areas[second] ? first : second;
             return new FileOverlap(boundaries[first].Name, boundaries[second].Name,
-                Math.Min(1, area / Math.Min(areas[first], areas[second])), boundaries[winner].Name);
+                Math.Min(1, area / Math.Min(areas[first], areas[second])), boundaries[winner].Name,
+                areas[first].Equals(areas[second]));
         });
         var inFile = planned.Select(boundary => boundary.NeighborhoodId).OfType<long>().ToHashSet();
         var news = Enumerable.Range(0, shapes.Count)

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Pages.Imports;
@@ -8,25 +9,36 @@ public sealed class BoundaryForm
     public sealed class Row
     {
         public long NeighborhoodId { get; set; }
-        public CoveredChoice Choice { get; set; }
+        public CoveredChoice? Choice { get; set; }
     }
 
     public DateOnly? From { get; set; }
+    /// <summary>The answer for neighborhoods without one of their own.</summary>
+    public CoveredChoice? All { get; set; }
     public List<Row> Covered { get; set; } = [];
     public List<string> Skip { get; set; } = [];
 
-    /// <summary>Adds a question for each neighborhood that the plan found and that has no answer yet.</summary>
+    /// <summary>Number of neighborhoods that would end.</summary>
+    public int Ending => Covered.Count(row => (row.Choice ?? All) == CoveredChoice.Ends);
+
+    /// <summary>
+    /// Adds a question for each neighborhood that the plan found. Nothing is proposed: one answer too many would end a part of the city.
+    /// </summary>
     public void Ask(BoundaryPlan? plan)
     {
         foreach (var place in plan?.Covered ?? [])
             if (Covered.All(row => row.NeighborhoodId != place.NeighborhoodId))
-                Covered.Add(new()
-                {
-                    NeighborhoodId = place.NeighborhoodId,
-                    Choice = place.IsWhole ? CoveredChoice.Ends : CoveredChoice.Smaller,
-                });
+                Covered.Add(new() { NeighborhoodId = place.NeighborhoodId });
     }
 
-    public BoundaryChoices Choices() =>
-        new(From, Covered: [.. Covered.Select(row => new CoveredPlace(row.NeighborhoodId, row.Choice))], Skip: Skip);
+    /// <summary>Says at each question without an answer that it needs one.</summary>
+    public void MustAnswer(ModelStateDictionary errors)
+    {
+        if (All is not null) return;
+        foreach (var (i, row) in Covered.Index())
+            if (row.Choice is null) errors.AddModelError($"Boundaries.Covered[{i}].Choice", "Choose what happens to this neighborhood.");
+    }
+
+    public BoundaryChoices Choices() => new(From, Covered: [.. Covered.Select(row => (row.NeighborhoodId, Choice: row.Choice ?? All))
+        .Where(row => row.Choice is not null).Select(row => new CoveredPlace(row.NeighborhoodId, row.Choice!.Value))], Skip: Skip);
 }

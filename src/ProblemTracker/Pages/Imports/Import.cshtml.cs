@@ -46,7 +46,6 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
     public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Zones { get; private set; } = [];
     private TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
-    private DateOnly Today { get; set; }
 
     public string Local(DateTimeOffset at) => DateText.Time(TimeZoneInfo.ConvertTime(at, Zone));
 
@@ -63,8 +62,6 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
         // What changes this month is kept for the next.
         SaveMapAs ??= SavedMap;
         NameProperty = Preview?.NameProperty ?? NameProperty;
-        // A neighborhood ends on a day, so that what is proposed can be started.
-        if (Boundaries.Covered.Exists(row => row.Choice == CoveredChoice.Ends)) Boundaries.From ??= Today;
         if (Preview?.Boundaries is { IsProposed: true } proposed) Projection = $"{proposed.ProjectionNumber}";
     }
 
@@ -88,6 +85,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
     // Short, since a phone cuts the options of a select off.
     public static readonly IReadOnlyList<SelectListItem> CoveredChoices =
     [
+        new("Choose one", ""),
         new("It ends the day before", nameof(CoveredChoice.Ends)),
         new("Both stay; the smaller counts", nameof(CoveredChoice.Smaller)),
         new("Both stay; this one counts", nameof(CoveredChoice.Present)),
@@ -136,6 +134,12 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
             await Read(ct);
             return Page();
         }
+        Boundaries.MustAnswer(ModelState);
+        if (!ModelState.IsValid)
+        {
+            await Read(ct, Form.Map());
+            return Page();
+        }
         var message = shown.Kind == ImportKind.Incidents ? new StartImport(Id, Form.Map(), SaveMapAs: SaveMapAs)
             : new StartImport(Id, NameProperty: NameProperty, Projection: Projection, Boundaries: Boundaries.Choices());
         if (await this.TrySend(mediator, message) is not null) return Back("Import started.");
@@ -166,8 +170,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
     private async Task Read(CancellationToken ct, IncidentMap? map = null, bool preview = true)
     {
         Shown = await mediator.Send(new ReadImport(Id), ct);
-        var day = await mediator.Send(new ReadAgencyDay(), ct);
-        (Zone, Today) = (day.Zone, day.Today);
+        Zone = (await mediator.Send(new ReadAgencyDay(), ct)).Zone;
         if (!preview || Shown.State != ImportState.Uploaded || !MayChange) return;
         Maps = [new("None (detect from the file)", ""),
             .. (await mediator.Send(new ListMaps(), ct)).Items.Select(m => new SelectListItem(m.Name, m.Name))];

@@ -7,6 +7,7 @@ using ProblemTracker.Incidents;
 using ProblemTracker.Pages.Case;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
+using ProblemTracker.Search;
 
 namespace ProblemTracker.Pages.Incidents;
 
@@ -136,9 +137,13 @@ public sealed partial class IncidentsPage(IMediator mediator, Actor actor) : Inc
             ModelState.AddModelError(nameof(Problem), "Type a problem number or words from its title.");
             return null;
         }
-        var text = Number().Match(Problem) is { Success: true } number ? number.Value.Trim() : Problem.Trim();
+        var text = Number().Match(Problem) is { Success: true } full ? full.Value.Trim() : Problem.Trim();
         if (text.Length > 100) text = text[..100];
-        var found = (await Mediator.Send(Open(text), ct)).Items;
+        var number = (await Mediator.Send(new FindByNumber(text), ct)).Label?.Split(' ')[0];
+        // The list also finds words in a problem's sheets, where nobody expects them.
+        var words = TextWords.In(text).Select(word => word.Key).ToList();
+        var found = (await Mediator.Send(Open(number ?? text), ct)).Items.Where(p => number is not null ? p.Number == number
+            : words.TrueForAll(word => SearchKey.Of(p.Title).Contains(word, StringComparison.Ordinal))).ToList();
         if (found.Count == 1) return found[0];
         ModelState.AddModelError(nameof(Problem), found.Count == 0
             ? $"You have no open problem that matches “{text}”. Type a number, such as P-2026-0007, or words from the title."

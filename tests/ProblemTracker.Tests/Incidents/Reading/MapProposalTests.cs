@@ -19,6 +19,11 @@ public sealed class MapProposalTests
     [TestCase("no,x,y,day\n7,43.31,-77.61,2026-01-05\n8,43.32,-77.62,2026-01-06", "number=no occurred=day latitude=x longitude=y")]
     [TestCase("complaint,date,time,kind\n7,12/31/2025,17:30:00,theft\n8,12/30/2025,23:10:00,theft",
         "number=complaint occurred={date} {time} category=kind")]
+    [TestCase("day,case_number,kind\n2026-01-05,45001,theft\n2026-01-06,45002,theft", "occurred=day number=case_number category=kind")]
+    [TestCase("report_no,seen,kind\n1700000001,1/31/2026 14:00,theft\n1700000002,1/30/2026 15:10,theft",
+        "occurred=seen number=report_no category=kind")]
+    [TestCase("incident_date,ref,kind\n20260105,20260101,theft\n20260106,20260102,theft",
+        "occurred=incident_date number=ref category=kind")]
     [TestCase("no,yr,kind\n7,2025,theft", "number=no category=kind")]
     [TestCase("no,year,month,day,hour,kind\n7,2025,3,9,14,theft\n8,2025,4,10,5,theft",
         "number=no occurred={year}-{month}-{day} {hour} category=kind")]
@@ -44,6 +49,8 @@ public sealed class MapProposalTests
     [TestCase("Friday, January 5, 2024", "MMMM d, yyyy")]
     [TestCase("01/05/2024 13:45:00.123456", "M/d/yyyy H:mm:ss")]
     [TestCase("2024-01-05 13", "yyyy-M-d H")]
+    [TestCase("2023 May 01 03:39:00 PM", "yyyy MMM d h:mm:ss tt")]
+    [TestCase("2023-May-01 15:39", "yyyy-MMM-d H:mm")]
     [TestCase("1.70448E+12", null)]
     [TestCase("soon", null)]
     public async Task Proposes_the_date_format_that_reads_the_rows(string date, string? format) =>
