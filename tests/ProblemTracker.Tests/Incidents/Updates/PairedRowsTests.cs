@@ -6,6 +6,26 @@ namespace ProblemTracker.Tests.Incidents;
 /// <summary>Which incident a row with a known number stands for.</summary>
 public sealed class PairedRowsTests : UpdateTests
 {
+    [Test]
+    public async Task Second_content_of_a_key_in_one_file_is_counted_and_named_by_its_line()
+    {
+        const string text = "no,at,kind\nK-1,2026-01-05 22:10,LOUD MUSIC\nK-1,2026-01-05 22:10,BURGLARY\n"
+            + "K-1,2026-01-05T22:10:00,LOUD MUSIC\nK-2,2026-01-05 22:10,BURGLARY";
+        IncidentMap ByNumber(IncidentMap map) => map with { Key = ["no"] };
+        using var content = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text));
+
+        var preview = await _host.Send(new PreviewFile("calls.csv", content, ByNumber(Imports.Map("no,at,kind"))));
+        var made = await Import(text, UpdateRule.Update, ByNumber);
+
+        Assert.That((preview.Rejected, preview.Equal), Is.EqualTo((1, 1)), "written otherwise, the first content is the same");
+        Assert.That(preview.Faults, Is.EqualTo(new[] { new FaultCount(FaultKind.SameKey, 1) }));
+        Assert.That((made.Added, made.Repeats, made.Rejected), Is.EqualTo((2, 1, 1)));
+        Assert.That(made.Outcome.Faults, Is.EqualTo(preview.Faults));
+        Assert.That(made.Rejections.Single(), Is.EqualTo(new RejectedRow(3,
+            "The row has the key of line 2, but other content. Only the first is kept.", FaultKind.SameKey)));
+        Assert.That(preview.Rejections, Is.EqualTo(made.Rejections));
+    }
+
     [TestCase("PENDING")]
     [TestCase("N/A")]
     [TestCase("0")]
