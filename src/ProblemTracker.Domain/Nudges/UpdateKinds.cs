@@ -21,6 +21,7 @@ public enum UpdateKind
     DueDateChanged,
     /// <summary>Someone saved a worksheet or amended the plan.</summary>
     SheetSaved,
+    /// <summary>Someone wrote a note or added files, or an import changed linked incidents.</summary>
     NoteWritten,
 }
 

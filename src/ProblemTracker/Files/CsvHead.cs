@@ -8,6 +8,39 @@ namespace ProblemTracker.Files;
 /// <param name="IsExact">Each row must have as many fields as the header, as in a list that a person wrote for this program.</param>
 internal readonly record struct CsvLayout(char? Delimiter = null, string? Encoding = null, int? HeaderLine = null, bool IsExact = false);
 
+/// <summary>Names of field separators.</summary>
+internal static class Delimiters
+{
+    /// <summary>What people can write for a separator, besides the character itself.</summary>
+    public const string Words = "Tab, comma, semicolon, pipe, space";
+
+    /// <summary>The character of a word such as <c>tab</c>, or the character itself; null for any other text.</summary>
+    public static char? Of(string text) => text switch
+    {
+        [var one] when one is not ('"' or '\n' or '\r') => one,
+        _ => text.Trim().ToLowerInvariant() switch
+        {
+            "tab" or "\\t" or "tabs" => '\t',
+            "comma" => ',',
+            "semicolon" => ';',
+            "pipe" or "bar" or "vertical bar" => '|',
+            "space" => ' ',
+            _ => null,
+        },
+    };
+
+    /// <summary>The word or the character for a separator, in a sentence.</summary>
+    public static string NameOf(char delimiter) => delimiter switch
+    {
+        '\t' => "tab",
+        ',' => "comma",
+        ';' => "semicolon",
+        '|' => "vertical bar",
+        ' ' => "space",
+        _ => $"\"{delimiter}\"",
+    };
+}
+
 /// <summary>Finds delimiter and header of a text table in its first lines, as a person would who looks at it.</summary>
 internal static class CsvHead
 {

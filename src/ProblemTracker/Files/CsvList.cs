@@ -61,9 +61,10 @@ internal static class CsvList
                 if (lines.Count == MostLines)
                     throw Wrong($"The list has more than {MostLines:N0} {what}. Split it and add each part by itself.");
                 var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-                if (row.Wrong is null)
+                var wrong = row.Wrong ?? row.Odd?.Values.First();
+                if (wrong is null)
                     foreach (var (name, at) in columns) fields[name] = row.Fields[at].Trim();
-                lines.Add(new(row.Line, fields, row.Wrong));
+                lines.Add(new(row.Line, fields, wrong));
             }
         }
         catch (Invalid unreadable) when (unreadable.Errors.TryGetValue("file", out var sentences))

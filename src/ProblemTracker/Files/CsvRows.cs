@@ -13,6 +13,8 @@ internal sealed class CsvRows : IRecordSource
     private const int LongestLine = 1_000_000;
     /// <summary>A quoted field still open after this many lines has a stray quote.</summary>
     private const int MostLinesOfARecord = 100;
+    /// <summary>Characters of a field that an error quotes.</summary>
+    private const int LongestQuoted = 40;
     private const string NeverClosed = "A quoted field is never closed.";
 
     private readonly StreamReader _text;
@@ -117,9 +119,21 @@ internal sealed class CsvRows : IRecordSource
         if (_isExact && fields.Count != Header.Count)
             return $"The row has {fields.Count} {(fields.Count == 1 ? "field" : "fields")}; the header has {Header.Count}.";
         while (fields.Count > Header.Count && string.IsNullOrWhiteSpace(fields[^1])) fields.RemoveAt(fields.Count - 1);
-        if (fields.Count > Header.Count) return $"The row has {fields.Count} fields; the header has {Header.Count}.";
+        if (fields.Count > Header.Count) return TooMany(fields);
         while (fields.Count < Header.Count) fields.Add("");
         return null;
+    }
+
+    /// <summary>Most rows with more fields than the header have a text with the separator in it.</summary>
+    private string TooMany(List<string> fields)
+    {
+        var more = fields.Count - Header.Count;
+        // After a comma in a text there is a space, after a separator mostly none.
+        var split = fields.Skip(1).Where(field => field.Length > 1 && field[0] == ' ' && field[1] != ' ').ToList();
+        var where = split is [var rest] && Texts.IsPlain(rest) && !rest.Contains('"') && rest.Length <= LongestQuoted
+            ? $", before \"{rest.Trim()}\"" : "";
+        return $"The row has {fields.Count} fields, {more} more than the header. Probably a {Delimiters.NameOf(Delimiter)} within a text "
+            + $"splits it{where}: put quotes around such a text.";
     }
 
     private static bool IsBroken(string text) => text.AsSpan().IndexOfAny(RecordSources.Undecodable, '\0') >= 0;

@@ -2,11 +2,18 @@ using System.Buffers;
 using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace ProblemTracker.Files;
 
 /// <summary>A file's format, detected from its content because file names are unreliable.</summary>
-internal enum FileFormat { Text, Json, Excel, OldExcel, Shapefile, Zip, OldOffice, Pdf, Picture, WebPage, XmlSpreadsheet, Kml, Xml }
+internal enum FileFormat
+{
+    // These can be read.
+    Text, Json, Excel, OldExcel, Shapefile,
+    // These can't, or not by themselves.
+    Zip, OldOffice, Pdf, Picture, WebPage, XmlSpreadsheet, Kml, Xml, RichText, Access, Database, Archive, Parquet,
+}
 
 /// <summary>A file as it can be read: not compressed, and taken out of its zip file if it was alone there.</summary>
 /// <param name="Stream">Starts at the file's first byte. Seekable for Excel workbooks and shapefiles, which are whole zip files.</param>
@@ -15,20 +22,29 @@ internal enum FileFormat { Text, Json, Excel, OldExcel, Shapefile, Zip, OldOffic
 internal sealed record OpenedFile(Stream Stream, FileFormat Format, string FileName);
 
 /// <summary>Detects the format of files before they are read.</summary>
-internal static class FileContent
+internal static partial class FileContent
 {
     public const string Empty = "The file is empty.";
 
     /// <summary>Bytes; enough to skip a byte-order mark and white space, and to see what an XML file is.</summary>
     private const int Looked = 1024;
 
-    private static readonly (byte[] Magic, FileFormat Format)[] Magics =
+    /// <summary>How files begin, and where their mark is.</summary>
+    private static readonly (int At, byte[] Magic, FileFormat Format)[] Magics =
     [
-        ("PK\u0003\u0004"u8.ToArray(), FileFormat.Zip), ("PK\u0005\u0006"u8.ToArray(), FileFormat.Zip),
-        ([0xD0, 0xCF, 0x11, 0xE0], FileFormat.OldOffice),
-        ("%PDF"u8.ToArray(), FileFormat.Pdf),
-        ([0x89, (byte)'P', (byte)'N', (byte)'G'], FileFormat.Picture), ([0xFF, 0xD8, 0xFF], FileFormat.Picture),
-        ("GIF8"u8.ToArray(), FileFormat.Picture),
+        (0, "PK\u0003\u0004"u8.ToArray(), FileFormat.Zip), (0, "PK\u0005\u0006"u8.ToArray(), FileFormat.Zip),
+        (0, [0xD0, 0xCF, 0x11, 0xE0], FileFormat.OldOffice),
+        (0, "%PDF"u8.ToArray(), FileFormat.Pdf),
+        (0, [0x89, (byte)'P', (byte)'N', (byte)'G'], FileFormat.Picture), (0, [0xFF, 0xD8, 0xFF], FileFormat.Picture),
+        (0, "GIF8"u8.ToArray(), FileFormat.Picture), (0, "II*\0"u8.ToArray(), FileFormat.Picture),
+        (0, "MM\0*"u8.ToArray(), FileFormat.Picture), (8, "WEBPVP8"u8.ToArray(), FileFormat.Picture),
+        (4, "ftypheic"u8.ToArray(), FileFormat.Picture), (4, "ftypmif1"u8.ToArray(), FileFormat.Picture),
+        (4, "Standard Jet DB"u8.ToArray(), FileFormat.Access), (4, "Standard ACE DB"u8.ToArray(), FileFormat.Access),
+        (0, "SQLite format 3\0"u8.ToArray(), FileFormat.Database), (0, "PAR1"u8.ToArray(), FileFormat.Parquet),
+        (0, "Rar!\u001A"u8.ToArray(), FileFormat.Archive), (0, "BZh"u8.ToArray(), FileFormat.Archive),
+        (0, [(byte)'7', (byte)'z', 0xBC, 0xAF, 0x27, 0x1C], FileFormat.Archive),
+        (0, [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0], FileFormat.Archive), (257, "ustar"u8.ToArray(), FileFormat.Archive),
+        (0, "{\\rtf"u8.ToArray(), FileFormat.RichText),
     ];
 
     /// <summary>What the beginnings of XML and HTML files contain, in lowercase; the first that fits counts.</summary>
@@ -88,8 +104,16 @@ internal static class FileContent
     {
         FileFormat.Zip => $"{fileName} is an Excel workbook or a zip file. Save it as CSV and import the CSV file.",
         FileFormat.OldOffice => $"{fileName} is an old Excel workbook (.xls). Save it as CSV and import the CSV file.",
-        FileFormat.Pdf => $"{fileName} is a PDF. Ask its author for the table as a CSV file.",
-        FileFormat.Picture => $"{fileName} is a picture. Import a CSV or JSON file.",
+        FileFormat.Pdf => $"{fileName} is a PDF. Ask its author for the table as a CSV file or an Excel workbook.",
+        FileFormat.Picture => $"{fileName} is a picture. Ask for the table as a CSV file or an Excel workbook, and import that file.",
+        FileFormat.RichText => $"{fileName} is a text document (RTF). Copy its table to Excel, save it as .xlsx or CSV, and import that "
+            + "file.",
+        FileFormat.Access => $"{fileName} is an Access database. Open it in Access, export the table with the incidents to Excel (.xlsx) "
+            + "or text (CSV), and import that file.",
+        FileFormat.Database => $"{fileName} is an SQLite database, such as a GeoPackage. Export its table as CSV, GeoJSON or a shapefile, "
+            + "and import that file.",
+        FileFormat.Archive => $"{fileName} is a compressed archive that can't be read. Unpack it, and import the file in it, or zip that.",
+        FileFormat.Parquet => $"{fileName} is a Parquet file. Export the table as CSV, and import that file.",
         FileFormat.WebPage => $"{fileName} is a web page, whatever its name says; some programs export tables that way. Open it in Excel, "
             + "save it as an Excel workbook (.xlsx) or CSV, and import that file.",
         FileFormat.XmlSpreadsheet => $"{fileName} is an XML spreadsheet of 2003, whatever its name says. Open it in Excel, save it as an "
@@ -112,8 +136,8 @@ internal static class FileContent
 
     private static FileFormat FormatOf(byte[] head)
     {
-        foreach (var (magic, format) in Magics)
-            if (head.AsSpan().StartsWith(magic)) return format;
+        foreach (var (at, magic, format) in Magics)
+            if (head.Length > at && head.AsSpan(at).StartsWith(magic)) return format;
         var text = head.AsSpan();
         if (text.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) text = text[3..];
         text = text.TrimStart(" \t\r\n"u8);
@@ -122,9 +146,14 @@ internal static class FileContent
         var isWide = head is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
         var words = (isWide ? Encoding.Latin1.GetString(head.Where(b => b is > 0 and < 0x80).ToArray()) : Encoding.Latin1.GetString(text))
             .TrimStart().ToLowerInvariant();
+        // A web page with its pictures in one file (MHTML), as browsers and Excel save it.
+        if (words.Contains("mime-version:", StringComparison.Ordinal) && MailHeader().IsMatch(words)) return FileFormat.WebPage;
         return words.StartsWith('<')
             ? Marks.Where(mark => words.Contains(mark.Mark, StringComparison.Ordinal)).Select(mark => mark.Format)
                 .FirstOrDefault(FileFormat.Text)
             : FileFormat.Text;
     }
+
+    [GeneratedRegex(@"\A[a-z-]+:.*^content-type:\s*(multipart/related|text/html)", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex MailHeader();
 }

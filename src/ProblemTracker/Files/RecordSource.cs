@@ -3,7 +3,11 @@ namespace ProblemTracker.Files;
 /// <summary>One record of a file.</summary>
 /// <param name="Line">Line where the record begins; the first line is 1. For GeoJSON: the number of the feature.</param>
 /// <param name="Wrong">Why the record can't be read; if set, ignore its fields.</param>
-internal sealed record CsvRow(long Line, IReadOnlyList<string> Fields, string? Wrong = null);
+internal sealed record CsvRow(long Line, IReadOnlyList<string> Fields, string? Wrong = null)
+{
+    /// <summary>Why fields can't be stored, by their column; they are blank. Null if all can.</summary>
+    public IReadOnlyDictionary<int, string>? Odd { get; init; }
+}
 
 /// <summary>Reads a file as records with named fields, one at a time. Disposing it leaves the file's stream open.</summary>
 internal interface IRecordSource : IDisposable
@@ -30,17 +34,18 @@ internal static class RecordSources
 
     public const string NoCharacter = "a code that is no character, such as U+FFFE";
 
-    /// <summary>Reads the next record. One with a text that can't be stored is wrong.</summary>
+    /// <summary>Reads the next record. Fields with a text that can't be stored are blank, and <see cref="CsvRow.Odd"/> says why.</summary>
     /// <inheritdoc cref="IRecordSource.Take"/>
     public static async Task<CsvRow?> Next(this IRecordSource source, CancellationToken ct)
     {
         if (await source.Take(ct) is not { } row) return null;
         if (row.Wrong is not null)
             return Texts.IsPlain(row.Wrong) ? row : row with { Wrong = $"The row contains {NoCharacter}." };
+        Dictionary<int, string>? odd = null;
         for (var i = 0; i < row.Fields.Count; i++)
             if (!Texts.IsPlain(row.Fields[i]))
-                return row with { Wrong = $"The field \"{source.Header[i]}\" contains {Odd(row.Fields[i], source)}." };
-        return row;
+                (odd ??= [])[i] = $"The field \"{source.Header[i]}\" contains {Odd(row.Fields[i], source)}.";
+        return odd is null ? row : row with { Fields = [.. row.Fields.Select((field, i) => odd.ContainsKey(i) ? "" : field)], Odd = odd };
     }
 
     /// <summary>Refuses a file with a column whose name can't be stored.</summary>

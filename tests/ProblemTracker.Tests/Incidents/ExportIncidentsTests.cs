@@ -32,9 +32,9 @@ public sealed class ExportIncidentsTests
         Assert.That(csv.TrimStart('\ufeff').Split("\r\n"), Is.EqualTo(new[]
         {
             "sourceNumber,localDate,localHour,occurredFrom,occurredTo,timePrecision,category,sourceCategory,neighborhood,address,latitude,"
-                + "longitude,linkedProblems",
-            "c,2026-01-06,23,2026-01-07T04:00:00Z,2026-01-07T04:00:00Z,Minute,Noise,loud music,,2 Elm Street,,,0",
-            "a,2026-01-05,10,2026-01-05T15:30:00Z,2026-01-05T15:30:00Z,Minute,Burglary,burglary,,\"1 Elm Street, rear\",40.5,-89.5,0", "",
+                + "longitude,linkedProblems,updates",
+            "c,2026-01-06,23,2026-01-07T04:00:00Z,2026-01-07T04:00:00Z,Minute,Noise,loud music,,2 Elm Street,,,0,0",
+            "a,2026-01-05,10,2026-01-05T15:30:00Z,2026-01-05T15:30:00Z,Minute,Burglary,burglary,,\"1 Elm Street, rear\",40.5,-89.5,0,0", "",
         }));
     }
 

@@ -47,6 +47,46 @@ public sealed class DirectoryTests
         });
     }
 
+    [TestCase("OWNER@bar", "Blue Lantern")]
+    [TestCase("bar.example", "Blue Lantern")]
+    [TestCase("(585) 555-0134", "Blue Lantern")]
+    [TestCase("+1 585 555 0134", "Blue Lantern")]
+    [TestCase("5550134", "Blue Lantern")]
+    [TestCase("0134", "Blue Lantern")]
+    [TestCase("given.up@bar.example", "Blue Lantern")]
+    [TestCase("585-555-0199", "Blue Lantern")]
+    [TestCase("134", null)]
+    [TestCase("unit 0134", null)]
+    [TestCase("nobody@bar.example", null)]
+    public async Task Entries_are_found_by_email_and_phone_too_also_by_those_of_merged_entries(string text, string? name)
+    {
+        var officer = _host.SignIn(Role.Officer);
+        async Task<long> Entry(string entry, string? phone, string? email) => (await (await officer.PostAsJsonAsync("/api/v1/stakeholders",
+            new { name = entry, kind = "Business", phone, email })).Ok()).GetProperty("id").GetInt64();
+        var kept = await Entry("Blue Lantern", "1-585-555-0134", "owner@bar.example");
+        await Entry("Quay Bakery", "585 555 0177", "bread@quay.example");
+        var merged = await Entry("The Lantern", "(585) 555-0199", "given.up@bar.example");
+        await _host.Query(db => db.Write(() => db.Execute("UPDATE Stakeholder SET MergedIntoId = @kept WHERE Id = @merged",
+            new { kept, merged }, default), default));
+
+        var found = await officer.Read($"/api/v1/stakeholders?text={Uri.EscapeDataString(text)}");
+
+        Assert.That(found.GetProperty("items").EnumerateArray().Select(s => s.GetProperty("name").GetString()),
+            Is.EqualTo(name is null ? Array.Empty<string>() : [name]));
+    }
+
+    [Test]
+    public async Task Partner_finds_nobody_by_email()
+    {
+        var made = await _host.SignIn(Role.Officer).PostAsJsonAsync("/api/v1/stakeholders",
+            new { name = "Blue Lantern", kind = "Business", email = "owner@bar.example" });
+        var partner = _host.SignInPartner((await made.Ok()).GetProperty("id").GetInt64());
+
+        foreach (var client in new[] { partner, _host.SignIn(Role.Administrator) })
+            Assert.That((await client.GetAsync("/api/v1/stakeholders?text=owner@bar.example")).StatusCode,
+                Is.EqualTo(HttpStatusCode.Forbidden));
+    }
+
     [TestCase("Resident", null, true)]
     [TestCase("Resident", false, true)]
     [TestCase("Landlord", null, true)]

@@ -21,6 +21,15 @@ internal static class ZipContent
         if (entries.Exists(entry => entry.FullName is "word/document.xml" or "ppt/presentation.xml"))
             throw Wrong($"{fileName} is a Word or PowerPoint file. Copy its table to Excel, save it as .xlsx or CSV, and import that "
                 + "file.");
+        if (entries.Exists(entry => entry.FullName == "META-INF/manifest.xml") && entries.Exists(entry => entry.FullName == "content.xml"))
+            throw Wrong($"{fileName} is an OpenDocument file of LibreOffice or OpenOffice. Open it there, save it as an Excel workbook "
+                + "(.xlsx) or CSV, and import that file.");
+        if (entries.Exists(entry => Ends(entry, ".iwa")))
+            throw Wrong($"{fileName} is a file of Numbers or another Apple program. Export it as CSV or Excel (.xlsx), and import that "
+                + "file.");
+        if (entries.Exists(entry => Ends(entry, ".gdbtable")))
+            throw Wrong($"{fileName} is a file geodatabase of ArcGIS. Export its layer as a shapefile, GeoJSON or CSV, and import that "
+                + "file.");
         if (entries.Exists(entry => Ends(entry, ".kml")) && !entries.Exists(entry => Tables.Any(end => Ends(entry, end))))
             throw Wrong(FileContent.Objection(FileFormat.Kml, fileName)!);
 

@@ -39,7 +39,7 @@ internal readonly record struct ImportCounts(long BytesRead, int RowsRead, int R
 /// Allows one import at a time across all processes: a run holds a lease in real time and renews it with every chunk. A run whose lease
 /// has expired was interrupted; the next import clears the rows it left. A run of the command line is then deleted, an upload queued again.
 /// </summary>
-internal sealed class ImportRuns(Db db, Actor actor, NeighborhoodMap neighborhoods, TimeProvider clock)
+internal sealed class ImportRuns(Db db, Actor actor, NeighborhoodMap neighborhoods, LinkedIncidentNotices notices, TimeProvider clock)
 {
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
 
@@ -168,6 +168,7 @@ internal sealed class ImportRuns(Db db, Actor actor, NeighborhoodMap neighborhoo
             await db.Execute("UPDATE ImportRun SET Outcome = @Outcome WHERE Id = @Id",
                 new { run.Id, Outcome = JsonSerializer.Serialize(outcome, Json.Options) }, ct);
             await db.Record(actor, now, "import.finished", null, run.Id, null, null, result, ct);
+            await notices.Changed(run.Id, ct);
             return Done.Instance;
         }, ct);
 

@@ -11,7 +11,7 @@ namespace ProblemTracker.Incidents;
 [Needs(Permission.Import)]
 public sealed record UndoImport(long ImportId) : ICommand<Done>;
 
-internal sealed class UndoImportHandler(Db db, Actor actor, IRecurringJobManager jobs, TimeProvider clock)
+internal sealed class UndoImportHandler(Db db, Actor actor, LinkedIncidentNotices notices, IRecurringJobManager jobs, TimeProvider clock)
     : IRequestHandler<UndoImport, Done>
 {
     public async Task<Done> Handle(UndoImport command, CancellationToken ct)
@@ -37,6 +37,7 @@ internal sealed class UndoImportHandler(Db db, Actor actor, IRecurringJobManager
                 $"{linked:N0} of its incidents {(linked == 1 ? "is" : "are")} linked to problems. "
                     + $"Unlink {(linked == 1 ? "it" : "them")}, then undo the import.", "import");
         await db.Record(actor, clock.GetUtcNow(), "import.undone", null, import.Id, null, null, new { import.FileName }, ct);
+        await notices.Undone(import.Id, ct);
         db.AfterCommit(() =>
         {
             jobs.Trigger(WorkImports.Job);

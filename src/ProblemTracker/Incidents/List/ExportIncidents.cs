@@ -21,7 +21,7 @@ internal sealed class ExportIncidentsHandler(Db db, Actor actor, AgencySettings 
     private static readonly string[] Header =
     [
         "sourceNumber", "localDate", "localHour", "occurredFrom", "occurredTo", "timePrecision", "category", "sourceCategory",
-        "neighborhood", "address", "latitude", "longitude", "linkedProblems",
+        "neighborhood", "address", "latitude", "longitude", "linkedProblems", "updates",
     ];
 
     public async Task<CsvFile> Handle(ExportIncidents query, CancellationToken ct)
@@ -47,7 +47,7 @@ internal sealed class ExportIncidentsHandler(Db db, Actor actor, AgencySettings 
             [
                 row.SourceNumber, Written(row.LocalDate), row.LocalHour, Written(row.OccurredFrom), Written(row.OccurredTo),
                 row.TimePrecision.ToString(), row.Category, row.SourceCategory, row.Neighborhood, row.Address, row.Latitude, row.Longitude,
-                row.LinkedProblems,
+                row.LinkedProblems, row.Updates,
             ];
         }
     }

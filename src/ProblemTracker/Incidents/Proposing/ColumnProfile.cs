@@ -24,7 +24,7 @@ internal sealed partial class ColumnProfile
         Fill = rows.Count == 0 ? 0 : (double)Values.Count / rows.Count;
         Cells = [.. rows.Select(row => PlaceReader.Number(row[index]))];
         Numbers = [.. Cells.OfType<double>()];
-        IsSpoilt = Values.Any(IncidentReader.IsSpoilt);
+        IsSpoilt = Values.Any(SourceNumber.IsSpoilt);
         HasFractions = !IsSpoilt && Values.Count > 0 && Values.Count(v => v.AsSpan().IndexOfAny('.', ',') > 0) > Values.Count / 2;
         IsNumeric = Share(Numbers.Count) > 0.9;
         IReadOnlyList<string> numbers = [.. Values.Where(v => PlaceReader.Number(v) is not null)];
@@ -211,8 +211,11 @@ internal sealed record DateGuess(string? Format, string? Separator, double Read,
             && Readable(Plain([.. distinct.Take(Few)]), DateFormat.Iso, context).Count == 0) return null;
         var format = areNumbers ? NumberFormat(distinct, context) : FormatOf(distinct, context);
         if (areNumbers && format is null && !distinct.TrueForAll(text => text.Length == 8)) return null;
-        return In(format, texts, context);
+        return In(format, format is DateFormat.Unix or DateFormat.UnixMilliseconds ? [.. texts.Where(IsCounted)] : texts, context);
     }
+
+    /// <summary>Whether a text is a number above zero: systems that count seconds write 0 or less for no date.</summary>
+    private static bool IsCounted(string text) => PlaceReader.Number(text) > 0;
 
     // By the agency's clock, midnight is at 5:00 UTC in New York, for some systems in summer too. Not all of them say that it is UTC.
     private static SourceClock? MidnightOf(List<WrittenTime> timed, TimeZoneInfo agency)
@@ -239,9 +242,15 @@ internal sealed record DateGuess(string? Format, string? Separator, double Read,
     }
 
     // Numbers are dates only in a narrow range; a column of incident numbers must not become one.
-    private static string? NumberFormat(List<string> texts, ReadingContext context) =>
-        new[] { DateFormat.UnixMilliseconds, DateFormat.Unix, DateFormat.Excel, "yyyyMMdd", "yyyyMMddHHmm", "yyyyMMddHHmmss", "yyyyMM" }
-            .FirstOrDefault(format => Readable(Plain(texts), format, context).Count == texts.Count);
+    private static string? NumberFormat(List<string> texts, ReadingContext context)
+    {
+        var counted = Plain(texts.FindAll(IsCounted));
+        return counted.Count == 0 ? null
+            : new[] { DateFormat.UnixMilliseconds, DateFormat.Unix }
+                .FirstOrDefault(format => Readable(counted, format, context).Count == counted.Count)
+            ?? new[] { DateFormat.Excel, "yyyyMMdd", "yyyyMMddHHmm", "yyyyMMddHHmmss", "yyyyMM" }
+                .FirstOrDefault(format => Readable(Plain(texts), format, context).Count == texts.Count);
+    }
 
     private static List<(string Text, string Plain)> Plain(IReadOnlyList<string> texts) =>
         [.. texts.Select(text => (text, WrittenDates.Plain(text)))];

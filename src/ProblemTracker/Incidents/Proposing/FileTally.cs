@@ -92,12 +92,12 @@ internal sealed class FileTally
 
     private void Count(CsvRow row, RowFault fault)
     {
-        if (fault.Kind is FaultKind.FarPlace or FaultKind.UnreadablePlace && _reader.Numbers(row.Fields) is { } pair)
+        if (fault.Kind.IsBadPlace() && _reader.Numbers(row.Fields) is { } pair)
         {
             _far++;
             if (FarPlaces.Count < MostPoints) FarPlaces.Add(pair);
         }
-        if (fault.Kind is FaultKind.FarPlace or FaultKind.UnreadablePlace) _unread++;
+        if (fault.Kind.IsBadPlace()) _unread++;
         if (!fault.Kind.Rejects()) return;
         Rejected++;
         if (Rejections.Count < MostRejections) Rejections.Add(new(row.Line, fault.Sentence, fault.Kind));

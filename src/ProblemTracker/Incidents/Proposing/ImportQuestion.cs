@@ -46,6 +46,7 @@ internal static class ImportQuestions
         else if (tally.IsMostlyUnplaced)
             yield return new("place", "Most places can't be used: they can't be read, or lie far from the neighborhoods. Check the columns "
                 + "of latitude and longitude and the projection. Or is this a file of another city?", []);
+        else if (Mistaken(tally.Outcome.Faults) is { } mistaken) yield return mistaken;
         date ??= DateOf(map, rows, header, context);
         if (date is { SaysUtc: true, HasTimes: true })
             yield return map.Clock == SourceClock.Local
@@ -65,6 +66,16 @@ internal static class ImportQuestions
         if (tally.Equal > 0 && !map.Columns.ContainsKey(IncidentMap.Number) && !map.KeepEqualRows)
             yield return new("equal", $"{Rows(tally.Equal)} equal to an earlier row, and would not be added again.",
                 "They are separate incidents", map with { KeepEqualRows = true });
+    }
+
+    /// <summary>Says that some rows have a mistake in their coordinates, though most don't: no other map would read all.</summary>
+    private static ImportQuestion? Mistaken(IReadOnlyList<FaultCount> faults)
+    {
+        string[] found = [.. faults.Where(fault => fault.Kind is FaultKind.SwappedPlace or FaultKind.UnsignedPlace).Select(fault =>
+            $"{fault.Rows:N0} {(fault.Rows == 1 ? "row has" : "rows have")} " + (fault.Kind == FaultKind.SwappedPlace
+                ? "latitude and longitude that look swapped" : "coordinates whose minus sign looks missing or wrong"))];
+        return found.Length == 0 ? null : new("mistakenPlaces", $"{string.Join(", and ", found)}, unlike the other rows. They would be "
+            + "added without a place. To keep their places, correct these rows in the file.", []);
     }
 
     private static DateGuess? DateOf(IncidentMap map, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<string> header,
@@ -90,13 +101,16 @@ internal static class ImportQuestions
         const string far = "Most coordinates lie far from the neighborhoods. ";
         if (map.Projection is not null && Fit((x, y) => (y, x)))
             return new("place", far + "They seem to be degrees.", "Read them as degrees", map with { Projection = null });
-        if (Fit((x, y) => (x, y)) && map.Columns.Keys.Any(field => field is IncidentMap.Latitude or IncidentMap.Place))
-            return new("place", far + "Latitude and longitude seem to be swapped.", "Swap them", Swapped(map));
-        foreach (var (negateLatitude, negateLongitude, what) in new[]
-            { (false, true, "Longitudes"), (true, false, "Latitudes"), (true, true, "Latitudes and longitudes") })
-            if (Fit((x, y) => (negateLatitude ? -y : y, negateLongitude ? -x : x)))
-                return new("place", $"{far}{what} seem to lack their minus sign.", "Add the minus sign",
-                    map with { NegateLatitude = negateLatitude, NegateLongitude = negateLongitude, Projection = null });
+        foreach (var mistake in PlaceMistakes.All.Where(mistake => Fit((x, y) => mistake.Mended(y, x))))
+            if (mistake != PlaceMistake.Swapped)
+                return new("place", $"{far}{WithoutSign(mistake)} seem to lack their minus sign.", "Add the minus sign", map with
+                {
+                    NegateLatitude = mistake != PlaceMistake.LongitudeSign,
+                    NegateLongitude = mistake != PlaceMistake.LatitudeSign,
+                    Projection = null,
+                });
+            else if (map.HasPlace)
+                return new("place", far + "Latitude and longitude seem to be swapped.", "Swap them", Swapped(map));
         if (Projection.Candidates(places, extent) is [var projection, ..])
             return new("place", $"{far}They seem to be in the projection {projection}.", "Convert them",
                 map with { Projection = Code(projection) });
@@ -107,6 +121,13 @@ internal static class ImportQuestions
                 Swapped(map) with { Projection = Code(other) })
             : null;
     }
+
+    private static string WithoutSign(PlaceMistake mistake) => mistake switch
+    {
+        PlaceMistake.LongitudeSign => "Longitudes",
+        PlaceMistake.LatitudeSign => "Latitudes",
+        _ => "Latitudes and longitudes",
+    };
 
     private static string Code(Projection projection) => projection.Number.ToString(CultureInfo.InvariantCulture);
 

@@ -94,18 +94,23 @@ internal static class MapProposal
             TimeZone = context.Agency.Id,
             SwapPlace = PlaceColumns.IsSwapped(columns),
             Missing = [.. Placeholders.Where(text => rows.Any(row => mapped.Exists(at => row[at].Trim() == text))),
-                .. PlaceColumns.Marks(columns)],
+                .. PlaceColumns.Marks(columns), .. NoSeconds(date, rows, mapped)],
             // With days or months only and no numbers, two thefts on one street are separate incidents.
             KeepEqualRows = !columns.ByField.ContainsKey(IncidentMap.Number) && (months || date is { HasTimes: false }),
         }, date);
     }
+
+    /// <summary>The 0 that stands for no date where seconds are counted; it would be one of 1970.</summary>
+    private static IEnumerable<string> NoSeconds(DateGuess? date, IReadOnlyList<IReadOnlyList<string>> rows, List<int> mapped) =>
+        date?.Format is DateFormat.Unix or DateFormat.UnixMilliseconds && rows.Any(row => mapped.Exists(at => row[at].Trim() == "0"))
+            ? ["0"] : [];
 
     // A number has digits and hardly repeats; several offenses of one incident can share it.
     private static bool IsNumber(ColumnProfile c) => c is { IsEmpty: false, HasFractions: false, IsPlace: false }
         && (c.Date is null or { Read: < 0.9 } || IsCalledNumber(c))
         && (c.IsUnique || c.IsSpoilt || (c.IsNamed(NumberNames) && c.Distinct.Count > c.Values.Count / 3))
         && c.Values.Any(v => v.Any(char.IsAsciiDigit))
-        && c.Values.All(v => v.Length <= IncidentReader.LongestNumber && v.Count(char.IsWhiteSpace) <= 2)
+        && c.Values.All(v => v.Length <= SourceNumber.Longest && v.Count(char.IsWhiteSpace) <= 2)
         && (c.IsNamed(NumberNames) || TechnicalNames.Contains(c.Bare) || c.SaysAny(["num", "id", "no", "ref", "key"])
             || (c.Values.Count >= EnoughDates && c.Distinct.Count == c.Values.Count));
 

@@ -27,12 +27,28 @@ internal static partial class OffenseTable
             && (!Whole || words.All(word => Has(word) || Vague.Contains(word)));
     }
 
-    private const string Noncriminal = "NONCRIMINAL";
+    private const string Noncriminal = "NONCRIMINAL", Attempt = "ATTEMPT";
+
+    /// <summary>Words that decide even after an exception, as in "Burglary other than residential: unfounded".</summary>
+    private static readonly HashSet<string> Ends = ["ALARM", "CANCELED", Noncriminal, "UNFOUNDED"];
 
     private static readonly HashSet<string> Fillers =
-        ["A", "AN", "AND", "BY", "FOR", "IBR", "MOTOR", "NIBRS", "OF", "OR", "THE", "TO", "UCR", "W", "WITH"];
+        ["A", "AN", "AND", "BUT", "BY", "FOR", "IBR", "MOTOR", "NIBRS", "OF", "OR", "THE", "TO", "UCR", "W", "WITH"];
 
-    private static readonly HashSet<string> Negations = ["NO", "NON", "NOT"];
+    private static readonly HashSet<string> Negations = ["NO", "NON", "NOT", "WITHOUT", "NEVER", "NEITHER", "NOR", "ISNT", "WASNT"];
+
+    /// <summary>"No sign of burglary" denies the burglary.</summary>
+    private static readonly HashSet<string> Signs = ["EVIDENCE", "INDICATION", "PROOF", "SIGN"];
+
+    /// <summary>What a report is said not to be, so that there was no offense.</summary>
+    private static readonly HashSet<string> Facts =
+    [
+        "COMMITTED", "CONFIRMED", "CRIME", "CRIMINAL", "FOUNDED", "GENUINE", "MERIT", "OCCUR", "OCCURRED", "OFFENSE", "PROVED", "PROVEN",
+        "REAL", "SUBSTANTIATED", "SUSTAINED", "TRUE", "VALID", "VERIFIED",
+    ];
+
+    /// <summary>"Weapon not used" denies the weapon.</summary>
+    private static readonly HashSet<string> Parts = ["INVOLVED", "PRESENT", "USED"];
 
     /// <summary>Words that tell no offense from another.</summary>
     private static readonly HashSet<string> Vague =
@@ -83,20 +99,39 @@ internal static partial class OffenseTable
     public static IReadOnlyList<string> Words(string text)
     {
         var plain = Joiners().Replace(SearchKey.Of(text), "").Replace("OTHER THAN", "EXCEPT", StringComparison.Ordinal);
+        plain = NoConsent().Replace(Without().Replace(plain, "WITHOUT"), "NOCONSENT");
+        plain = DeniedPair().Replace(plain, "$1 $2 $1 $3");
         var all = Separators().Split(plain).Where(word => word.Length > 0 && !Fillers.Contains(word)).Select(Spelled).ToList();
         var words = all.Where(word => !word.All(char.IsAsciiDigit)).ToList();
-        if (words.Count == 0) return all.Count == 1 ? all : [];
-        if (words.FindIndex(word => word is "EXCEPT" or "INCLUDE") is >= 0 and var except
-            && (words[except] is "EXCEPT" || words[..except] is [.., "NOT"])) words.RemoveRange(except, words.Count - except);
+        if (words.All(word => word is Attempt)) return all.Count - words.Count == 1 ? all : words;
+        if (words.FindIndex(word => word is "EXCEPT" or "INCLUDE") is >= 0 and var at
+            && (words[at] is "EXCEPT" || words[..at] is [.., "NOT"]))
+            words = [.. words[..(words[at] is "EXCEPT" ? at : at - 1)], .. Denied(words[(at + 1)..]).Where(Ends.Contains)];
         // "VEHICLE - THEFT FROM" is read as "FROM VEHICLE THEFT".
-        if (words is [.., "FROM"]) words = ["FROM", .. words[..^1]];
-        for (var at = words.FindIndex(Negations.Contains); at >= 0; at = words.FindIndex(Negations.Contains))
-        {
-            var denied = words.ElementAtOrDefault(at + 1);
-            words.RemoveRange(at, denied is null ? 1 : 2);
-            if (denied is "CRIME" or "CRIMINAL" or "OFFENSE") words.Add(Noncriminal);
-        }
+        if (words.FindLastIndex(word => word is not Attempt) is >= 0 and var last && words[last] is "FROM")
+            words = ["FROM", .. words[..last], .. words[(last + 1)..]];
+        return Denied(words);
+    }
+
+    /// <summary>The words without negations and what they deny.</summary>
+    private static List<string> Denied(List<string> words)
+    {
+        while (words.FindIndex(Negations.Contains) is >= 0 and var at) Deny(words, at);
         return words;
+    }
+
+    /// <summary>Removes a negation and the word that it denies: the next one, or the one before if none follows.</summary>
+    private static void Deny(List<string> words, int at)
+    {
+        words.RemoveAt(at);
+        if (at < words.Count - 1 && Signs.Contains(words[at])) words.RemoveAt(at);
+        var denied = words.ElementAtOrDefault(at);
+        if (denied is not null) words.RemoveAt(at);
+        if (denied is null || Parts.Contains(denied))
+        {
+            if (at > 0) words.RemoveAt(at - 1);
+        }
+        else if (Facts.Contains(denied)) words.Add(Noncriminal);
     }
 
     private static string Spelled(string word)
@@ -147,6 +182,16 @@ internal static partial class OffenseTable
     // Apostrophes, and what is between the letters of "G.L.A." and "M/V".
     [GeneratedRegex(@"['’]|(?<=\b[A-Z])\.(?=[A-Z]\b)|(?<=\bM)/(?=V\b)")]
     private static partial Regex Joiners();
+
+    [GeneratedRegex(@"\bW ?/ ?O(UT)?\b")]
+    private static partial Regex Without();
+
+    [GeneratedRegex(@"\bWITHOUT (THE |OWNERS )*(CONSENT|PERMISSION|AUTHORITY|AUTHORIZATION)\b")]
+    private static partial Regex NoConsent();
+
+    // "NOT BURGLARY/THEFT" denies both.
+    [GeneratedRegex(@"\b(NO|NON|NOT|WITHOUT)(?: AN?| THE)?[ -](\w+) ?(?:/|,? OR\b) ?(?:AN? |THE )?(?!NO\b|NOT\b|NON\b)(\w+)")]
+    private static partial Regex DeniedPair();
 
     [GeneratedRegex(@"[^\p{L}\p{Nd}]+")]
     private static partial Regex Separators();

@@ -7,7 +7,9 @@ namespace ProblemTracker.Incidents;
 /// <param name="Local">Date and time as written; of an instant: in UTC.</param>
 /// <param name="Offset">The offset from UTC in the text, if there is one.</param>
 /// <param name="IsInstant">The text counts seconds, so that no time zone applies.</param>
-internal readonly record struct WrittenTime(DateTime Local, TimePrecision Precision, TimeSpan? Offset = null, bool IsInstant = false);
+/// <param name="Length">Until the end of a range of hours; none if there is only one time.</param>
+internal readonly record struct WrittenTime(DateTime Local, TimePrecision Precision, TimeSpan? Offset = null, bool IsInstant = false,
+    TimeSpan Length = default);
 
 /// <summary>
 /// Reads dates and times in one of several formats, separated by <c>|</c>; the first that fits counts. A format is a .NET custom format,
@@ -107,8 +109,8 @@ internal sealed partial class DateFormat
             if (Read(text, format, precision) is { } read) return read;
         foreach (var (date, format) in _joined)
             foreach (var (first, second) in Halves(text))
-                if (TimeOfDay.Read(second, format) is { } time && date.Read(first) is { Local.Year: < 9999 } day)
-                    return new(day.Local.Date + time, TimePrecision.Minute);
+                if (TimeOfDay.Span(second, format) is var (time, length) && date.Read(first) is { Local.Year: < 9999 } day)
+                    return new(day.Local.Date + time, TimePrecision.Minute, Length: length);
         return null;
     }
 
@@ -121,7 +123,7 @@ internal sealed partial class DateFormat
 
     private WrittenTime? Read(string text, string format, TimePrecision precision) => format switch
     {
-        Unix or UnixMilliseconds or Excel when IncidentReader.IsSpoilt(text) => null,
+        Unix or UnixMilliseconds or Excel when SourceNumber.IsSpoilt(text) => null,
         Unix => Instant(text, 1),
         UnixMilliseconds => Instant(text, 1000),
         Excel => Serial(text),
@@ -131,7 +133,8 @@ internal sealed partial class DateFormat
 
     private static WrittenTime? Instant(string text, int perSecond)
     {
-        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return null;
+        if (!decimal.TryParse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number))
+            return null;
         var seconds = number / perSecond;
         // 1950 to 2200: a number out of this range is not a time in this unit.
         return seconds is < -631_152_000 or > 7_258_118_400 ? null

@@ -30,7 +30,8 @@ internal static class IncidentFile
                 return (await ShapeRows.Open(stream, map?.Sheet, projection, ct)).Checked();
             default:
                 content.Position = 0;
-                return (await CsvRows.Open(content, fileName, new(map?.Delimiter?[0], map?.Encoding, map?.HeaderLine), ct)).Checked();
+                var delimiter = map?.Delimiter is { } said ? Delimiters.Of(said) : null;
+                return (await CsvRows.Open(content, fileName, new(delimiter, map?.Encoding, map?.HeaderLine), ct)).Checked();
         }
     }
 

@@ -24,7 +24,10 @@ public sealed record IncidentMap
     /// <summary>Whether it has columns with places.</summary>
     internal bool HasPlace => Columns.ContainsKey(Place) || Columns.ContainsKey(Latitude);
 
-    /// <summary>One character; null detects it from the first lines.</summary>
+    /// <summary>
+    /// The field separator: one character, or <c>tab</c>, <c>comma</c>, <c>semicolon</c>, <c>pipe</c> (or <c>bar</c>) or <c>space</c>; null
+    /// detects it from the first lines.
+    /// </summary>
     public string? Delimiter { get; init; }
 
     /// <summary>Encoding of a text file, such as utf-8 or windows-1252; null detects it.</summary>
@@ -163,9 +166,10 @@ internal sealed class IncidentMapValidator : AbstractValidator<IncidentMap>
             .WithMessage(m =>
                 $"\"{m.DateFormat}\" is not a date format. Include at least year and month, for example M/d/yyyy H:mm or "
                     + "yyyy-MM; an hour also needs the day, and h needs tt. Separate several formats with |.");
-        RuleFor(m => m.Delimiter).Must(d => d is null || (d.Length == 1 && d[0] is not ('"' or '\n' or '\r')))
+        RuleFor(m => m.Delimiter).Must(d => d is null || Delimiters.Of(d) is not null)
             .OverridePropertyName("delimiter")
-            .WithMessage("The field separator must be one character, but not a quote or a line break.");
+            .WithMessage("The field separator must be tab, comma, semicolon, pipe, space, or one character, but not a quote or a line "
+                + "break.");
         RuleFor(m => m.Source).MaximumLength(LongestSource).OverridePropertyName("source");
         RuleFor(m => m.Source).Must(source => string.IsNullOrWhiteSpace(source) || !source.IsBlank()).OverridePropertyName("source")
             .WithMessage("Write a name that can be seen, or leave it blank.");

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 using NetTopologySuite.Geometries;
 using ProblemTracker.Agency;
 using ProblemTracker.Files;
@@ -10,67 +9,11 @@ using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>A row of <c>Incident</c> to insert.</summary>
-internal sealed record NewIncident : IIncidentContent
-{
-    public long ImportRunId { get; init; }
-    /// <summary>Line in the file.</summary>
-    public long Line { get; init; }
-    /// <summary>Fields that were left out, because they can't be read: an update leaves them as they were.</summary>
-    public RowFields Unread { get; init; }
-    public required string EventKey { get; init; }
-    /// <summary>32 hexadecimal digits.</summary>
-    public required string DedupeKey { get; init; }
-    public string? SourceNumber { get; init; }
-    public DateTimeOffset OccurredFrom { get; init; }
-    public DateTimeOffset OccurredTo { get; init; }
-    public required string TimePrecision { get; init; }
-    public DateOnly LocalDate { get; init; }
-    public int? LocalHour { get; init; }
-    public int LocalWeekday { get; init; }
-    public required string CategoryCode { get; init; }
-    public string? SourceCategory { get; init; }
-    public long? NeighborhoodId { get; init; }
-    public double? Latitude { get; init; }
-    public double? Longitude { get; init; }
-    public string? Address { get; init; }
-}
-
-/// <summary>Optional fields of a row.</summary>
-[Flags]
-internal enum RowFields
-{
-    None = 0,
-    End = 1,
-    Category = 2,
-    Place = 4,
-    Address = 8,
-}
-
-/// <summary>What the rows of a file are read against.</summary>
-/// <param name="Agency">Time zone of the agency.</param>
-/// <param name="Now">The current time.</param>
-/// <param name="Neighborhoods">The boundaries of all days.</param>
-/// <param name="Categories">The agency's categories.</param>
-internal sealed record ReadingContext(TimeZoneInfo Agency, DateTimeOffset Now, NeighborhoodIndex Neighborhoods,
-    IReadOnlyList<CategoryItem> Categories)
-{
-    /// <summary>Whether words without a category in the map get the most similar one, as a preview proposes.</summary>
-    public bool ProposesCategories { get; init; }
-
-    /// <summary>In degrees; null without boundaries.</summary>
-    public Envelope? Extent => Neighborhoods.Extent;
-
-    /// <exception cref="TimeZoneNotFoundException">The map was not validated.</exception>
-    public TimeZoneInfo ZoneOf(IncidentMap map) => map.TimeZone is { } name ? TimeZoneInfo.FindSystemTimeZoneById(name) : Agency;
-}
-
 /// <summary>Turns the rows of one file into incidents, using its map. A bad optional field costs the field, not the incident.</summary>
-internal sealed partial class IncidentReader
+internal sealed class IncidentReader
 {
     private const int KeyBytes = 16;
     /// <summary>Characters.</summary>
-    public const int LongestNumber = 100;
     private const int LongestCategory = 200, LongestAddress = 300;
 
     private readonly IncidentMap _map;
@@ -85,7 +28,11 @@ internal sealed partial class IncidentReader
     private readonly StringBuilder _keyText = new();
     /// <summary>Number of rows per key, if equal rows are kept. Eight bytes of a key's hash are enough for one file.</summary>
     private readonly Dictionary<ulong, int> _seen = [];
+    /// <summary>Content and line of the first row with a key, if the key is less than the whole content.</summary>
+    private readonly Dictionary<ulong, (int Content, long Line)>? _contents;
     private readonly List<RowFault> _faults = [];
+    /// <summary>Why fields of the current row can't be stored, by column.</summary>
+    private IReadOnlyDictionary<int, string>? _odd;
 
     /// <exception cref="Invalid">At <c>file</c>: columns of the map or the key are missing or not unique.</exception>
     public IncidentReader(IncidentMap map, IReadOnlyList<string> header, ReadingContext context)
@@ -104,6 +51,8 @@ internal sealed partial class IncidentReader
         int[] Sorted(IEnumerable<int> columns) => [.. columns.Distinct().OrderBy(i => header[i], StringComparer.Ordinal)];
         _all = Sorted(_fields.Values.SelectMany(field => field.Columns));
         _key = map.Key.Count > 0 ? Sorted(map.Key.Select(column => IndexOf(header, column))) : _all;
+        // Kept equal rows have a key of their own.
+        _contents = map.KeepEqualRows || _all.All(_key.Contains) ? null : [];
     }
 
     /// <returns>The incident, or the fault that costs it; its other faults cost a field each. Valid until the next call.</returns>
@@ -117,6 +66,9 @@ internal sealed partial class IncidentReader
     private NewIncident? Accept(CsvRow row)
     {
         var fields = row.Fields;
+        _odd = row.Odd;
+        if (OddIn(IncidentMap.Occurred) is { } odd)
+            return Reject(new(FaultKind.UnreadableDate, $"The date and time can't be read. {odd}"));
         var (written, until) = Times(fields);
         if (written is null) return Reject(new(FaultKind.NoDate, "The date and time are missing."));
         if (_time.Read(written, out var wrong) is not { } from) return Reject(wrong!);
@@ -126,6 +78,8 @@ internal sealed partial class IncidentReader
         var category = Short(fields, IncidentMap.Category, LongestCategory, FaultKind.LongCategory);
         var address = Short(fields, IncidentMap.Address, LongestAddress, FaultKind.LongAddress);
         var dedupe = DedupeKey(fields, identifies ? _key : _all);
+        if (identifies && Earlier(dedupe, HashCode.Combine(from, to, place, number, category, address), row.Line) is { } earlier)
+            return Reject(new(FaultKind.SameKey, $"The row has the key of line {earlier:N0}, but other content. Only the first is kept."));
         return new()
         {
             Line = row.Line,
@@ -149,6 +103,15 @@ internal sealed partial class IncidentReader
         };
     }
 
+    /// <returns>The line of the first row with the key, if it has other content.</returns>
+    private long? Earlier(string key, int content, long line)
+    {
+        if (_contents is null) return null;
+        var half = ulong.Parse(key.AsSpan(0, 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        if (_contents.TryAdd(half, (content, line))) return null;
+        return _contents[half] is var first && first.Content != content ? first.Line : null;
+    }
+
     private RowFields Unread()
     {
         var unread = RowFields.None;
@@ -156,9 +119,10 @@ internal sealed partial class IncidentReader
             unread |= fault.Kind switch
             {
                 FaultKind.BadEnd => RowFields.End,
-                FaultKind.NoPlace or FaultKind.UnreadablePlace or FaultKind.FarPlace => RowFields.Place,
                 FaultKind.LongCategory => RowFields.Category,
                 FaultKind.LongAddress => RowFields.Address,
+                FaultKind.NoPlace => RowFields.Place,
+                var kind when kind.IsBadPlace() => RowFields.Place,
                 _ => RowFields.None,
             };
         return unread;
@@ -185,7 +149,8 @@ internal sealed partial class IncidentReader
     {
         // With only a month, the incident ended on its last day at the latest.
         var open = from.Precision == TimePrecision.Month ? _time.LastDay(from) : from;
-        if (until is not { Length: > 0 }) return open;
+        if (OddIn(IncidentMap.OccurredTo) is { } odd) _faults.Add(new(FaultKind.BadEnd, $"The end is left out. {odd}"));
+        if (until is not { Length: > 0 }) return open with { Instant = open.Instant + from.Length };
         if (_time.Read(until, out var wrong) is not { } end)
         {
             _faults.Add(new(FaultKind.BadEnd, $"The end is left out. {wrong!.Sentence}"));
@@ -201,6 +166,11 @@ internal sealed partial class IncidentReader
 
     private Coordinate? PlaceOf(IReadOnlyList<string> fields)
     {
+        if ((OddIn(IncidentMap.Place) ?? OddIn(IncidentMap.Latitude) ?? OddIn(IncidentMap.Longitude)) is { } odd)
+        {
+            _faults.Add(new(FaultKind.UnreadablePlace, $"The place is left out. {odd}"));
+            return null;
+        }
         var place = _fields.ContainsKey(IncidentMap.Place) ? _place.Read(Value(fields, IncidentMap.Place), out var wrong)
             : _place.Read(Value(fields, IncidentMap.Latitude), Value(fields, IncidentMap.Longitude), out wrong);
         if (wrong is not null) _faults.Add(wrong);
@@ -219,40 +189,38 @@ internal sealed partial class IncidentReader
     private string? NumberOf(IReadOnlyList<string> fields, out bool identifies)
     {
         var number = Value(fields, IncidentMap.Number);
-        var isSpoilt = number is not null && Spoilt().IsMatch(number);
-        var isPlaceholder = number is not null && IsPlaceholder(number);
-        identifies = !isSpoilt && !isPlaceholder;
+        var isSpoilt = number is not null && SourceNumber.IsSpoilt(number);
+        var isPlaceholder = number is not null && SourceNumber.IsPlaceholder(number);
+        identifies = !isSpoilt && !isPlaceholder && !_key.Any(column => _odd?.ContainsKey(column) ?? false);
+        if (OddIn(IncidentMap.Number) is { } odd)
+        {
+            _faults.Add(new(FaultKind.BadNumber, $"The number is left out. {odd}"));
+            return null;
+        }
         if (isPlaceholder) return null;
-        if (!isSpoilt && number is not { Length: > LongestNumber }) return number;
+        if (!isSpoilt && number is not { Length: > SourceNumber.Longest }) return number;
         _faults.Add(new(FaultKind.BadNumber, isSpoilt
             ? $"The number is left out: \"{number}\" was rounded by a spreadsheet program. Export the file again with this column as text."
-            : $"The number is left out, because it is longer than {LongestNumber} characters."));
+            : $"The number is left out, because it is longer than {SourceNumber.Longest} characters."));
         return null;
     }
 
-    /// <summary>Whether a number stands for none yet, as 0, 00-00000, 999999, PENDING or N/A.</summary>
-    public static bool IsPlaceholder(string number)
-    {
-        var text = string.Concat(number.Where(char.IsLetterOrDigit)).ToUpperInvariant();
-        return text.All(c => c == '0') || (text.Length > 3 && text.All(c => c == '9')) || Placeholders.Contains(text);
-    }
-
-    private static readonly HashSet<string> Placeholders = new(StringComparer.Ordinal)
-    {
-        "PENDING", "NA", "NONE", "NULL", "NIL", "TBD", "TBA", "UNKNOWN", "UNK", "UNASSIGNED", "NOTASSIGNED", "NONUMBER", "NOTAVAILABLE",
-        "NOTAPPLICABLE", "MISSING", "BLANK", "VOID", "XXX", "XXXX", "XXXXX", "XXXXXX",
-    };
-
-    /// <summary>Whether a number lost its last digits, as in 2.02E+11.</summary>
-    public static bool IsSpoilt(string number) => Spoilt().IsMatch(number);
-
     private string? Short(IReadOnlyList<string> fields, string field, int longest, FaultKind kind)
     {
+        if (OddIn(field) is { } odd)
+        {
+            _faults.Add(new(kind, $"The {field} is left out. {odd}"));
+            return null;
+        }
         var text = Value(fields, field);
         if (text is null || text.Length <= longest) return text;
         _faults.Add(new(kind, $"The {field} is left out, because it is longer than {longest} characters."));
         return null;
     }
+
+    /// <summary>Why a column of a field can't be stored in the current row; null if all can.</summary>
+    private string? OddIn(string field) => _odd is null || !_fields.TryGetValue(field, out var pattern) ? null
+        : pattern.Columns.Select(column => _odd.GetValueOrDefault(column)).FirstOrDefault(odd => odd is not null);
 
     private string? Value(IReadOnlyList<string> fields, string field) =>
         _fields.TryGetValue(field, out var pattern) ? pattern.Read(fields, _missing) : null;
@@ -305,7 +273,4 @@ internal sealed partial class IncidentReader
         _faults.Add(fault);
         return null;
     }
-
-    [GeneratedRegex(@"^\d([.,]\d+E\+?|E\+)\d+$", RegexOptions.IgnoreCase)]
-    private static partial Regex Spoilt();
 }

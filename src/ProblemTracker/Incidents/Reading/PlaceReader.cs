@@ -30,12 +30,10 @@ internal sealed partial class PlaceReader(Envelope? extent, IncidentMap? map = n
         if (latitude is null || longitude is null)
             wrong = new(FaultKind.UnreadablePlace,
                 $"The row has a {(latitude is null ? "longitude without a latitude" : "latitude without a longitude")}.");
-        else if (Number(latitude) is not { } y || (_projection is null && Math.Abs(y) > 90))
-            wrong = new(FaultKind.UnreadablePlace, _projection is null ? $"\"{latitude}\" is not a latitude from -90 to 90."
-                : $"\"{latitude}\" is not a number.");
-        else if (Number(longitude) is not { } x || (_projection is null && Math.Abs(x) > 180))
-            wrong = new(FaultKind.UnreadablePlace, _projection is null ? $"\"{longitude}\" is not a longitude from -180 to 180."
-                : $"\"{longitude}\" is not a number.");
+        else if (Number(latitude) is not { } y) wrong = NoDegrees(latitude, "latitude", 90);
+        else if (Number(longitude) is not { } x) wrong = NoDegrees(longitude, "longitude", 180);
+        else if (_projection is null && !AreDegrees(y, x))
+            wrong = Mistaken(y, x) ?? (Math.Abs(y) > 90 ? NoDegrees(latitude, "latitude", 90) : NoDegrees(longitude, "longitude", 180));
         else return Checked(y, x, out wrong);
         return null;
     }
@@ -46,10 +44,9 @@ internal sealed partial class PlaceReader(Envelope? extent, IncidentMap? map = n
     {
         wrong = null;
         if (place is null) return null;
-        if (Pair(place, map is { SwapPlace: true }) is var (lat, lon)
-            && (_projection is not null || (Math.Abs(lat) <= 90 && Math.Abs(lon) <= 180)))
-            return Checked(lat, lon, out wrong);
-        wrong = new(FaultKind.UnreadablePlace, $"\"{(place.Length > 60 ? Texts.Cut(place, 60) + "…" : place)}\" has no coordinates.");
+        if (Pair(place, map is { SwapPlace: true }) is not var (lat, lon)) wrong = NoPlace(place);
+        else if (_projection is null && !AreDegrees(lat, lon)) wrong = Mistaken(lat, lon) ?? NoPlace(place);
+        else return Checked(lat, lon, out wrong);
         return null;
     }
 
@@ -90,23 +87,55 @@ internal sealed partial class PlaceReader(Envelope? extent, IncidentMap? map = n
         || (Math.Abs(latitude + 1) < PlaceholderSize && Math.Abs(longitude + 1) < PlaceholderSize);
 
     /// <summary>Whether a point is near the neighborhoods; without any, every point is.</summary>
-    public bool IsNear(double latitude, double longitude) => _near?.Contains(longitude, latitude)
-        ?? (Math.Abs(latitude) <= 90 && Math.Abs(longitude) <= 180);
+    public bool IsNear(double latitude, double longitude) => _near?.Contains(longitude, latitude) ?? AreDegrees(latitude, longitude);
+
+    private static bool AreDegrees(double latitude, double longitude) => Math.Abs(latitude) <= 90 && Math.Abs(longitude) <= 180;
 
     private Coordinate? Checked(double latitude, double longitude, out RowFault? wrong)
     {
-        // From zero, since -0 is not what the file says.
-        if (map is { NegateLatitude: true }) latitude = 0 - latitude;
-        if (map is { NegateLongitude: true }) longitude = 0 - longitude;
-        var isPlaceholder = IsPlaceholder(latitude, longitude);
-        if (_projection is not null && !isPlaceholder) (latitude, longitude) = _projection.ToDegrees(longitude, latitude);
+        var (y, x) = Signed(latitude, longitude);
+        var isPlaceholder = IsPlaceholder(y, x);
+        if (_projection is not null && !isPlaceholder) (y, x) = _projection.ToDegrees(x, y);
         wrong = isPlaceholder
-            ? new(FaultKind.NoPlace, FormattableString.Invariant($"({latitude}, {longitude}) stands for an unknown place."))
-            : !IsNear(latitude, longitude)
-                ? new(FaultKind.FarPlace, FormattableString.Invariant($"({latitude}, {longitude}) is far from every neighborhood."))
+            ? new(FaultKind.NoPlace, FormattableString.Invariant($"({y}, {x}) stands for an unknown place."))
+            : !IsNear(y, x)
+                ? Mistaken(latitude, longitude)
+                    ?? new(FaultKind.FarPlace, FormattableString.Invariant($"({y}, {x}) is far from every neighborhood."))
                 : null;
-        return wrong is null ? new(longitude, latitude) : null;
+        return wrong is null ? new(x, y) : null;
     }
+
+    /// <summary>From zero, since -0 is not what the file says.</summary>
+    private (double Latitude, double Longitude) Signed(double latitude, double longitude) =>
+        (map is { NegateLatitude: true } ? 0 - latitude : latitude, map is { NegateLongitude: true } ? 0 - longitude : longitude);
+
+    /// <summary>The fault of coordinates that lie near the neighborhoods only without a mistake; null without one.</summary>
+    /// <param name="latitude">As in the file.</param>
+    /// <param name="longitude">As in the file.</param>
+    private RowFault? Mistaken(double latitude, double longitude)
+    {
+        if (_near is null) return null;
+        foreach (var mistake in PlaceMistakes.All)
+        {
+            if (mistake != PlaceMistake.Swapped && _projection is not null) break;
+            var (y, x) = mistake == PlaceMistake.Swapped ? Signed(longitude, latitude)
+                : Signed(latitude, longitude) is var (lat, lon) ? mistake.Mended(lat, lon) : default;
+            if (_projection is not null) (y, x) = _projection.ToDegrees(x, y);
+            if (IsNear(y, x))
+                return mistake == PlaceMistake.Swapped
+                    ? new(FaultKind.SwappedPlace, FormattableString.Invariant(
+                        $"({latitude}, {longitude}) is far from every neighborhood. Latitude and longitude look swapped."))
+                    : new(FaultKind.UnsignedPlace, FormattableString.Invariant(
+                        $"({latitude}, {longitude}) is far from every neighborhood. A minus sign looks missing or wrong."));
+        }
+        return null;
+    }
+
+    private RowFault NoDegrees(string text, string what, int most) => new(FaultKind.UnreadablePlace,
+        _projection is null ? $"\"{text}\" is not a {what} from -{most} to {most}." : $"\"{text}\" is not a number.");
+
+    private static RowFault NoPlace(string place) =>
+        new(FaultKind.UnreadablePlace, $"\"{(place.Length > 60 ? Texts.Cut(place, 60) + "…" : place)}\" has no coordinates.");
 
     private static Envelope Around(Envelope extent)
     {
@@ -120,4 +149,22 @@ internal sealed partial class PlaceReader(Envelope? extent, IncidentMap? map = n
 
     [GeneratedRegex(@"\(?\s*([-+]?\d+(?:\.\d+)?)\s*[,;]\s*([-+]?\d+(?:\.\d+)?)\s*\)?\s*$")]
     private static partial Regex Parentheses();
+}
+
+/// <summary>A mistake in coordinates that can be recognized by where the neighborhoods are.</summary>
+internal enum PlaceMistake { Swapped, LongitudeSign, LatitudeSign, BothSigns }
+
+internal static class PlaceMistakes
+{
+    /// <summary>The likeliest first.</summary>
+    public static readonly IReadOnlyList<PlaceMistake> All = Enum.GetValues<PlaceMistake>();
+
+    /// <summary>Degrees without the mistake.</summary>
+    public static (double Latitude, double Longitude) Mended(this PlaceMistake mistake, double latitude, double longitude) => mistake switch
+    {
+        PlaceMistake.Swapped => (longitude, latitude),
+        PlaceMistake.LongitudeSign => (latitude, -longitude),
+        PlaceMistake.LatitudeSign => (-latitude, longitude),
+        _ => (-latitude, -longitude),
+    };
 }

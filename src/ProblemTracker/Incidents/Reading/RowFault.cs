@@ -4,15 +4,19 @@ namespace ProblemTracker.Incidents;
 public enum FaultKind
 {
     // The row is rejected.
-    UnreadableRow, NoDate, UnreadableDate, TooEarly, Future, OtherContent,
+    UnreadableRow, NoDate, UnreadableDate, TooEarly, Future, SameKey, OtherContent,
     // The incident is kept without the field.
-    BadEnd, NoPlace, UnreadablePlace, FarPlace, BadNumber, LongCategory, LongAddress,
+    BadEnd, NoPlace, UnreadablePlace, FarPlace, SwappedPlace, UnsignedPlace, BadNumber, LongCategory, LongAddress,
 }
 
 internal static class FaultKinds
 {
     /// <summary>Whether it costs the whole row; otherwise only a field.</summary>
     public static bool Rejects(this FaultKind kind) => kind <= FaultKind.OtherContent;
+
+    /// <summary>Whether there are coordinates that give no place near the neighborhoods.</summary>
+    public static bool IsBadPlace(this FaultKind kind) =>
+        kind is FaultKind.UnreadablePlace or FaultKind.FarPlace or FaultKind.SwappedPlace or FaultKind.UnsignedPlace;
 }
 
 /// <summary>One thing wrong with one row.</summary>

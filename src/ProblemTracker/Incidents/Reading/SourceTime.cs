@@ -13,7 +13,8 @@ public enum SourceClock
 
 /// <summary>A time from a source: by the agency's clock, and the instant.</summary>
 /// <param name="Instant">For a date: the start of the day; for a month: the start of its first day.</param>
-internal readonly record struct SourceMoment(DateTime Local, DateTimeOffset Instant, TimePrecision Precision);
+/// <param name="Length">Until the end, if the text has one.</param>
+internal readonly record struct SourceMoment(DateTime Local, DateTimeOffset Instant, TimePrecision Precision, TimeSpan Length = default);
 
 /// <summary>Reads the times of a source.</summary>
 /// <param name="map">Format, clock, and what part of the times to ignore.</param>
@@ -22,8 +23,8 @@ internal readonly record struct SourceMoment(DateTime Local, DateTimeOffset Inst
 /// <param name="now">The current time.</param>
 internal sealed class SourceTime(IncidentMap map, TimeZoneInfo source, TimeZoneInfo agency, DateTimeOffset now)
 {
-    /// <summary>Clocks of other systems can be ahead, and local times be taken for UTC.</summary>
-    private static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
+    /// <summary>Clocks of other systems can be ahead.</summary>
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
 
     /// <summary>Years outside this range can't be converted between time zones.</summary>
     private const int FirstYear = 2, LastYear = 9998;
@@ -41,7 +42,7 @@ internal sealed class SourceTime(IncidentMap map, TimeZoneInfo source, TimeZoneI
         wrong = null;
         if (_format.Read(text) is not { } written)
         {
-            wrong = new(FaultKind.UnreadableDate, IncidentReader.IsSpoilt(text)
+            wrong = new(FaultKind.UnreadableDate, SourceNumber.IsSpoilt(text)
                 ? $"\"{Short(text)}\" was rounded by a spreadsheet program. Export the file again, and don't save it in such a program."
                 : map.DateFormat is null or DateFormat.Iso
                 ? $"\"{Short(text)}\" is not a date in ISO 8601 (2018-10-19, 2018-10-19T12:00 or 2018-10)."
@@ -57,7 +58,7 @@ internal sealed class SourceTime(IncidentMap map, TimeZoneInfo source, TimeZoneI
         var moment = MomentOf(written);
         if (DateOnly.FromDateTime(moment.Local) < _floor)
             wrong = new(FaultKind.TooEarly, $"\"{Short(text)}\" is before {_floor:yyyy-MM-dd}, the earliest date allowed for this file.");
-        else if (moment.Instant > now + Ahead) wrong = new(FaultKind.Future, $"\"{Short(text)}\" is in the future.");
+        else if (IsFuture(moment)) wrong = new(FaultKind.Future, $"\"{Short(text)}\" is in the future.");
         return wrong is null ? moment : null;
     }
 
@@ -67,6 +68,10 @@ internal sealed class SourceTime(IncidentMap map, TimeZoneInfo source, TimeZoneI
         var local = new DateTime(month.Local.Year, month.Local.Month, DateTime.DaysInMonth(month.Local.Year, month.Local.Month));
         return month with { Local = local, Instant = InstantOf(local, agency) };
     }
+
+    /// <summary>A date is in the future from tomorrow on, by the agency's clock, and a month from the next one on.</summary>
+    private bool IsFuture(SourceMoment moment) => moment.Precision == TimePrecision.Minute ? moment.Instant > now + Ahead
+        : moment.Local.Date > TimeZoneInfo.ConvertTime(now, agency).Date;
 
     private SourceMoment MomentOf(WrittenTime written)
     {
@@ -78,7 +83,7 @@ internal sealed class SourceTime(IncidentMap map, TimeZoneInfo source, TimeZoneI
                 : map.Clock == SourceClock.Offset && written.Offset is { } offset
                     ? new DateTimeOffset(DateTime.SpecifyKind(written.Local - offset, DateTimeKind.Utc))
                     : InstantOf(written.Local, source);
-            return new(TimeZoneInfo.ConvertTime(instant, agency).DateTime, instant, precision);
+            return new(TimeZoneInfo.ConvertTime(instant, agency).DateTime, instant, precision, written.Length);
         }
         // A date keeps its day, even if daylight saving skipped its midnight; one counted in seconds is a day by the agency's clock or UTC.
         var date = (written.IsInstant && map.Clock != SourceClock.Utc

@@ -50,19 +50,36 @@ internal static partial class TimeOfDay
         };
     }
 
+    /// <summary>Reads a time, or a range such as "1400-1459" or "2:00 - 2:59 PM", which can end on the next day.</summary>
+    /// <returns>Null if the text is no time in the format; the length is zero without an end.</returns>
+    public static (TimeSpan Start, TimeSpan Length)? Span(string text, string format)
+    {
+        if (Read(text, format) is { } time) return (time, TimeSpan.Zero);
+        if (Range().Match(text) is not { Success: true } range) return null;
+        var (from, to) = (range.Groups["from"].Value, range.Groups["to"].Value);
+        // With seconds before it only, "14:00:00-05:00" ends in an offset.
+        if (Read(to, format) is not { } end || from.Count(c => c == ':') > to.Count(c => c == ':')) return null;
+        // "11:30 - 1:00 PM" begins in the morning, "2:00 - 2:59 PM" in the afternoon.
+        var start = Read(from, format) ?? (format != HalfDays ? null
+            : Read(from + (end.Hours < 12 ? " AM" : " PM"), format) is { } same && same <= end ? same
+            : Read(from + (end.Hours < 12 ? " PM" : " AM"), format));
+        return start is not { } begin ? null : (begin, end < begin ? end + TimeSpan.FromHours(DayHours) - begin : end - begin);
+    }
+
     /// <summary>The formats that together read nearly all values of a column; none if it has no times.</summary>
     /// <param name="values">The values, without missing ones.</param>
     /// <param name="least">Share of the values that must be read.</param>
     /// <param name="areHours">The column's name says that it has hours.</param>
     public static IReadOnlyList<string> FormatsOf(IReadOnlyList<string> values, double least, bool areHours)
     {
-        var numbers = values.Where(v => DigitsOf(v) is not null).Select(v => DigitsOf(v)!).ToList();
+        var numbers = values.Select(v => DigitsOf(Range().Match(v) is { Success: true } range ? range.Groups["from"].Value : v))
+            .OfType<string>().ToList();
         var hasFractions = values.Any(v => DigitsOf(v) is null && Read(v, Fraction) is not null);
         // Two digits at most can be minutes after midnight, but not in a whole column.
         var plain = hasFractions ? Fraction : numbers.Exists(n => n.Length > 4) ? DigitsToSeconds
             : numbers.Count(n => n.Length <= 2 && Number(n) <= DayHours) > (areHours ? 0.5 : 0.999) * numbers.Count ? Hour : Digits;
-        string[] formats = [.. new[] { Colon, HalfDays, plain }.Where(format => values.Any(v => Read(v, format) is not null))];
-        var read = values.Count(v => formats.Any(format => Read(v, format) is not null));
+        string[] formats = [.. new[] { Colon, HalfDays, plain }.Where(format => values.Any(v => Span(v, format) is not null))];
+        var read = values.Count(v => formats.Any(format => Span(v, format) is not null));
         return values.Count > 0 && read >= least * values.Count ? formats : [];
     }
 
@@ -78,6 +95,9 @@ internal static partial class TimeOfDay
     [GeneratedRegex(@"^((1899-12-30|12/30/1899|1900-01-01|0?1/0?1/1900|1970-01-01)[T ])?(?<h>\d{1,2}):(?<m>\d\d)"
         + @"(:(?<s>\d\d)([.,]\d+)?)?(\s*(?<half>[AaPp])(\.?\s?[Mm]\.?)?)?$", RegexOptions.ExplicitCapture)]
     private static partial Regex Clock();
+
+    [GeneratedRegex(@"^(?<from>\d.*?)\s*(?:[-–—~]|\bto\b|\bthru\b|\bthrough\b|\buntil\b)\s*(?<to>\d.*)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Range();
 
     [GeneratedRegex(@"^(\d{1,6})(?:\.0+)?\s*(?:h|hrs?|hours?)?\.?$", RegexOptions.IgnoreCase)]
     private static partial Regex Plain();

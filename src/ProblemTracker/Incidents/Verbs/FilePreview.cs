@@ -20,7 +20,8 @@ internal static class FilePreview
                 .Select(word => $"{word.Word} ({word.Rows:N0}) {word.CategoryCode ?? word.Proposal ?? preview.Map?.CategoryDefault}"))
                 + (words.Count > MostWords ? $", and {words.Count - MostWords:N0} more" : ""));
         foreach (var question in preview.Questions)
-            Console.WriteLine($"{question.Sentence} ({string.Join(" / ", question.Answers.Select(answer => answer.Label))})");
+            Console.WriteLine(question.Answers.Count == 0 ? question.Sentence
+                : $"{question.Sentence} ({string.Join(" / ", question.Answers.Select(answer => answer.Label))})");
         Console.WriteLine("Nothing was written.");
     }
 

@@ -12,7 +12,7 @@ internal sealed class MapOptions
     };
     private readonly Option<string?> _delimiter = new("--delimiter")
     {
-        Description = "Field separator: one character, or tab (default: detected)"
+        Description = "Field separator: tab, comma, semicolon, pipe, space, or one character (default: detected)"
     };
     private readonly Option<string?> _encoding = new("--encoding") { Description = "For example windows-1252 (default: detected)" };
     private readonly Option<int?> _header = new("--header-line")
@@ -96,7 +96,7 @@ internal sealed class MapOptions
     public IncidentMap Read(ParseResult parsed) => new()
     {
         Columns = Pairs(parsed.GetValue(_maps) ?? [], "--map", "FIELD=COLUMN", lastSign: false),
-        Delimiter = Delimiter(parsed.GetValue(_delimiter)),
+        Delimiter = parsed.GetValue(_delimiter),
         Encoding = parsed.GetValue(_encoding),
         HeaderLine = parsed.GetValue(_header),
         Sheet = parsed.GetValue(_sheet),
@@ -132,12 +132,4 @@ internal sealed class MapOptions
         }
         return pairs;
     }
-
-    private static string? Delimiter(string? text) => text switch
-    {
-        null => null,
-        "tab" or "\\t" => "\t",
-        { Length: 1 } => text,
-        _ => throw new UsageError($"--delimiter \"{text}\" is not valid. Write one character, or tab."),
-    };
 }

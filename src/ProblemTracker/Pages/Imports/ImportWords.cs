@@ -37,7 +37,7 @@ internal static class ImportWords
     };
 
     /// <summary>What became of a row with a fault.</summary>
-    public static string Became(FaultKind kind) => kind == FaultKind.OtherContent ? "Only reported"
+    public static string Became(FaultKind kind) => kind is FaultKind.OtherContent or FaultKind.SameKey ? "Only reported"
         : kind.Rejects() ? "Rejected" : "Kept without the field";
 
     /// <summary>What would become of rows whose number was imported before with other content.</summary>

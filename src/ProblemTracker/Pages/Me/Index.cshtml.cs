@@ -36,7 +36,7 @@ public sealed class MePage(IMediator mediator, Actor actor, TrackerOptions optio
         UpdateKind.Moved => "Stages: moved, started, followed up",
         UpdateKind.DueDateChanged => "Due dates and holds",
         UpdateKind.SheetSaved => "Worksheets that others saved",
-        _ => "Notes that others wrote",
+        _ => "Notes and files that others added, linked incidents that imports changed",
     };
 
     public bool ReadsProblems => actor.Might(Permission.ReadProblems);

@@ -79,6 +79,8 @@ internal static class StakeholderSql
     public const int LongestSafeContact = 1000;
     /// <summary>Numbers with fewer digits, such as 311, are shared by many people.</summary>
     private const int FewestDigits = 7;
+    /// <summary>Digits by which a number is searched; with fewer, too many would be found.</summary>
+    private const int FewestOfPart = 4;
 
     public const string Columns = """
         s.Id, s.Name, s.Kind, s.SafeContact, s.PreferredChannel, s.Phone, s.Email, s.PostalAddress, s.Language, s.EmailLanguage,
@@ -171,6 +173,14 @@ internal static class StakeholderSql
         Shareable = Text(fields.Shareable),
         Remarks = Text(fields.Remarks),
     };
+
+    /// <summary>The digits of a text that can be a phone number or part of one, without the country code 1; null for others.</summary>
+    public static string? Digits(string text)
+    {
+        if (text.Any(c => !char.IsAsciiDigit(c) && !" ()+-./".Contains(c, StringComparison.Ordinal))) return null;
+        var digits = new string([.. text.Where(char.IsAsciiDigit)]);
+        return digits.Length < FewestOfPart ? null : PhoneKey(text) ?? digits;
+    }
 
     /// <summary>The digits, without the country code 1; null if there are too few to identify anyone.</summary>
     public static string? PhoneKey(string? phone)

@@ -34,6 +34,20 @@ public sealed class ExcelRowsTests
             }));
 
     [Test]
+    public async Task Workbooks_of_Excel_97_to_2003_are_read_alike()
+    {
+        var workbook = GivenOldWorkbook.Of(["Case", "When", "Latitude"], ["A-1", new DateTime(2024, 3, 1, 14, 5, 0), 43.25],
+            ["A-2", new DateTime(2024, 3, 2), 43.5]);
+        var opened = await FileContent.Open(new MemoryStream(workbook), "calls.csv", default);
+        var (rows, read) = await Open(workbook);
+
+        Assert.That((opened.Format, rows.Sheet), Is.EqualTo((FileFormat.OldExcel, "Calls")));
+        Assert.That(rows.Header, Is.EqualTo(new[] { "Case", "When", "Latitude" }));
+        Assert.That(read.Select(row => string.Join(' ', row.Fields)),
+            Is.EqualTo(new[] { "A-1 2024-03-01T14:05:00 43.25", "A-2 2024-03-02T00:00:00 43.5" }));
+    }
+
+    [Test]
     public async Task Numbers_have_a_point_and_no_exponent_and_errors_are_empty() =>
         Assert.That(await Values("A-1", 202501234567890.0, 0.1 + 0.2, -84.512345678, 1e20, 0.00001, true, false,
             new GivenWorkbook.Error("#N/A"), "  Théft\t"),

@@ -100,11 +100,42 @@ public sealed class FileContentTests
         "export.xls is an XML spreadsheet of 2003")]
     [TestCase("<?xml version=\"1.0\"?><kml xmlns=\"http://www.opengis.net/kml/2.2\">", "export.xls is a map of Google Earth (KML).")]
     [TestCase("<?xml version=\"1.0\"?><rows/>", "export.xls is an XML file.")]
+    [TestCase("MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\nContent-Type: multipart/related; boundary=\"--x\"\r\n\r\n----x\r\n",
+        "export.xls is a web page, whatever its name says")]
+    [TestCase("From: <Saved by Blink>\nSubject: Calls\nMIME-Version: 1.0\nContent-Type: multipart/related;\n", "export.xls is a web page")]
     public void Pages_and_XML_named_like_a_workbook_are_called_what_they_are(string content, string sentence)
     {
         Assert.That(Refusal(Bytes(content)), Does.StartWith(sentence));
         Assert.That(Refusal([0xFF, 0xFE, .. Encoding.Unicode.GetBytes(content)]), Does.StartWith(sentence), "UTF-16");
     }
+
+    private static readonly (byte[] Head, string Sentence)[] Others =
+    [
+        (Bytes("%PDF-1.7"), "is a PDF. Ask its author"), (Bytes("{\\rtf1\\ansi"), "is a text document (RTF). Copy its table to Excel"),
+        ([0, 1, 0, 0, .. "Standard Jet DB\0"u8], "is an Access database. Open it in Access"),
+        ([0, 1, 0, 0, .. "Standard ACE DB\0"u8], "is an Access database. Open it in Access"),
+        (Bytes("SQLite format 3\0"), "is an SQLite database, such as a GeoPackage. Export its table"),
+        (Bytes("PAR1\u0015"), "is a Parquet file. Export the table as CSV"), (Bytes("II*\0"), "is a picture. Ask for the table"),
+        (Bytes("RIFF\u0001\u0001\u0001\u0001WEBPVP8 "), "is a picture. Ask"), ([0, 0, 0, 24, .. "ftypheic"u8], "is a picture. Ask"),
+        (Bytes("Rar!\u001A\u0007"), "is a compressed archive that can't be read. Unpack it"),
+        ([.. "7z"u8, 0xBC, 0xAF, 0x27, 0x1C], "is a compressed archive"), ([.. new byte[257], .. "ustar\0"u8], "is a compressed archive"),
+        (Zip(("mimetype", "x"), ("META-INF/manifest.xml", "x"), ("content.xml", "x")), "is an OpenDocument file"),
+        (Zip(("Index/Document.iwa", "x")), "is a file of Numbers"), (Zip(("Beats.gdb/a0001.gdbtable", "x")), "is a file geodatabase"),
+        (Zip(("word/document.xml", "x")), "is a Word or PowerPoint file. Copy its table to Excel"),
+    ];
+
+    [Test]
+    public void Files_of_other_programs_are_called_what_they_are_with_what_to_do()
+    {
+        foreach (var (head, sentence) in Others) Assert.That(Refusal(head, "export.csv"), Does.StartWith($"export.csv {sentence}"));
+    }
+
+    [TestCase("MIME-Version: is no header of a mail,x\nContent,Type\n")]
+    [TestCase("Subject,Content-Type: text/html,Number\n")]
+    [TestCase("PARCEL,BZ\n")]
+    [TestCase("II,MM\n")]
+    public async Task Tables_that_begin_almost_like_other_files_are_tables(string content) =>
+        Assert.That((await Open(Bytes(content))).Format, Is.EqualTo(FileFormat.Text));
 
     [Test]
     public void Old_files_of_Office_that_are_no_workbooks_are_refused()

@@ -22,8 +22,11 @@ public sealed class BadUploadTests
     [TestCase("x.csv", "D0CF11E0A1B11AE1", "x.csv is an old Word, Outlook or other Office file, not an Excel workbook. "
         + "Copy its table to Excel, save it as .xlsx or CSV, and import that file.")]
     [TestCase("x.xls", "3C68746D6C3E3C7461626C653E", "x.xls is a web page")]
-    [TestCase("x.csv", "255044462D312E37", "x.csv is a PDF. Ask its author for the table as a CSV file.")]
-    [TestCase("x.csv", "89504E470D0A1A0A", "x.csv is a picture. Import a CSV or JSON file.")]
+    [TestCase("x.csv", "255044462D312E37", "x.csv is a PDF. Ask its author for the table as a CSV file or an Excel workbook.")]
+    [TestCase("x.csv", "89504E470D0A1A0A", "x.csv is a picture. Ask for the table as a CSV file or an Excel workbook")]
+    [TestCase("x.mdb", "000100005374616E64617264204A657420444200", "x.mdb is an Access database. Open it in Access, export the table")]
+    [TestCase("x.xls", "4D494D452D56657273696F6E3A20312E300D0A436F6E74656E742D547970653A206D756C7469706172742F72656C617465643B0D0A",
+        "x.xls is a web page, whatever its name says")]
     [TestCase("x.csv.gz", "61740A", "x.csv.gz is not a gzip file, although its name ends in .gz. Rename it, or compress it again.")]
     [TestCase("x.csv", "1F8B0800000000000003", "The file is damaged and can't be decompressed. Compress it again, then import it.")]
     [TestCase("x.csv", "", "The file is empty.")]
@@ -54,6 +57,11 @@ public sealed class BadUploadTests
     {
         var packed = await Analyst.Upload(ProblemTracker.Tests.Incidents.Imports.Gzip("at\n2026-01-05\n"u8.ToArray()), "really-packed.csv");
         Assert.That((await Analyst.Preview(packed)).GetProperty("rows").GetArrayLength(), Is.EqualTo(1));
+        var old = await Analyst.Upload(ProblemTracker.Tests.Files.GivenOldWorkbook.Of(["no", "at"],
+            ["K-1", new DateTime(2026, 1, 5, 22, 10, 0)]), "old.csv");
+        await Analyst.Start(old, new { map = (await Analyst.Preview(old)).GetProperty("map") });
+        await _host.Work();
+        Assert.That(await Scalar("SELECT COUNT(*) FROM Incident WHERE SourceNumber = 'K-1' AND LocalHour = 22"), Is.EqualTo(1));
         var boundaries = await Administrator.Upload(ProblemTracker.Tests.Incidents.Imports.Gzip(Encoding.UTF8.GetBytes(Boundaries.Two)),
             "beats.csv", "Neighborhoods");
         Assert.That((await Administrator.Preview(boundaries)).GetProperty("rows").GetArrayLength(), Is.EqualTo(2));
@@ -152,6 +160,23 @@ public sealed class BadUploadTests
         Assert.That(await Field(new { columns = new Dictionary<string, string?> { ["occurred"] = null } }), Does.StartWith("map.columns"));
         Assert.That((await Analyst.Start(id, new { })).StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That((await Analyst.Start(id, new { savedMap = "Nonesuch" })).StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+    }
+
+    [TestCase("tab", '\t')]
+    [TestCase("bar", '|')]
+    [TestCase(";", ';')]
+    public async Task A_separator_can_be_told_by_its_word(string word, char separator)
+    {
+        var id = await Analyst.Upload($"no,at{separator}where\n1{separator}2026-01-05\n", "test.csv");
+        object map = new { columns = new { occurred = "where" }, delimiter = word };
+        var preview = await (await Analyst.PostAsJsonAsync($"/api/v1/imports/{id}/preview", new { map })).Ok();
+        Assert.That(preview.GetProperty("header").EnumerateArray().Select(h => h.GetString()), Is.EqualTo(new[] { "no,at", "where" }));
+        Assert.That((await Analyst.Start(id, new { map })).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        var refused = await Analyst.Start(await Analyst.Upload("at\n2026-01-05\n"), new
+        {
+            map = new { columns = new { occurred = "at" }, delimiter = "tabs or so" },
+        });
+        Assert.That(await refused.Content.ReadAsStringAsync(), Does.Contain("must be tab, comma, semicolon, pipe, space, or one"));
     }
 
     [Test]

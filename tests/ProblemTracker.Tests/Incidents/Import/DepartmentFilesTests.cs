@@ -108,12 +108,15 @@ public sealed class DepartmentFilesTests
     }
 
     [Test]
-    public async Task A_few_places_far_away_do_not_ask_to_read_all_of_them_otherwise()
+    public async Task Nearly_half_of_the_places_swapped_is_said_without_asking_to_swap_all_of_them()
     {
         var rows = string.Concat(Enumerable.Range(0, 1000)
             .Select(i => $"{i},2025-01-05,{(i < 450 ? "-89.5,40.5" : "40.5,-89.5")}\n"));
         var preview = await Analyst.Preview(await Analyst.Upload($"case,occurred,lat,lon\n{rows}"));
-        Assert.That(preview.GetProperty("questions").GetArrayLength(), Is.Zero);
+        var question = preview.GetProperty("questions").EnumerateArray().Single();
+        Assert.That(question.GetProperty("sentence").GetString(), Does.StartWith("450 rows have latitude and longitude that look swapped, "
+            + "unlike the other rows."));
+        Assert.That(question.GetProperty("answers").GetArrayLength(), Is.Zero);
         Assert.That(preview.GetProperty("faults")[0].GetProperty("rows").GetInt32(), Is.EqualTo(450));
     }
 

@@ -68,8 +68,8 @@ public sealed class ImportIncidentsTests
         var first = await _host.ImportCsv(csv, m => m with { Key = ["no", "lat", "lon"] });
         var second = await _host.ImportCsv(csv, m => m with { Key = ["lon", "LAT", "no"] });
 
-        Assert.That((first.Added, first.Repeats), Is.EqualTo((3, 1)));
-        Assert.That((second.Added, second.Repeats), Is.EqualTo((0, 4)));
+        Assert.That((first.Added, first.Repeats, first.Rejected), Is.EqualTo((3, 0, 1)), "a key with two dates");
+        Assert.That((second.Added, second.Repeats, second.Rejected), Is.EqualTo((0, 3, 1)));
         Assert.That(await Scalar("SELECT COUNT(DISTINCT EventKey) FROM Incident"), Is.EqualTo(2), "Rows with one number are one incident");
     }
 

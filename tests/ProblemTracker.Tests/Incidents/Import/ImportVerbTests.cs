@@ -37,7 +37,8 @@ public sealed class ImportVerbTests
         var (code, output) = await Run("incidents", file);
         Assert.That(code, Is.Zero, output);
         Assert.That(output,
-            Does.Contain("was interrupted").And.Contain("20,001 rows read: 19,999 added, 1 repeats, 1 rejected.")
+            Does.Contain("was interrupted").And.Contain("20,001 rows read: 19,999 added, 0 repeats, 2 rejected.")
+                .And.Contain("line 3: The row has the key of line 2, but other content. Only the first is kept.")
                 .And.Contain("line 20002: "));
         Assert.That(await Scalar("SELECT COUNT(*) FROM Incident"), Is.EqualTo(19_999));
         Assert.That(await Scalar("SELECT COUNT(*) FROM ImportRun"), Is.EqualTo(1));
@@ -179,6 +180,9 @@ public sealed class ImportVerbTests
         (code, output) = await Run("incidents", corrected, "--updates", "update");
         Assert.That(output, Does.Contain("3 rows read: 0 added, 1 updated, 1 repeats, 1 rejected."), output);
         Assert.That(await Scalar("SELECT COUNT(*) FROM Incident WHERE LocalHour = 12"), Is.EqualTo(1));
+
+        (code, output) = await Run("incidents", Written("no|at|lat|lon\nK-4|2026-01-08 10:00||\n"), "--delimiter", "bar");
+        Assert.That(output, Does.Contain("1 rows read: 1 added"));
     }
 
     private string Written(string text)

@@ -31,7 +31,7 @@ public sealed class ResumeTests
     public async Task After_a_process_is_killed_the_next_one_completes_its_import()
     {
         // The last two rows: a repeat and an invalid one.
-        var id = await Analyst.Upload(ImportStepsTests.Generated(20_000) + "5,2026-01-05,,\nx,never,,\n", "big.csv");
+        var id = await Analyst.Upload(ImportStepsTests.Generated(20_000) + "5,2020-01-01T00:05:00,40.005,-89.005\nx,never,,\n", "big.csv");
         await Analyst.Start(id, Map);
 
         using (var first = Server())

@@ -36,7 +36,8 @@ public sealed class CsvRowsTests
         await Read("a,b,c\n1,\"5\" pipe\" rd\",x\n2,\"open,x\n3,\"def\"s,y\n4,\"a \"b\", c\",y\n"),
         Is.EqualTo(new[]
         {
-            "2: 1|5 pipe\" rd\"|x", "3! A quoted field is never closed.", "4: 3|defs|y", "5! The row has 4 fields; the header has 3.",
+            "2: 1|5 pipe\" rd\"|x", "3! A quoted field is never closed.", "4: 3|defs|y", "5! The row has 4 fields, 1 more than the header. "
+                + "Probably a comma within a text splits it: put quotes around such a text.",
         }));
 
     [TestCase("Date,Date,Kind,Date\n1,2,3,4\n", "Date|Date (2)|Kind|Date (3)")]
@@ -64,7 +65,7 @@ public sealed class CsvRowsTests
     [Test]
     public async Task A_row_with_bytes_of_another_encoding_names_its_field_and_the_encoding_however_it_was_named() => Assert.That(
         await Read([.. "a,b\n1,"u8, 0xE9, .. "\n"u8], "x.csv", new(Encoding: "UTF8")),
-        Is.EqualTo(new[] { "2! The field \"b\" contains bytes that are not UTF-8." }));
+        Is.EqualTo(new[] { "2: 1| (The field \"b\" contains bytes that are not UTF-8.)" }));
 
     [Test]
     public async Task A_stray_quote_does_not_invalidate_a_long_file()
@@ -79,7 +80,15 @@ public sealed class CsvRowsTests
     [Test]
     public async Task Fills_short_rows_cuts_blank_ends_and_rejects_rows_with_more_values_than_names() =>
         Assert.That(await Read("a,b\n1\n1,2,\n1,2, ,\n1,2,3\n1,2\n"),
-            Is.EqualTo(new[] { "2: 1|", "3: 1|2", "4: 1|2", "5! The row has 3 fields; the header has 2.", "6: 1|2" }));
+            Is.EqualTo(new[] { "2: 1|", "3: 1|2", "4: 1|2", "5! The row has 3 fields, 1 more than the header. Probably a comma "
+                + "within a text splits it: put quotes around such a text.", "6: 1|2" }));
+
+    [TestCase("no,where,kind\n1,100 Oak St, Apt 2,theft\n", "a comma within a text splits it, before \"Apt 2\": put quotes")]
+    [TestCase("no;where;kind\n1;100 Oak St; Apt 2;theft\n", "a semicolon within a text splits it, before \"Apt 2\": put quotes")]
+    [TestCase("no\twhere\tkind\n1\t100 Oak St\tApt 2\ttheft\n", "a tab within a text splits it: put quotes")]
+    [TestCase("no, where, kind\n1, 100 Oak St, Apt 2, theft\n", "a comma within a text splits it: put quotes")]
+    public async Task A_row_with_too_many_fields_says_why(string text, string reason) =>
+        Assert.That((await Read(text)).Single(), Does.StartWith("2! The row has 4 fields, 1 more than the header. ").And.Contain(reason));
 
     [TestCase("case,date,\n1,2026-01-05\n2,2026-01-06\n", "case|date", "2: 1|2026-01-05",
         TestName = "A separator at the end of the header")]
@@ -124,12 +133,12 @@ public sealed class CsvRowsTests
     }
 
     [Test]
-    public async Task A_broken_character_in_UTF8_costs_only_its_row()
+    public async Task A_broken_character_in_UTF8_costs_only_its_field()
     {
         byte[] good = [.. "a,b\n"u8, .. Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("é,ü\n", 50))), 0xE9, (byte)',', (byte)'2',
             (byte)'\n', .. "3,4\n"u8];
         var rows = await Read(good, "x.csv");
-        Assert.That(rows[^2..], Is.EqualTo(new[] { "52! The field \"a\" contains bytes that are not UTF-8.", "53: 3|4" }));
+        Assert.That(rows[^2..], Is.EqualTo(new[] { "52: |2 (The field \"a\" contains bytes that are not UTF-8.)", "53: 3|4" }));
     }
 
     [Test]
@@ -139,6 +148,24 @@ public sealed class CsvRowsTests
         Assert.That(await Read([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("a,b\n1,é\n")], "x.csv"),
             Is.EqualTo(new[] { "2: 1|é" }));
     }
+
+    [TestCase("tab", '\t')]
+    [TestCase("Tab", '\t')]
+    [TestCase("\\t", '\t')]
+    [TestCase("\t", '\t')]
+    [TestCase("comma", ',')]
+    [TestCase("semicolon", ';')]
+    [TestCase(";", ';')]
+    [TestCase("pipe", '|')]
+    [TestCase("bar", '|')]
+    [TestCase(" ", ' ')]
+    [TestCase("^", '^')]
+    [TestCase("\"", null)]
+    [TestCase("\n", null)]
+    [TestCase("", null)]
+    [TestCase("tabulator", null)]
+    public void Separators_are_known_by_their_word_or_as_they_are(string text, char? expected) =>
+        Assert.That(Delimiters.Of(text), Is.EqualTo(expected));
 
     [Test]
     public void Errors_say_why_a_file_is_not_a_table()
@@ -164,7 +191,10 @@ public sealed class CsvRowsTests
         var rows = await CsvRows.Open(new MemoryStream(bytes), name, layout, CancellationToken.None);
         var found = new List<string>();
         while (await rows.Next(CancellationToken.None) is { } row)
-            found.Add(row.Wrong is null ? $"{row.Line}: {string.Join('|', row.Fields)}" : $"{row.Line}! {row.Wrong}");
+        {
+            var odd = string.Concat(row.Odd?.Values.Select(sentence => $" ({sentence})") ?? []);
+            found.Add(row.Wrong is null ? $"{row.Line}: {string.Join('|', row.Fields)}{odd}" : $"{row.Line}! {row.Wrong}");
+        }
         return [.. found];
     }
 }

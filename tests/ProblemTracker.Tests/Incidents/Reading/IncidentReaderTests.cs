@@ -15,7 +15,11 @@ public sealed class IncidentReaderTests
     [TestCase("1,2026-01-05,,theft,Oak,0,0", FaultKind.NoPlace)]
     [TestCase("1,2026-01-05,,theft,Oak,-0.0000024,0.0000012", FaultKind.NoPlace)]
     [TestCase("1,2026-01-05,,theft,Oak,-1,-1", FaultKind.NoPlace)]
-    [TestCase("1,2026-01-05,,theft,Oak,43.3,77.6", FaultKind.FarPlace)]
+    [TestCase("1,2026-01-05,,theft,Oak,43.3,17.6", FaultKind.FarPlace)]
+    [TestCase("1,2026-01-05,,theft,Oak,43.3,77.6", FaultKind.UnsignedPlace)]
+    [TestCase("1,2026-01-05,,theft,Oak,-43.3,-77.6", FaultKind.UnsignedPlace)]
+    [TestCase("1,2026-01-05,,theft,Oak,-43.3,77.6", FaultKind.UnsignedPlace)]
+    [TestCase("1,2026-01-05,,theft,Oak,-77.6,43.3", FaultKind.SwappedPlace)]
     [TestCase("1,2026-01-05,2026-01-04,theft,Oak,43.3,-77.6", FaultKind.BadEnd)]
     [TestCase("1,2026-01-05,1899-12-30,theft,Oak,43.3,-77.6", FaultKind.BadEnd)]
     [TestCase("1,2026-01-05,2031-12-30,theft,Oak,43.3,-77.6", FaultKind.BadEnd)]
@@ -27,7 +31,7 @@ public sealed class IncidentReaderTests
 
         Assert.That(faults, Is.EqualTo(new[] { kind }));
         Assert.That(incident!.SourceCategory, Is.EqualTo("theft"));
-        Assert.That(incident.Latitude is null, Is.EqualTo(kind is FaultKind.UnreadablePlace or FaultKind.NoPlace or FaultKind.FarPlace));
+        Assert.That(incident.Latitude is null, Is.EqualTo(kind.IsBadPlace() || kind == FaultKind.NoPlace));
         Assert.That(incident.OccurredTo, Is.EqualTo(incident.OccurredFrom));
     }
 
@@ -101,11 +105,33 @@ public sealed class IncidentReaderTests
         }));
     }
 
+    [TestCase("hour", "1400-1459", "2200-0159")]
+    [TestCase("Time of occurrence", "14:00 - 14:59", "22:00 - 1:59")]
+    [TestCase("hour range", "14-15", "22-2")]
+    public async Task A_range_of_hours_beside_the_date_has_a_start_and_an_end(string column, string first, string second)
+    {
+        var read = await Reading.Read($"no,date,{column}\n1,7/4/2025,{first}\n2,7/5/2025,{second}\n3,7/6/2025,\n");
+        Assert.That(read.Select(r => r.Incident!.LocalHour), Is.EqualTo(new int?[] { 14, 22, null }));
+        Assert.That(read.Select(r => Math.Round((r.Incident!.OccurredTo - r.Incident.OccurredFrom).TotalHours)),
+            Is.EqualTo(new[] { 1, 4, 0 }));
+    }
+
+    [Test]
+    public async Task An_end_of_its_own_counts_more_than_a_range_of_hours()
+    {
+        var read = await Reading.Read("no,date,hour,end date\n1,7/4/2025,1400-1459,7/6/2025\n", map => map with
+        {
+            Columns = new Dictionary<string, string> { ["number"] = "no", ["occurred"] = "{date} {hour}", ["occurredTo"] = "end date" },
+            DateFormat = "M/d/yyyy + HHmm|M/d/yyyy",
+        });
+        Assert.That((read[0].Incident!.LocalHour, read[0].Incident!.OccurredTo.Date), Is.EqualTo((14, new DateTime(2025, 7, 6))));
+    }
+
     /// <summary>Whatever stands in the other columns, a row with a possible date becomes an incident.</summary>
     [Property(MaxTest = 300, Replay = Domain.Any.Seed)]
     public Property Only_the_date_can_cost_the_incident() => Prop.ForAll(
-        Gen.Elements("", "0", "-1", "43.3", "x", "999", "1e400", "NaN", "2.02E+11", new string('9', 500), "(1,2)", "\uFFFD").ArrayOf(6)
-            .ToArbitrary(),
+        Gen.Elements("", "0", "-1", "43.3", "x", "999", "1e400", "NaN", "2.02E+11", new string('9', 500), "(1,2)", "\uFFFD", "\uFFFE")
+            .ArrayOf(6).ToArbitrary(),
         others =>
         {
             var row = string.Join(',', others[..1].Concat(["2026-01-05"]).Concat(others[1..]).Select(f => $"\"{f}\""));

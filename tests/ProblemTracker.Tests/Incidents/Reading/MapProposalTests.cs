@@ -140,6 +140,24 @@ public sealed class MapProposalTests
         Assert.That((dated.DatesOnly, dated.Clock), Is.EqualTo((true, date)));
     }
 
+    [TestCase(DateFormat.UnixMilliseconds, "1704430000000", "1704520000000", "1710150000000", TestName = "Milliseconds rounded to hours")]
+    [TestCase(DateFormat.Unix, "1704430800", "1704517100", "1710152000", TestName = "Seconds rounded to hundreds")]
+    [TestCase(DateFormat.Unix, "1704430800.0", "1704517100.0", "1710152000.0", TestName = "Seconds with a decimal")]
+    [TestCase(DateFormat.Unix, "1,704,430,800", "1,704,517,100", "1,710,152,000", TestName = "Seconds with separators")]
+    [TestCase(DateFormat.UnixMilliseconds, "1704430800000", "0", "-2209161600000", TestName = "Zero and the year 1899 for no date")]
+    public async Task Counted_seconds_are_proposed_however_they_are_rounded(string format, params string[] values)
+    {
+        var map = await Propose("opened", values);
+        Assert.That((map.Columns[IncidentMap.Occurred], map.DateFormat), Is.EqualTo(("opened", format)));
+    }
+
+    [Test]
+    public async Task Zero_seconds_are_no_date_of_1970()
+    {
+        var read = await Reading.Read("no;opened\n1;1704430800\n2;0\n3;1704517100\n");
+        Assert.That(read.Select(r => string.Join(' ', r.Faults)), Is.EqualTo(new[] { "", "NoDate", "" }));
+    }
+
     [Test]
     public async Task Months_counted_in_seconds_of_UTC_keep_their_month()
     {

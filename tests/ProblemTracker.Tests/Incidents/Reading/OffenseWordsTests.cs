@@ -33,6 +33,7 @@ public sealed class OffenseWordsTests
         .. Read(OffensePhrases.Ucr), .. Read(OffensePhrases.PoliceUk), .. Read(OffensePhrases.CallsForService),
         .. Read(OffensePhrases.LosAngeles), .. Read(OffensePhrases.Chicago), .. Read(OffensePhrases.NewYork),
         .. Read(OffensePhrases.NewOrleans), .. Read(OffensePhrases.OtherCities), .. Read(OffensePhrases.Traps),
+        .. Read(MoreOffensePhrases.Negations), .. Read(MoreOffensePhrases.MoreCities),
     ];
 
     [TestCase(OffensePhrases.Ucr, TestName = "Uniform_Crime_Reports")]
@@ -44,12 +45,14 @@ public sealed class OffenseWordsTests
     [TestCase(OffensePhrases.NewOrleans, TestName = "New_Orleans")]
     [TestCase(OffensePhrases.OtherCities, TestName = "Other_cities")]
     [TestCase(OffensePhrases.Traps, TestName = "Traps")]
+    [TestCase(MoreOffensePhrases.Negations, TestName = "Negations")]
+    [TestCase(MoreOffensePhrases.MoreCities, TestName = "More_cities")]
     public void Words_of_a_source_get_the_category_they_mean(string phrases) => Assert.That(
         Read(phrases).Select(p => $"{p.Phrase} = {OffenseWords.CategoryOf(p.Phrase, Seeded)}"),
         Is.EqualTo(Read(phrases).Select(p => $"{p.Phrase} = {p.Code}")));
 
     [Test]
-    public void The_words_of_sources_are_many() => Assert.That(All, Has.Length.GreaterThan(1000));
+    public void The_words_of_sources_are_many() => Assert.That(All, Has.Length.GreaterThan(1400));
 
     [Test]
     public void Every_NIBRS_code_and_name_means_the_category_with_that_code() => Assert.Multiple(() =>
@@ -159,6 +162,34 @@ public sealed class OffenseWordsTests
         var (phrase, _) = Any(at);
         Assert.That(AgainstProperty, Does.Not.Contain(OffenseWords.CategoryOf(before ? $"ALARM {phrase}" : $"{phrase} ALARM", Seeded)),
             phrase);
+    }
+
+    [TestCase("BURGLARY: NO")]
+    [TestCase("ROBBERY? NOT")]
+    [TestCase("IT WASN'T A ROBBERY")]
+    [TestCase("NO BURGLARY/NO THEFT")]
+    [TestCase("THEFT (DOES NOT INCLUDE SHOPLIFTING) - NOT FOUNDED")]
+    [TestCase("BURGLARY OTHER THAN IN A DWELLING - ALARM")]
+    public void An_offense_that_is_denied_at_the_end_is_none(string word) =>
+        Assert.That(OffenseWords.CategoryOf(word, Seeded), Is.Null);
+
+    [Property]
+    public void A_report_that_is_not_founded_is_no_offense_against_property(NonNegativeInt at, NonNegativeInt how)
+    {
+        string[] denials = ["{0} - NOT FOUNDED", "UNFOUNDED {0}", "{0} (NOT A CRIME)", "{0}: no crime committed", "{0}: unfounded"];
+        var (phrase, _) = Any(at);
+        var word = denials[how.Get % denials.Length].Replace("{0}", phrase, StringComparison.Ordinal);
+        Assert.That(AgainstProperty, Does.Not.Contain(OffenseWords.CategoryOf(word, Seeded)), word);
+    }
+
+    [Property]
+    public void A_word_after_a_negation_is_no_offense(NonNegativeInt at, NonNegativeInt how)
+    {
+        string[] denials = ["NO ", "NOT ", "NOT A ", "NON-", "WITHOUT ", "W/O ", "NEVER "];
+        var (phrase, code) = Any(at);
+        if (code is null || phrase.Any(c => !char.IsAsciiLetter(c))) return;
+        var word = denials[how.Get % denials.Length] + phrase;
+        Assert.That(OffenseWords.CategoryOf(word, Seeded), Is.Null, word);
     }
 
     [Property]

@@ -165,6 +165,54 @@ public sealed class SourceTimeTests
         Assert.That(wrong.Sentence, Does.Contain(expected));
     }
 
+    // It is 8 AM on June 1, 2026 in New York.
+    [TestCase("2026-06-01T08:00", null)]
+    [TestCase("2026-06-01T08:04", null, TestName = "Clocks of other systems can be a little ahead")]
+    [TestCase("2026-06-01T08:30", FaultKind.Future)]
+    [TestCase("2026-06-02T07:00", FaultKind.Future)]
+    [TestCase("2026-06-01", null)]
+    [TestCase("2026-06-02", FaultKind.Future)]
+    [TestCase("2026-06", null)]
+    [TestCase("2026-07", FaultKind.Future)]
+    public void The_future_begins_now_for_moments_and_tomorrow_for_dates(string text, FaultKind? kind)
+    {
+        var moment = new SourceTime(Iso, Reading.NewYork, Reading.NewYork, Reading.Now).Read(text, out var wrong);
+        Assert.That((moment is null, wrong?.Kind), Is.EqualTo((kind is not null, kind)));
+    }
+
+    [Test]
+    public void Today_is_the_agencys_though_it_is_tomorrow_by_UTC()
+    {
+        var late = new DateTimeOffset(2026, 6, 2, 2, 0, 0, TimeSpan.Zero);
+        FaultKind? Fault(string text, SourceClock clock = SourceClock.Local)
+        {
+            new SourceTime(Iso with { Clock = clock }, Reading.NewYork, Reading.NewYork, late).Read(text, out var wrong);
+            return wrong?.Kind;
+        }
+        Assert.That((Fault("2026-06-01"), Fault("2026-06-02")), Is.EqualTo(((FaultKind?)null, FaultKind.Future)));
+        Assert.That((Fault("2026-06-02T01:59", SourceClock.Utc), Fault("2026-06-02T01:59")),
+            Is.EqualTo(((FaultKind?)null, FaultKind.Future)), "an instant counts by its own clock");
+    }
+
+    [TestCase("1400-1459", TimeOfDay.Digits, "14:00", 59)]
+    [TestCase("900 - 959", TimeOfDay.Digits, "09:00", 59)]
+    [TestCase("14:00 - 14:59", TimeOfDay.Colon, "14:00", 59)]
+    [TestCase("14:00–14:59", TimeOfDay.Colon, "14:00", 59)]
+    [TestCase("22:30 to 01:00", TimeOfDay.Colon, "22:30", 150)]
+    [TestCase("2:00 PM - 2:59 PM", TimeOfDay.HalfDays, "14:00", 59)]
+    [TestCase("2:00-2:59 PM", TimeOfDay.HalfDays, "14:00", 59)]
+    [TestCase("11:30-1:00 PM", TimeOfDay.HalfDays, "11:30", 90)]
+    [TestCase("14-15", TimeOfDay.Hour, "14:00", 60)]
+    [TestCase("14:00", TimeOfDay.Colon, "14:00", 0)]
+    [TestCase("1400-1475", TimeOfDay.Digits, null, 0)]
+    [TestCase("14:00:00-05:00", TimeOfDay.Colon, null, 0, TestName = "An offset is no end")]
+    [TestCase("14-15-16", TimeOfDay.Hour, null, 0)]
+    public void Ranges_of_hours_have_a_start_and_a_length(string text, string format, string? start, int minutes)
+    {
+        var span = TimeOfDay.Span(text, format);
+        Assert.That(span is var (from, length) ? ($"{from:hh\\:mm}", (int)length.TotalMinutes) : (null, 0), Is.EqualTo((start, minutes)));
+    }
+
     [Test]
     public void The_earliest_date_can_be_changed() =>
         Assert.That(Read("1931-05-05", Iso with { Earliest = new(1900, 1, 1) }).Local, Does.StartWith("1931-05-05"));

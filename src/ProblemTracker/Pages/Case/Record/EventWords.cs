@@ -17,6 +17,7 @@ public static class EventWords
         ["problem.assigned"] = "Changed the lead or team",
         ["problem.incidents.linked"] = "Linked incidents",
         ["problem.incident.unlinked"] = "Unlinked an incident",
+        ["problem.incidents.updated"] = "Changed linked incidents by an import",
         ["sheet.scanning"] = "Saved Scanning",
         ["sheet.analysis"] = "Saved Analysis",
         ["sheet.response"] = "Saved Response",
