@@ -81,7 +81,7 @@ public sealed class BoundaryFileTests
     public async Task All_faults_are_found_at_once_and_features_without_a_place_are_left_out()
     {
         var reading = await Look(Collection(
-            Feature("Spot", """{"type":"Point","coordinates":[1,2]}"""), Feature("None", "null"), Raw("{\"title\":\"x\"}", Square(2, 2)),
+            Feature("Spot", """{"type":"Point","coordinates":[1,2]}"""), Feature("None", "null"), Feature("\u200b", Square(2, 2)),
             Feature("Far", Square(179.5, 10)), Feature("Flat", Polygon(Ring(0, 0, 1, 1))), "7", Feature("West", Square(0, 0))));
         Assert.That(reading.Check.Faults.Select(fault => fault.Split('.')[0]), Is.EqualTo(new[]
         {

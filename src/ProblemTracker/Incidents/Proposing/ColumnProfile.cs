@@ -5,8 +5,6 @@ namespace ProblemTracker.Incidents;
 /// <summary>What the values of one column look like, for proposing what the column means.</summary>
 internal sealed partial class ColumnProfile
 {
-    private static readonly HashSet<string> Placeholders = new(MapProposal.Placeholders, StringComparer.Ordinal);
-
     /// <summary>Coordinates are enough if about half of the values are, or all but so few different texts.</summary>
     private const double AboutHalf = 0.4;
     private const int FewTexts = 5;
@@ -19,7 +17,7 @@ internal sealed partial class ColumnProfile
     {
         (Name, Index) = (name, index);
         Bare = new([.. name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
-        Values = [.. rows.Select(row => row[index].Trim()).Where(text => text.Length > 0 && !Placeholders.Contains(text))];
+        Values = [.. rows.Select(row => row[index].Trim()).Where(text => text.Length > 0 && !MapProposal.IsPlaceholder(text))];
         Distinct = [.. Values.Distinct()];
         Fill = rows.Count == 0 ? 0 : (double)Values.Count / rows.Count;
         Cells = [.. rows.Select(row => PlaceReader.Number(row[index]))];
@@ -32,6 +30,8 @@ internal sealed partial class ColumnProfile
         IsPartlyNumeric = Numbers.Count > 0 && (IsNumeric || AreEnough(numbers));
         IsPlace = !IsNumeric && ArePlaces();
         Date = DateGuess.Of(Values, context, IsNumeric);
+        // A whole number is a day of a spreadsheet only if its column says so: ZIP codes and badges look the same.
+        if (Date?.Format == DateFormat.Excel && !Values.Any(HasDecimal) && !TimeColumns.IsCalledDate(this)) Date = null;
         IsTime = Share(Values.Count(v => Time().IsMatch(v))) > 0.9;
     }
 
@@ -121,7 +121,7 @@ internal sealed partial class ColumnProfile
 /// <param name="MidnightClock">By which clock they are: as written, UTC of counted seconds, or the agency's.</param>
 /// <param name="AreFirsts">Whether all are the first of a month.</param>
 /// <param name="HasOffsets">Whether the texts say an offset other than the same Z or +00:00 everywhere.</param>
-/// <param name="SaysUtc">Whether every text with a time ends in Z or +00:00.</param>
+/// <param name="SaysUtc">Whether most texts with a time end in Z or +00:00, and none in another offset.</param>
 /// <param name="LooksLocal">Whether they look like local times, though they say UTC: few are in the small hours as written.</param>
 internal sealed record DateGuess(string? Format, string? Separator, double Read, bool HasTimes, double Midnights, bool AreMidnights,
     SourceClock MidnightClock, bool AreFirsts, bool HasOffsets, bool SaysUtc, bool LooksLocal)
@@ -184,7 +184,8 @@ internal sealed record DateGuess(string? Format, string? Separator, double Read,
         var read = distinct.Select(text => reader.Read(text)).OfType<WrittenTime>().Where(w => IsLikely(w, context)).ToList();
         if (read.Count == 0 || read.Count < Enough * distinct.Count) return null;
         var timed = read.Where(w => w.Precision == TimePrecision.Minute).ToList();
-        var saysUtc = timed.Count > 0 && timed.TrueForAll(w => w.Offset == TimeSpan.Zero);
+        var saysUtc = 2 * timed.Count(w => w.Offset == TimeSpan.Zero) > timed.Count
+            && timed.TrueForAll(w => w.Offset is null || w.Offset == TimeSpan.Zero);
         var midnight = timed.Count == read.Count ? MidnightOf(timed, context.Agency) : null;
         return new(format, null, (double)read.Count / distinct.Count,
             midnight is null && timed.Exists(w => w.Local.TimeOfDay != TimeSpan.Zero),
@@ -201,6 +202,14 @@ internal sealed record DateGuess(string? Format, string? Separator, double Read,
         var distinct = Plain([.. texts.Distinct()]);
         return DateFormat.Split(format).Any(one => DateFormat.Swapped(one) is { } swapped
             && Readable(distinct, one, context) is { Count: > 0 } read && Readable(read, swapped, context).Count == read.Count);
+    }
+
+    /// <summary>A map's format with day and month swapped in all formats that have both as numbers; null if none has.</summary>
+    public static string? Swapped(string? format)
+    {
+        var swapped = DateFormat.Split(format).Select(one => (one, Other: one.Split(DateFormat.And, 2) is var parts
+            && DateFormat.Swapped(parts[0]) is { } other ? string.Join(DateFormat.And, [other, .. parts[1..]]) : null)).ToList();
+        return swapped.TrueForAll(pair => pair.Other is null) ? null : string.Join('|', swapped.Select(pair => pair.Other ?? pair.one));
     }
 
     private static DateGuess? Single(IReadOnlyList<string> texts, ReadingContext context, bool areNumbers)
@@ -234,7 +243,7 @@ internal sealed record DateGuess(string? Format, string? Separator, double Read,
     private static bool AreLocal(List<WrittenTime> all, TimeZoneInfo agency)
     {
         // Midnight and noon often stand for an unknown time.
-        var timed = all.FindAll(w => w.Precision == TimePrecision.Minute && w.Local is not { Hour: 0 or 12, Minute: 0 });
+        var timed = all.FindAll(w => w.Precision == TimePrecision.Minute && w.Offset is not null && w.Local is not { Hour: 0 or 12, Minute: 0 });
         static bool IsSmall(DateTime at) => at.Hour is >= 4 and < 7;
         var written = timed.Count(w => IsSmall(w.Local));
         var converted = timed.Count(w => IsSmall(TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(w.Local, DateTimeKind.Utc), agency)));

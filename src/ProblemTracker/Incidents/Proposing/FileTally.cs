@@ -7,7 +7,7 @@ internal sealed class FileTally
 {
     public const int MostRejections = 5;
 
-    private const int MostWords = 1000, MostPoints = 400, MostTexts = 2000, MostAccents = 3, MostChanges = 5;
+    private const int MostWords = 1000, MostPoints = 400, MostTexts = 2000, MostAccents = 3, MostChanges = 5, LongestMark = 10;
 
     private readonly IncidentReader _reader;
     private readonly ColumnPattern? _category;
@@ -19,6 +19,11 @@ internal sealed class FileTally
     /// <summary>Incidents not yet compared with the database.</summary>
     private readonly List<NewIncident> _pending = [];
     private int _placed, _far, _unread;
+    private readonly ColumnPattern? _occurred;
+    private readonly int[] _mapped;
+    /// <summary>Reads dates with day and month swapped; null if the map's format can't be swapped.</summary>
+    private readonly DateFormat? _swapped;
+    private bool _isOrderOpen = true, _hasDates;
 
     /// <param name="map">The map to try.</param>
     /// <param name="header">The file's column names.</param>
@@ -30,6 +35,11 @@ internal sealed class FileTally
         _outcome = new(map);
         _agency = context.Agency;
         _missing = map.Missing.ToHashSet(StringComparer.Ordinal);
+        var fields = map.Columns.Values.Select(value => ColumnPattern.Of(value, header)).ToList();
+        _mapped = [.. fields.SelectMany(field => field.Columns).Distinct()];
+        _occurred = map.Columns.GetValueOrDefault(IncidentMap.Occurred) is { } time && map.RangeSeparator is null
+            ? ColumnPattern.Of(time, header) : null;
+        _swapped = DateGuess.Swapped(map.DateFormat) is { } swapped ? new(swapped, context.Now.Year) : null;
         _category = map.Columns.GetValueOrDefault(IncidentMap.Category) is { } column ? ColumnPattern.Of(column, header) : null;
     }
 
@@ -56,6 +66,16 @@ internal sealed class FileTally
     public List<(double X, double Y)> FarPlaces { get; } = [];
     /// <summary>Different texts that are no dates in the map's format.</summary>
     public HashSet<string> UnreadableDates { get; } = [];
+    /// <summary>Texts of mapped columns that stand for a missing value.</summary>
+    public HashSet<string> Marks { get; } = [];
+    /// <inheritdoc cref="IncidentReader.EqualKept"/>
+    public int EqualKept => _reader.EqualKept;
+    /// <inheritdoc cref="IncidentReader.OffsetsIgnored"/>
+    public int OffsetsIgnored => _reader.OffsetsIgnored;
+    /// <inheritdoc cref="IncidentReader.Timed"/>
+    public int Timed => _reader.Timed;
+    /// <summary>Whether every date can be read with day and month swapped too.</summary>
+    public bool IsOrderOpen => _swapped is not null && _isOrderOpen && _hasDates;
     /// <summary>Texts with characters outside ASCII, to check the encoding by: accents read wrongly can be any sign.</summary>
     public List<string> Accents { get; } = [];
 
@@ -112,6 +132,11 @@ internal sealed class FileTally
             if (_words.TryGetValue(key, out var known)) _words[key] = (known.Word, known.Rows + 1);
             else if (_words.Count < MostWords) _words[key] = (word, 1);
         }
+        foreach (var column in _mapped)
+            if (fields[column].AsSpan().Trim() is { Length: > 0 and < LongestMark } text && MapProposal.IsPlaceholder(text))
+                Marks.Add($"{text}");
+        if (_isOrderOpen && _swapped is not null && _occurred?.Read(fields, _missing) is { } date)
+            (_hasDates, _isOrderOpen) = (true, _swapped.Read(date) is not null);
         if (Accents.Count < MostAccents && fields.FirstOrDefault(f => f.Any(c => c > 127)) is { } accented
             && !Accents.Contains(accented)) Accents.Add(accented);
     }

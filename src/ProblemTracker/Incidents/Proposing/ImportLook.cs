@@ -41,7 +41,7 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
         {
             if (objections.Count == 0)
                 (tally, isWhole) = await Count(source, sample, isWhole, tried, context, mostRows, progress, ct);
-            if (map is null && tally is { UnreadableDates.Count: > 0 } && Better(tried, tally, good, source.Header, context) is { } better)
+            if (map is null && tally is not null && Better(tried, tally, good, source.Header, context) is { } better)
             {
                 tried = better;
                 source.Dispose();
@@ -151,17 +151,21 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
         return objections;
     }
 
-    /// <summary>The proposal with formats that also read the dates found later; null if there are none.</summary>
+    /// <summary>The proposal with what was found later: other formats of dates, marks of missing values, times; null if nothing.</summary>
     private static IncidentMap? Better(IncidentMap map, FileTally tally, IReadOnlyList<IReadOnlyList<string>> rows,
         IReadOnlyList<string> header, ReadingContext context)
     {
-        var missing = MapProposal.Placeholders.Where(tally.UnreadableDates.Contains).ToList();
+        var missing = MapProposal.Placeholders.Where(text => tally.UnreadableDates.Contains(text) || tally.Marks.Contains(text))
+            .Except(map.Missing).ToList();
         var none = map.Missing.Concat(missing).ToHashSet(StringComparer.Ordinal);
         List<string> texts = [.. Dates(map with { Missing = [.. none] }, rows, header)
             .Concat(tally.UnreadableDates.Except(none)).Distinct()];
-        var format = DateGuess.FormatsAreKnown(map) ? DateGuess.FormatOf(texts, context) : map.DateFormat;
-        return format == map.DateFormat && missing.Count == 0 ? null
-            : map with { DateFormat = format, Missing = [.. map.Missing, .. missing.Except(map.Missing)] };
+        var format = tally.UnreadableDates.Count > 0 && DateGuess.FormatsAreKnown(map) ? DateGuess.FormatOf(texts, context)
+            : map.DateFormat;
+        var better = map with { DateFormat = format, Missing = [.. map.Missing, .. missing] };
+        var hasTimes = map.DatesOnly && tally.Timed > 0;
+        if (hasTimes) better = better with { DatesOnly = false, Clock = map.Clock == SourceClock.Utc ? SourceClock.Local : map.Clock };
+        return format == map.DateFormat && missing.Count == 0 && !hasTimes ? null : better;
     }
 
     private static IEnumerable<string> Dates(IncidentMap map, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<string> header)

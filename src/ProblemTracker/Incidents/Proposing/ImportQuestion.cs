@@ -35,7 +35,7 @@ internal static class ImportQuestions
         IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<string> header, ReadingContext context)
     {
         if (map.Updates is null && tally.Changed > 0)
-            yield return new(Updates, $"{(tally.Changed == 1 ? "1 row has" : $"{tally.Changed:N0} rows have")} a number that was imported"
+            yield return new(Updates, $"{Have(tally.Changed)} a number that was imported"
                 + " before with other content. What happens to such rows, now and next month?",
                 [
                     new("Update the incidents", map with { Updates = UpdateRule.Update }),
@@ -54,7 +54,20 @@ internal static class ImportQuestions
                     "Read them as UTC", map with { Clock = SourceClock.Offset })
                 : new("clock", "The times say UTC (Z or +00:00) and are read as such. Some systems write that on local times.",
                     "Read them as local times", map with { Clock = SourceClock.Local });
-        if (date is { AreMidnights: true } && !map.MonthsOnly)
+        else if (tally.OffsetsIgnored > 0)
+            yield return new("clock",
+                $"{Have(tally.OffsetsIgnored)} a time that says its offset from UTC, but all are read as local times.",
+                "Let the offset count", map with { Clock = SourceClock.Offset });
+        if (tally.IsOrderOpen && map.SeenColumns.Count == 0 && DateGuess.Swapped(map.DateFormat) is { } swapped)
+            yield return IsMonthFirst(map.DateFormat!)
+                ? new("order", "Every date can be read with the month first or with the day first. They are read with the month first.",
+                    "The day is first", map with { DateFormat = swapped })
+                : new("order", "Every date can be read with the month first or with the day first. They are read with the day first.",
+                    "The month is first", map with { DateFormat = swapped });
+        if (map.DatesOnly && tally.Timed > 0)
+            yield return new("midnight", $"{Have(tally.Timed)} a time other than midnight, but only the dates are read.",
+                "Read the times", map with { DatesOnly = false });
+        else if (date is { AreMidnights: true } && !map.MonthsOnly && tally.Timed == 0)
             yield return map.DatesOnly
                 ? new("midnight", "Every time is midnight, so only the dates are read.", "Midnight is the time",
                     map with { DatesOnly = false, Clock = date.MidnightClock == SourceClock.Local ? map.Clock : date.MidnightClock })
@@ -62,6 +75,10 @@ internal static class ImportQuestions
                     map with { DatesOnly = true, Clock = date.MidnightClock == SourceClock.Utc ? SourceClock.Utc : map.Clock });
         if (map.KeepEqualRows && !map.Columns.ContainsKey(IncidentMap.Number))
             yield return new("equal", "The file has no numbers and only days or months, so equal rows are kept as separate incidents.",
+                "Equal rows are repeats", map with { KeepEqualRows = false });
+        if (map.KeepEqualRows && map.Columns.ContainsKey(IncidentMap.Number) && tally.EqualKept > 0)
+            yield return new("equal", $"{Rows(tally.EqualKept)} without a number and equal to an earlier row. With only days "
+                + "or months, they are kept as separate incidents.",
                 "Equal rows are repeats", map with { KeepEqualRows = false });
         if (tally.Equal > 0 && !map.Columns.ContainsKey(IncidentMap.Number) && !map.KeepEqualRows)
             yield return new("equal", $"{Rows(tally.Equal)} equal to an earlier row, and would not be added again.",
@@ -88,6 +105,11 @@ internal static class ImportQuestions
             context);
     }
 
+    private static string Have(int rows) => rows == 1 ? "1 row has" : $"{rows:N0} rows have";
+
+    private static bool IsMonthFirst(string format) =>
+        DateFormat.Split(format).First(one => DateFormat.Swapped(one.Split(DateFormat.And, 2)[0]) is not null)[0] == 'M';
+
     private static string Rows(int count) => count == 1 ? "1 row is" : $"{count:N0} rows are";
 
     /// <summary>Another way to read coordinates, if as read they lie far from the neighborhoods.</summary>
@@ -103,7 +125,8 @@ internal static class ImportQuestions
             return new("place", far + "They seem to be degrees.", "Read them as degrees", map with { Projection = null });
         foreach (var mistake in PlaceMistakes.All.Where(mistake => Fit((x, y) => mistake.Mended(y, x))))
             if (mistake != PlaceMistake.Swapped)
-                return new("place", $"{far}{WithoutSign(mistake)} seem to lack their minus sign.", "Add the minus sign", map with
+                return new("place", $"{far}{WithoutSign(mistake)} seem to {(HasSign(mistake, places) ? "have a minus sign too many"
+                    : "lack their minus sign")}.", HasSign(mistake, places) ? "Remove the minus sign" : "Add the minus sign", map with
                 {
                     NegateLatitude = mistake != PlaceMistake.LongitudeSign,
                     NegateLongitude = mistake != PlaceMistake.LatitudeSign,
@@ -121,6 +144,9 @@ internal static class ImportQuestions
                 Swapped(map) with { Projection = Code(other) })
             : null;
     }
+
+    private static bool HasSign(PlaceMistake mistake, IReadOnlyList<(double X, double Y)> places) =>
+        2 * places.Count(p => (mistake == PlaceMistake.LatitudeSign ? p.Y : p.X) < 0) > places.Count;
 
     private static string WithoutSign(PlaceMistake mistake) => mistake switch
     {

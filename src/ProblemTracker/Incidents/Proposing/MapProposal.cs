@@ -13,6 +13,8 @@ internal static class MapProposal
             "cfsnumber", "callnumber", "callno", "crimereference", "crimeid", "offensenumber", "offenseid", "number", "complaint",
             "incident", "call", "case", "event", "no", "id", "rowid"],
         NumberEnds = ["no", "num", "nr", "id", "ref", "key"],
+        CaseNames = ["incident", "case", "report", "complaint", "event", "crime", "offense"],
+        OtherNumbers = ["victim", "suspect", "person", "officer", "phone", "street", "house", "badge", "plate", "zip", "postal", "license"],
         TechnicalNames = ["objectid", "fid", "globalid", "rowid", "index", "oid"],
         CategoryNames = ["primarytype", "offense", "offence", "offensetype", "offensedescription", "crimetype", "crime", "category",
             "offensecategory", "incidenttype", "incidentcategory", "calltype", "ofnsdesc", "type", "kind", "nature", "nibrs", "ucr",
@@ -33,7 +35,8 @@ internal static class MapProposal
         "d-MMM-yyyy H:mm", "d-MMM-yyyy H:mm:ss", "d-MMM-yyyy h:mm tt", "d-MMM-yyyy h:mm:ss tt", "d-MMM-yyyy",
         "d-MMM-yy H:mm", "d-MMM-yy H:mm:ss", "d-MMM-yy h:mm tt", "d-MMM-yy h:mm:ss tt", "d-MMM-yy",
         "d MMM yyyy H:mm", "d MMM yyyy H:mm:ss", "d MMM yyyy h:mm tt", "d MMM yyyy HHmm", "d MMM yyyy", "d MMMM yyyy H:mm", "d MMMM yyyy",
-        "MMM d yyyy h:mmtt", "MMM d yyyy h:mm tt", "MMM d yyyy h:mm:ss tt", "MMM d yyyy H:mm", "MMM d yyyy H:mm:ss", "MMM d yyyy",
+        "MMM d yyyy h:mmtt", "MMM d yyyy h:mm:ss:ffftt", "MMM d yyyy h:mm tt", "MMM d yyyy h:mm:ss tt", "MMM d yyyy H:mm",
+        "MMM d yyyy H:mm:ss", "MMM d yyyy",
         "MMM d, yyyy h:mm tt", "MMM d, yyyy h:mm:ss tt", "MMM d, yyyy H:mm", "MMM d, yyyy H:mm:ss", "MMM d, yyyy",
         "MMMM d, yyyy h:mm tt", "MMMM d, yyyy h:mm:ss tt", "MMMM d, yyyy H:mm", "MMMM d, yyyy", "ddd MMM d H:mm:ss yyyy",
         "yyyy MMM d H:mm:ss", "yyyy MMM d H:mm", "yyyy MMM d h:mm:ss tt", "yyyy MMM d h:mm tt", "yyyy MMM d", "yyyy-MMM-d H:mm:ss",
@@ -47,11 +50,20 @@ internal static class MapProposal
     public static readonly IReadOnlyList<string> Placeholders =
     [
         "NA", "N/A", "n/a", "#N/A", "NULL", "null", "None", "none", "NONE", "NaN", "nan", "UNKNOWN", "Unknown", "unknown", "UNK", "Unk",
-        "unk", "REDACTED", "-", "--", ".",
+        "unk", "(null)", "(NULL)", "\\N", "REDACTED", "-", "--", ".",
     ];
+
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> PlaceholderTexts =
+        Placeholders.ToHashSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>Whether a text stands for a missing value.</summary>
+    public static bool IsPlaceholder(ReadOnlySpan<char> text) => PlaceholderTexts.Contains(text);
 
     /// <summary>Fewest dates from which to infer that all of them are months.</summary>
     private const int EnoughDates = 20;
+
+    /// <summary>Most rows that an incident has on average, one for each offense or victim.</summary>
+    private const int RowsOfNumber = 5;
 
     /// <summary>Different words by which a category column is recognized.</summary>
     private const int MostWords = 100;
@@ -95,8 +107,8 @@ internal static class MapProposal
             SwapPlace = PlaceColumns.IsSwapped(columns),
             Missing = [.. Placeholders.Where(text => rows.Any(row => mapped.Exists(at => row[at].Trim() == text))),
                 .. PlaceColumns.Marks(columns), .. NoSeconds(date, rows, mapped)],
-            // With days or months only and no numbers, two thefts on one street are separate incidents.
-            KeepEqualRows = !columns.ByField.ContainsKey(IncidentMap.Number) && (months || date is { HasTimes: false }),
+            // With days or months only and no number, two thefts on one street are separate incidents.
+            KeepEqualRows = months || date is { HasTimes: false },
         }, date);
     }
 
@@ -108,7 +120,8 @@ internal static class MapProposal
     // A number has digits and hardly repeats; several offenses of one incident can share it.
     private static bool IsNumber(ColumnProfile c) => c is { IsEmpty: false, HasFractions: false, IsPlace: false }
         && (c.Date is null or { Read: < 0.9 } || IsCalledNumber(c))
-        && (c.IsUnique || c.IsSpoilt || (c.IsNamed(NumberNames) && c.Distinct.Count > c.Values.Count / 3))
+        && !(c.SaysAny(OtherNumbers) && !c.IsNamed(CaseNames))
+        && (c.IsUnique || c.IsSpoilt || (c.IsNamed(NumberNames) && c.Distinct.Count > c.Values.Count / RowsOfNumber))
         && c.Values.Any(v => v.Any(char.IsAsciiDigit))
         && c.Values.All(v => v.Length <= SourceNumber.Longest && v.Count(char.IsWhiteSpace) <= 2)
         && (c.IsNamed(NumberNames) || TechnicalNames.Contains(c.Bare) || c.SaysAny(["num", "id", "no", "ref", "key"])

@@ -24,6 +24,10 @@ internal static class TimeColumns
     /// <summary>Share of dates at midnight that makes the column beside them the one with the times.</summary>
     private const double Nearly = 0.9;
 
+    /// <summary>Whether a column's name says that it has dates or times.</summary>
+    public static bool IsCalledDate(ColumnProfile column) => column.IsNamed(StartNames) || column.IsNamed(EndNames)
+        || column.SaysAny(["date", "time", "day", "occ", "dt"]);
+
     /// <summary>Proposes the columns of start and end.</summary>
     /// <returns>How they read; null if there are none.</returns>
     public static (DateGuess? Start, DateGuess? End) Propose(ProposedColumns columns)
@@ -38,11 +42,25 @@ internal static class TimeColumns
         var date = start.Date!;
         if (LacksTimes(date) && TimeBeside(start, free) is { } time)
         {
+            List<ColumnProfile> parts = [start, time];
             var pattern = $"{{{start.Name}}} {{{time.Name}}}";
-            if (Joined(pattern, start, time, columns) is { } joined)
+            IReadOnlyList<string> times = TimesOf(time);
+            if (free.Find(IsHalfOfDay) is { } half && times.All(format => format is TimeOfDay.Colon or TimeOfDay.Hour))
+            {
+                parts.Add(half);
+                pattern += $" {{{half.Name}}}";
+                times = [TimeOfDay.HalfDays];
+            }
+            else if (times is [TimeOfDay.Hour] && free.Find(c => IsMinute(c, time)) is { } minute)
+            {
+                parts.Add(minute);
+                pattern += $":{{{minute.Name}}}";
+                times = [TimeOfDay.Colon, TimeOfDay.Hour];
+            }
+            if (Joined(pattern, parts, times, columns) is { } joined)
             {
                 columns.ByField[IncidentMap.Occurred] = pattern;
-                free.Remove(time);
+                free.RemoveAll(parts.Contains);
                 date = joined;
             }
         }
@@ -51,7 +69,7 @@ internal static class TimeColumns
         columns.Take(IncidentMap.OccurredTo, end);
         var endDate = end.Date!;
         if (LacksTimes(endDate) && date.HasTimes && TimeBeside(end, free) is { } endTime
-            && Joined($"{{{end.Name}}} {{{endTime.Name}}}", end, endTime, columns) is { } joinedEnd)
+            && Joined($"{{{end.Name}}} {{{endTime.Name}}}", [end, endTime], TimesOf(endTime), columns) is { } joinedEnd)
         {
             columns.ByField[IncidentMap.OccurredTo] = $"{{{end.Name}}} {{{endTime.Name}}}";
             free.Remove(endTime);
@@ -131,13 +149,18 @@ internal static class TimeColumns
     private static bool LacksTimes(DateGuess date) => !date.HasTimes || date.Midnights > Nearly;
 
     /// <summary>A date and the time of day beside it. Of the date's column, the time is ignored: it is midnight.</summary>
-    private static DateGuess? Joined(string pattern, ColumnProfile date, ColumnProfile time, ProposedColumns columns)
+    /// <param name="pattern">Joins the columns.</param>
+    /// <param name="parts">The date, the time and what belongs to it.</param>
+    /// <param name="times">The formats of the time of day.</param>
+    /// <param name="columns">All columns.</param>
+    private static DateGuess? Joined(string pattern, IReadOnlyList<ColumnProfile> parts, IReadOnlyList<string> times,
+        ProposedColumns columns)
     {
-        var texts = Texts(pattern, [date, time], columns);
+        var date = parts[0];
+        var texts = Texts(pattern, parts, columns);
         // With a colon, the two are read as one.
-        if (date.Date!.Midnights == 0 && !date.Date.AreMidnights && time.Values.All(v => v.Contains(':', StringComparison.Ordinal))
+        if (date.Date!.Midnights == 0 && !date.Date.AreMidnights && parts[1].Values.All(v => v.Contains(':', StringComparison.Ordinal))
             && DateGuess.Of(texts, columns.Context, areNumbers: false) is { Read: 1, HasTimes: true } plain) return plain;
-        var times = TimesOf(time);
         var formats = DateFormat.Split(date.Date.Format).SelectMany(d => times.Select(t => d + DateFormat.And + t));
         return times.Count == 0 || date.Date.Separator is not null ? null : DateGuess.In(string.Join('|', formats), texts, columns.Context);
     }
@@ -150,6 +173,15 @@ internal static class TimeColumns
         var formats = TimeOfDay.FormatsOf([.. c.Distinct.Take(MostTimes)], areNamed ? 0.5 : 0.9, areHours);
         return areNamed || formats.All(format => format is TimeOfDay.Colon or TimeOfDay.HalfDays) ? formats : [];
     }
+
+    /// <summary>Whether a column says which half of the day its neighbor's time is in.</summary>
+    private static bool IsHalfOfDay(ColumnProfile c) =>
+        !c.IsEmpty && c.Distinct.All(v => v.Replace(".", "", StringComparison.Ordinal).ToUpperInvariant() is "AM" or "PM" or "A" or "P")
+            && c.Distinct.Any(v => v is ['P' or 'p', ..]);
+
+    /// <summary>Whether a column has the minutes beside one with hours.</summary>
+    private static bool IsMinute(ColumnProfile c, ColumnProfile hour) => c != hour && c.SaysAny(["min"]) && c.IsNumeric
+        && c.Values.All(v => v.Length == 2) && c.Numbers.All(n => n is >= 0 and <= 59);
 
     /// <summary>The column with the time of day of a date's column: with a like name, or the only one, or the next.</summary>
     private static ColumnProfile? TimeBeside(ColumnProfile date, List<ColumnProfile> free)

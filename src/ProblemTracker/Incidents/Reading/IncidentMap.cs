@@ -96,7 +96,7 @@ public sealed record IncidentMap
     public IReadOnlyList<string> Key { get; init; } = [];
 
     /// <summary>
-    /// Treats rows of one file with the same key as separate incidents, for sources without numbers and with approximate places and times.
+    /// Treats rows of one file without a number and with the same key as separate incidents, for approximate places and times.
     /// Importing the file again still adds nothing: the second such row is recognized as the second.
     /// </summary>
     public bool KeepEqualRows { get; init; }

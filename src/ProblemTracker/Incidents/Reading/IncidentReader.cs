@@ -51,9 +51,17 @@ internal sealed class IncidentReader
         int[] Sorted(IEnumerable<int> columns) => [.. columns.Distinct().OrderBy(i => header[i], StringComparer.Ordinal)];
         _all = Sorted(_fields.Values.SelectMany(field => field.Columns));
         _key = map.Key.Count > 0 ? Sorted(map.Key.Select(column => IndexOf(header, column))) : _all;
-        // Kept equal rows have a key of their own.
-        _contents = map.KeepEqualRows || _all.All(_key.Contains) ? null : [];
+        _contents = _all.All(_key.Contains) ? null : [];
     }
+
+    /// <summary>Number of rows read that are equal to an earlier one and kept.</summary>
+    public int EqualKept { get; private set; }
+
+    /// <summary>Number of rows whose time says its offset from UTC, although the map takes all times as local.</summary>
+    public int OffsetsIgnored { get; private set; }
+
+    /// <summary>Number of rows with a time that isn't midnight, whether the map takes it or the date only.</summary>
+    public int Timed { get; private set; }
 
     /// <returns>The incident, or the fault that costs it; its other faults cost a field each. Valid until the next call.</returns>
     public RowRead Read(CsvRow row)
@@ -72,13 +80,18 @@ internal sealed class IncidentReader
         var (written, until) = Times(fields);
         if (written is null) return Reject(new(FaultKind.NoDate, "The date and time are missing."));
         if (_time.Read(written, out var wrong) is not { } from) return Reject(wrong!);
+        if (from.IgnoresOffset) OffsetsIgnored++;
+        if (from.IsTimed) Timed++;
         var to = End(from, until);
         var place = PlaceOf(fields);
         var number = NumberOf(fields, out var identifies);
         var category = Short(fields, IncidentMap.Category, LongestCategory, FaultKind.LongCategory);
         var address = Short(fields, IncidentMap.Address, LongestAddress, FaultKind.LongAddress);
-        var dedupe = DedupeKey(fields, identifies ? _key : _all);
-        if (identifies && Earlier(dedupe, HashCode.Combine(from, to, place, number, category, address), row.Line) is { } earlier)
+        var keepsEqual = _map.KeepEqualRows && number is null;
+        var dedupe = DedupeKey(fields, identifies ? _key : _all, keepsEqual);
+        // Kept equal rows have a key of their own.
+        if (identifies && !keepsEqual
+            && Earlier(dedupe, HashCode.Combine(from, to, place, number, category, address), row.Line) is { } earlier)
             return Reject(new(FaultKind.SameKey, $"The row has the key of line {earlier:N0}, but other content. Only the first is kept."));
         return new()
         {
@@ -231,15 +244,18 @@ internal sealed class IncidentReader
     /// Half of the SHA-256 of the key's values, hexadecimal; missing values count as values. Call once per accepted row, because it
     /// counts rows.
     /// </summary>
-    private string DedupeKey(IReadOnlyList<string> fields, int[] columns)
+    private string DedupeKey(IReadOnlyList<string> fields, int[] columns, bool keepsEqual)
     {
         _keyText.Clear().Append(_map.Source);
         foreach (var column in columns) _keyText.Append('\u001F').Append(Value(fields[column]) ?? "\u0000");
-        if (_map.KeepEqualRows)
+        if (keepsEqual)
         {
             var key = BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(_keyText.ToString())));
             if ((_seen[key] = _seen.GetValueOrDefault(key) + 1) is > 1 and var turn)
+            {
+                EqualKept++;
                 _keyText.Append(CultureInfo.InvariantCulture, $"\u001E{turn}");
+            }
         }
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_keyText.ToString())).AsSpan(0, KeyBytes));
     }

@@ -14,7 +14,14 @@ public enum SourceClock
 /// <summary>A time from a source: by the agency's clock, and the instant.</summary>
 /// <param name="Instant">For a date: the start of the day; for a month: the start of its first day.</param>
 /// <param name="Length">Until the end, if the text has one.</param>
-internal readonly record struct SourceMoment(DateTime Local, DateTimeOffset Instant, TimePrecision Precision, TimeSpan Length = default);
+internal readonly record struct SourceMoment(DateTime Local, DateTimeOffset Instant, TimePrecision Precision, TimeSpan Length = default)
+{
+    /// <summary>The text says its offset from UTC, but the map takes it as a local time.</summary>
+    public bool IgnoresOffset { get; init; }
+
+    /// <summary>The text has a time that isn't midnight by any clock, whether the map takes it or the date only.</summary>
+    public bool IsTimed { get; init; }
+}
 
 /// <summary>Reads the times of a source.</summary>
 /// <param name="map">Format, clock, and what part of the times to ignore.</param>
@@ -83,14 +90,26 @@ internal sealed class SourceTime(IncidentMap map, TimeZoneInfo source, TimeZoneI
                 : map.Clock == SourceClock.Offset && written.Offset is { } offset
                     ? new DateTimeOffset(DateTime.SpecifyKind(written.Local - offset, DateTimeKind.Utc))
                     : InstantOf(written.Local, source);
-            return new(TimeZoneInfo.ConvertTime(instant, agency).DateTime, instant, precision, written.Length);
+            return new(TimeZoneInfo.ConvertTime(instant, agency).DateTime, instant, precision, written.Length)
+            {
+                IgnoresOffset = map.Clock == SourceClock.Local && written.Offset is not null,
+                IsTimed = !IsMidnight(written.Local),
+            };
         }
         // A date keeps its day, even if daylight saving skipped its midnight; one counted in seconds is a day by the agency's clock or UTC.
         var date = (written.IsInstant && map.Clock != SourceClock.Utc
             ? TimeZoneInfo.ConvertTime(new DateTimeOffset(written.Local, TimeSpan.Zero), agency).DateTime : written.Local).Date;
         var local = precision == TimePrecision.Month ? new DateTime(date.Year, date.Month, 1) : date;
-        return new(local, InstantOf(local, agency), precision);
+        return new(local, InstantOf(local, agency), precision)
+        {
+            IsTimed = written.Precision == TimePrecision.Minute && !IsMidnight(written.Local),
+        };
     }
+
+    // By the agency's clock, as if written in UTC, in summer and all year.
+    private bool IsMidnight(DateTime written) => written.TimeOfDay == TimeSpan.Zero
+        || (written + agency.BaseUtcOffset).TimeOfDay == TimeSpan.Zero
+        || (written + agency.GetUtcOffset(DateTime.SpecifyKind(written, DateTimeKind.Utc))).TimeOfDay == TimeSpan.Zero;
 
     // For a time in a daylight saving gap, the offset before the gap moves it forward by the length of the gap.
     private static DateTimeOffset InstantOf(DateTime local, TimeZoneInfo zone)

@@ -24,7 +24,10 @@ internal sealed record StoredIncident : IIncidentContent
 internal sealed record ChangedIncident(StoredIncident Before, NewIncident After);
 
 /// <param name="New">Rows to add.</param>
-/// <param name="Changed">Rows whose number came before with other content; empty under <see cref="UpdateRule.Add"/>.</param>
+/// <param name="Changed">
+/// Rows whose number came before with other content; under <see cref="UpdateRule.Add"/>, those with the key of an incident, which can't be
+/// added.
+/// </param>
 /// <param name="Repeats">Number of rows that were imported before.</param>
 internal sealed record SortedRows(IReadOnlyList<NewIncident> New, IReadOnlyList<ChangedIncident> Changed, int Repeats);
 
@@ -40,7 +43,9 @@ internal sealed class KnownIncidents(Db db, IncidentMap map)
     /// <summary>A number with more rows is none, for example 0 or N/A.</summary>
     private const int MostOfOneNumber = 20;
 
-    private readonly bool _compares = map.Updates != UpdateRule.Add && map.Columns.ContainsKey(IncidentMap.Number);
+    private readonly bool _compares = map.Columns.ContainsKey(IncidentMap.Number);
+    /// <summary>Under <see cref="UpdateRule.Add"/>, only a row with the same key can't be added.</summary>
+    private readonly bool _matchesNumbers = map.Updates != UpdateRule.Add && map.Columns.ContainsKey(IncidentMap.Number);
     private readonly RowFields _mapped =
         (map.Columns.ContainsKey(IncidentMap.OccurredTo) || map.RangeSeparator is not null ? RowFields.End : RowFields.None)
         | (map.Columns.ContainsKey(IncidentMap.Category) ? RowFields.Category : RowFields.None)
@@ -60,7 +65,7 @@ internal sealed class KnownIncidents(Db db, IncidentMap map)
             else sorting.ByKey(some, await Keys([.. some.Select(row => row.DedupeKey)], ct));
             await between();
         }
-        if (!_compares) return sorting.Result();
+        if (!_matchesNumbers) return sorting.Result();
         foreach (var events in sorting.Numbers().Chunk(KeysAtOnce))
         {
             sorting.ByNumber(events, await OfEvents([.. events.Select(rows => rows.Key)], run, ct));
@@ -138,7 +143,8 @@ internal sealed class KnownIncidents(Db db, IncidentMap map)
         public void ByKey(IEnumerable<NewIncident> rows, Dictionary<string, StoredIncident> stored)
         {
             foreach (var row in rows)
-                if (!stored.TryGetValue(row.DedupeKey, out var before)) (row.SourceNumber is null ? _new : _numbered).Add(row);
+                if (!stored.TryGetValue(row.DedupeKey, out var before))
+                    (row.SourceNumber is null || !known._matchesNumbers ? _new : _numbered).Add(row);
                 else Match(before, known.Compare(before, row));
         }
 

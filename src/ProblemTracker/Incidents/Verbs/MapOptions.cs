@@ -67,7 +67,7 @@ internal sealed class MapOptions
     };
     private readonly Option<bool> _equal = new("--keep-equal-rows")
     {
-        Description = "Treat rows of this file with the same key as separate incidents"
+        Description = "Treat rows of this file without a number and with the same key as separate incidents"
     };
     private readonly Option<string> _source = new("--source")
     {

@@ -128,7 +128,6 @@ public sealed class OddTextsTests
 
     [TestCase("x\\ud800", "The name of feature 2 " + NoCharacter)]
     [TestCase("na\\ufffeme", "The name of feature 2 " + NoCharacter)]
-    [TestCase("\\u200b\\u200b", "Feature 2 has no name")]
     public async Task A_neighborhood_whose_name_is_no_text_is_among_the_faults(string name, string fault)
     {
         var file = Boundaries.Collection(Boundaries.Feature("West", Boundaries.Square(5, 5)),

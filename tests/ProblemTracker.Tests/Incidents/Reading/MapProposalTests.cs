@@ -24,6 +24,11 @@ public sealed class MapProposalTests
         "occurred=seen number=report_no category=kind")]
     [TestCase("incident_date,ref,kind\n20260105,20260101,theft\n20260106,20260102,theft",
         "occurred=incident_date number=ref category=kind")]
+    [TestCase("Case,Month,Day,Year,Time,Zip,Offense\n25-001,1,13,2025,0930,45202,Petit larceny\n25-002,1,30,2025,1415,45219,Burglary",
+        "number=Case occurred={Year}-{Month}-{Day} {Time} category=Offense")]
+    [TestCase("Case,Badge,Said,Offense\n25-001,45202,some day,Burglary\n25-002,45219,a day,Burglary", "number=Case category=Offense")]
+    [TestCase("Date,Time,AM/PM\n01/13/2025,09:30,PM\n01/14/2025,10:15,AM", "occurred={Date} {Time} {AM/PM}")]
+    [TestCase("Date,Hour,Minute\n2025-01-13,9,30\n2025-01-14,22,05", "occurred={Date} {Hour}:{Minute}")]
     [TestCase("no,yr,kind\n7,2025,theft", "number=no category=kind")]
     [TestCase("no,year,month,day,hour,kind\n7,2025,3,9,14,theft\n8,2025,4,10,5,theft",
         "number=no occurred={year}-{month}-{day} {hour} category=kind")]
@@ -49,12 +54,21 @@ public sealed class MapProposalTests
     [TestCase("Friday, January 5, 2024", "MMMM d, yyyy")]
     [TestCase("01/05/2024 13:45:00.123456", "M/d/yyyy H:mm:ss")]
     [TestCase("2024-01-05 13", "yyyy-M-d H")]
+    [TestCase("Feb  3 2025 12:05:09:000AM", "MMM d yyyy h:mm:ss:ffftt")]
     [TestCase("2023 May 01 03:39:00 PM", "yyyy MMM d h:mm:ss tt")]
     [TestCase("2023-May-01 15:39", "yyyy-MMM-d H:mm")]
     [TestCase("1.70448E+12", null)]
     [TestCase("soon", null)]
     public async Task Proposes_the_date_format_that_reads_the_rows(string date, string? format) =>
         Assert.That((await Propose("date", date, date)).DateFormat, Is.EqualTo(format));
+
+    [Test]
+    public async Task A_number_that_several_rows_share_goes_before_the_turn_of_a_victim()
+    {
+        var rows = Enumerable.Range(0, 60).Select(i => $"{i},25-{i / 3:000},2025-01-{1 + i % 28:00},theft");
+        Assert.That((await Reading.Propose("Victim,Case Number,Date,Kind\n" + string.Join('\n', rows))).Columns["number"],
+            Is.EqualTo("Case Number"));
+    }
 
     [Test]
     public async Task Several_formats_are_proposed_if_no_single_one_reads_all_dates() =>

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using ProblemTracker.Domain;
+
+namespace ProblemTracker.Tests.Incidents;
+
+/// <summary>What a file shows only in its later rows, or only in some of them, is not decided by its first ones.</summary>
+public sealed class LateRowsTests
+{
+    private TrackerHost _host = null!;
+
+    [SetUp] public void Start() => _host = new();
+    [TearDown] public void Stop() => _host.Dispose();
+
+    private HttpClient Analyst => _host.SignIn(Role.Analyst);
+
+    private static string Many(string header, int count, Func<int, string> row, params string[] later) =>
+        string.Join('\n', [header, .. Enumerable.Range(0, count).Select(row), .. later]);
+
+    private async Task<JsonElement> Preview(string file) => await Analyst.Preview(await Analyst.Upload(file));
+
+    private static string? Question(JsonElement preview, string kind) => preview.GetProperty("questions").EnumerateArray()
+        .Where(q => q.GetProperty("kind").GetString() == kind).Select(q => q.GetProperty("sentence").GetString()).SingleOrDefault();
+
+    private static JsonElement Map(JsonElement preview) => preview.GetProperty("map");
+
+    private static string Day(int i) => $"2025-01-{1 + i % 28:00}";
+
+    [Test]
+    public async Task Times_that_come_late_are_read_though_the_first_are_all_midnight()
+    {
+        var preview = await Preview(Many("no,at,kind", 2100, i => $"N{i},{Day(i)} 00:00,theft", "N9001,2025-01-06 13:00,theft"));
+        Assert.That(Map(preview).GetProperty("datesOnly").GetBoolean(), Is.False);
+        Assert.That(Question(preview, "midnight"), Is.Null);
+    }
+
+    [Test]
+    public async Task Marks_of_missing_values_that_come_late_are_missing()
+    {
+        var preview = await Preview(
+            Many("no,at,kind,address", 2100, i => $"N{i},{Day(i)},theft,{i} Elm St", "N9001,2025-01-06,(null),N/A"));
+        Assert.That(Map(preview).GetProperty("missing").EnumerateArray().Select(m => m.GetString()),
+            Is.EquivalentTo(new[] { "N/A", "(null)" }));
+    }
+
+    [Test]
+    public async Task One_time_without_an_offset_makes_the_others_no_local_times()
+    {
+        var preview = await Preview(Many("no,at,kind", 99, i => $"N{i},{Day(i)}T13:00:00Z,theft", "N9001,2025-01-05 10:00,theft"));
+        Assert.That(Map(preview).GetProperty("clock").GetString(), Is.EqualTo("Offset"));
+    }
+
+    [Test]
+    public async Task Offsets_that_come_late_are_asked_about()
+    {
+        var preview = await Preview(
+            Many("no,at,kind", 2100, i => $"N{i},{Day(i)} 13:00,theft", "N9001,2025-01-05T10:00Z,theft", "N9002,2025-01-05T11:00Z,theft"));
+        Assert.That(Question(preview, "clock"),
+            Is.EqualTo("2 rows have a time that says its offset from UTC, but all are read as local times."));
+    }
+
+    [Test]
+    public async Task Dates_that_both_orders_read_are_asked_about()
+    {
+        Assert.That(Question(await Preview("no,at\nN1,03/05/2025\nN2,05/03/2025\n"), "order"), Does.EndWith("read with the month first."));
+        Assert.That(Question(await Preview(Many("no,at", 2100, _ => "N1,03/05/2025", "N2,03/25/2025")), "order"), Is.Null);
+    }
+
+    [Test]
+    public async Task Equal_rows_without_a_number_are_kept_beside_numbered_ones()
+    {
+        const string text = "Crime ID,Month,Crime type,Location\n,2025-01,Anti-social behaviour,On or near Elm\n"
+            + ",2025-01,Anti-social behaviour,On or near Elm\n"
+            + "a1,2025-01,Bicycle theft,On or near Elm\na1,2025-01,Bicycle theft,On or near Elm\n";
+        var id = await Analyst.Upload(text);
+        var preview = await Analyst.Preview(id);
+        Assert.That(Question(preview, "equal"), Does.StartWith("1 row is without a number and equal to an earlier row."));
+        await Analyst.Start(id, new { map = Map(preview) });
+        await _host.Work();
+        Assert.That((await Analyst.Import(id)).Counts(), Is.EqualTo((4, 3, 1, 0, 3)));
+    }
+
+    [Test]
+    public async Task A_changed_row_whose_key_is_taken_is_reported_where_others_are_added()
+    {
+        object Rule(JsonElement map) => new { map = new { columns = map.GetProperty("columns"), key = new[] { "no" }, updates = "Add" } };
+        foreach (var (kind, counts) in new[] { ("theft", (1, 1, 0, 0, 1)), ("robbery", (1, 0, 0, 1, 0)) })
+        {
+            var id = await Analyst.Upload($"no,at,kind\nN1,2025-01-05,{kind}\n");
+            await Analyst.Start(id, Rule(Map(await Analyst.Preview(id))));
+            await _host.Work();
+            Assert.That((await Analyst.Import(id)).Counts(), Is.EqualTo(counts), kind);
+        }
+    }
+}
