@@ -21,7 +21,7 @@ public sealed record ImportProgress(long BytesRead, long RowsRead, string? Sente
 
 /// <param name="RowsRead">Without the header and blank lines.</param>
 /// <param name="Changed">Incidents that got other content.</param>
-/// <param name="Repeats">Rows already imported, or already in this file.</param>
+/// <param name="Repeats">Rows already imported, or already in this file with the same content.</param>
 /// <param name="Unplaced">Added rows without coordinates, or with coordinates outside every neighborhood.</param>
 /// <param name="Rejections">The first <see cref="MostRejections"/> rejected rows.</param>
 public sealed record IncidentsImported(

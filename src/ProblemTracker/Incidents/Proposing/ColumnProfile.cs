@@ -243,7 +243,8 @@ internal sealed record DateGuess(string? Format, string? Separator, double Read,
     private static bool AreLocal(List<WrittenTime> all, TimeZoneInfo agency)
     {
         // Midnight and noon often stand for an unknown time.
-        var timed = all.FindAll(w => w.Precision == TimePrecision.Minute && w.Offset is not null && w.Local is not { Hour: 0 or 12, Minute: 0 });
+        var timed = all.FindAll(w => w.Precision == TimePrecision.Minute && w.Offset is not null
+            && w.Local is not { Hour: 0 or 12, Minute: 0 });
         static bool IsSmall(DateTime at) => at.Hour is >= 4 and < 7;
         var written = timed.Count(w => IsSmall(w.Local));
         var converted = timed.Count(w => IsSmall(TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(w.Local, DateTimeKind.Utc), agency)));

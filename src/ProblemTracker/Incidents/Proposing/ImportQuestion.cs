@@ -42,6 +42,9 @@ internal static class ImportQuestions
                     new("Add them as other incidents", map with { Updates = UpdateRule.Add }),
                     new("Only report them", map with { Updates = UpdateRule.Report }),
                 ]);
+        if (tally.Outcome.Faults.FirstOrDefault(fault => fault.Kind == FaultKind.SameKey) is { Rows: var others })
+            yield return new("key", $"{(others == 1 ? "1 row has" : $"{others:N0} rows have")} the key of an earlier row, but other "
+                + "content. Only the first row with a key would be added.", "Compare all columns", map with { Key = [] });
         if (Placed(map, tally, context) is { } placed) yield return placed;
         else if (tally.IsMostlyUnplaced)
             yield return new("place", "Most places can't be used: they can't be read, or lie far from the neighborhoods. Check the columns "

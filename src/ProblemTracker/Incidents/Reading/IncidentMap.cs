@@ -92,7 +92,10 @@ public sealed record IncidentMap
     /// <summary>Category code of rows whose word is not mapped; incidents keep the word.</summary>
     public string CategoryDefault { get; init; } = "other";
 
-    /// <summary>Columns that identify a repeated row; missing values count as values. Empty means all mapped columns.</summary>
+    /// <summary>
+    /// Columns that identify a repeated row; missing values count as values. Empty means all mapped columns. A row with the key of an earlier
+    /// row in the file, but other content, is not added but listed as <c>SameKey</c>.
+    /// </summary>
     public IReadOnlyList<string> Key { get; init; } = [];
 
     /// <summary>

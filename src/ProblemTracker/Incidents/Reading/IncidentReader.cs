@@ -1,7 +1,3 @@
-using System.Buffers.Binary;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using NetTopologySuite.Geometries;
 using ProblemTracker.Agency;
 using ProblemTracker.Files;
@@ -12,7 +8,6 @@ namespace ProblemTracker.Incidents;
 /// <summary>Turns the rows of one file into incidents, using its map. A bad optional field costs the field, not the incident.</summary>
 internal sealed class IncidentReader
 {
-    private const int KeyBytes = 16;
     /// <summary>Characters.</summary>
     private const int LongestCategory = 200, LongestAddress = 300;
 
@@ -24,12 +19,7 @@ internal sealed class IncidentReader
     private readonly Dictionary<string, string> _categories;
     private readonly IReadOnlyList<CategoryItem>? _proposed;
     private readonly Dictionary<string, ColumnPattern> _fields;
-    private readonly int[] _key, _all;
-    private readonly StringBuilder _keyText = new();
-    /// <summary>Number of rows per key, if equal rows are kept. Eight bytes of a key's hash are enough for one file.</summary>
-    private readonly Dictionary<ulong, int> _seen = [];
-    /// <summary>Content and line of the first row with a key, if the key is less than the whole content.</summary>
-    private readonly Dictionary<ulong, (int Content, long Line)>? _contents;
+    private readonly RowKeys _keys;
     private readonly List<RowFault> _faults = [];
     /// <summary>Why fields of the current row can't be stored, by column.</summary>
     private IReadOnlyDictionary<int, string>? _odd;
@@ -47,15 +37,11 @@ internal sealed class IncidentReader
         MustHave(header, [.. map.Columns.Values.SelectMany(value => IndexOf(header, value) >= 0 ? [value] : ColumnPattern.Names(value)),
             .. map.Key]);
         _fields = map.Columns.ToDictionary(c => c.Key, c => ColumnPattern.Of(c.Value, header));
-        // Sorted by name, so that the order in which a key lists its columns does not matter.
-        int[] Sorted(IEnumerable<int> columns) => [.. columns.Distinct().OrderBy(i => header[i], StringComparer.Ordinal)];
-        _all = Sorted(_fields.Values.SelectMany(field => field.Columns));
-        _key = map.Key.Count > 0 ? Sorted(map.Key.Select(column => IndexOf(header, column))) : _all;
-        _contents = _all.All(_key.Contains) ? null : [];
+        _keys = new(map, header, _fields.Values.SelectMany(field => field.Columns), _missing);
     }
 
     /// <summary>Number of rows read that are equal to an earlier one and kept.</summary>
-    public int EqualKept { get; private set; }
+    public int EqualKept => _keys.EqualKept;
 
     /// <summary>Number of rows whose time says its offset from UTC, although the map takes all times as local.</summary>
     public int OffsetsIgnored { get; private set; }
@@ -88,10 +74,10 @@ internal sealed class IncidentReader
         var category = Short(fields, IncidentMap.Category, LongestCategory, FaultKind.LongCategory);
         var address = Short(fields, IncidentMap.Address, LongestAddress, FaultKind.LongAddress);
         var keepsEqual = _map.KeepEqualRows && number is null;
-        var dedupe = DedupeKey(fields, identifies ? _key : _all, keepsEqual);
+        var dedupe = _keys.Of(fields, identifies, keepsEqual);
+        var content = HashCode.Combine(from, to, place, number, category, address);
         // Kept equal rows have a key of their own.
-        if (identifies && !keepsEqual
-            && Earlier(dedupe, HashCode.Combine(from, to, place, number, category, address), row.Line) is { } earlier)
+        if (identifies && !keepsEqual && _keys.EarlierLine(dedupe, content, row.Line) is { } earlier)
             return Reject(new(FaultKind.SameKey, $"The row has the key of line {earlier:N0}, but other content. Only the first is kept."));
         return new()
         {
@@ -114,15 +100,6 @@ internal sealed class IncidentReader
             Longitude = place?.X,
             Address = address,
         };
-    }
-
-    /// <returns>The line of the first row with the key, if it has other content.</returns>
-    private long? Earlier(string key, int content, long line)
-    {
-        if (_contents is null) return null;
-        var half = ulong.Parse(key.AsSpan(0, 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-        if (_contents.TryAdd(half, (content, line))) return null;
-        return _contents[half] is var first && first.Content != content ? first.Line : null;
     }
 
     private RowFields Unread()
@@ -204,7 +181,7 @@ internal sealed class IncidentReader
         var number = Value(fields, IncidentMap.Number);
         var isSpoilt = number is not null && SourceNumber.IsSpoilt(number);
         var isPlaceholder = number is not null && SourceNumber.IsPlaceholder(number);
-        identifies = !isSpoilt && !isPlaceholder && !_key.Any(column => _odd?.ContainsKey(column) ?? false);
+        identifies = !isSpoilt && !isPlaceholder && (_odd is null || !_odd.Keys.Any(_keys.Has));
         if (OddIn(IncidentMap.Number) is { } odd)
         {
             _faults.Add(new(FaultKind.BadNumber, $"The number is left out. {odd}"));
@@ -237,28 +214,6 @@ internal sealed class IncidentReader
 
     private string? Value(IReadOnlyList<string> fields, string field) =>
         _fields.TryGetValue(field, out var pattern) ? pattern.Read(fields, _missing) : null;
-
-    private string? Value(string text) => !text.IsBlank() && text.Trim() is var value && !_missing.Contains(value) ? value : null;
-
-    /// <summary>
-    /// Half of the SHA-256 of the key's values, hexadecimal; missing values count as values. Call once per accepted row, because it
-    /// counts rows.
-    /// </summary>
-    private string DedupeKey(IReadOnlyList<string> fields, int[] columns, bool keepsEqual)
-    {
-        _keyText.Clear().Append(_map.Source);
-        foreach (var column in columns) _keyText.Append('\u001F').Append(Value(fields[column]) ?? "\u0000");
-        if (keepsEqual)
-        {
-            var key = BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(_keyText.ToString())));
-            if ((_seen[key] = _seen.GetValueOrDefault(key) + 1) is > 1 and var turn)
-            {
-                EqualKept++;
-                _keyText.Append(CultureInfo.InvariantCulture, $"\u001E{turn}");
-            }
-        }
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_keyText.ToString())).AsSpan(0, KeyBytes));
-    }
 
     private static void MustHave(IReadOnlyList<string> header, IReadOnlyList<string> wanted)
     {

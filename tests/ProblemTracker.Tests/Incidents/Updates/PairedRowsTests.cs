@@ -19,6 +19,10 @@ public sealed class PairedRowsTests : UpdateTests
 
         Assert.That((preview.Rejected, preview.Equal), Is.EqualTo((1, 1)), "written otherwise, the first content is the same");
         Assert.That(preview.Faults, Is.EqualTo(new[] { new FaultCount(FaultKind.SameKey, 1) }));
+        var question = preview.Questions.Single(asked => asked.Kind == "key");
+        Assert.That(question.Sentence, Is.EqualTo("1 row has the key of an earlier row, but other content. Only the first row with a key "
+            + "would be added."));
+        Assert.That(question.Answers.Single().Map.Key, Is.Empty);
         Assert.That((made.Added, made.Repeats, made.Rejected), Is.EqualTo((2, 1, 1)));
         Assert.That(made.Outcome.Faults, Is.EqualTo(preview.Faults));
         Assert.That(made.Rejections.Single(), Is.EqualTo(new RejectedRow(3,
