@@ -22,6 +22,9 @@ internal static class ImportQuestions
     /// <summary>Share of places that must lie near the neighborhoods for a way of reading them to be proposed.</summary>
     private const double Most = 0.6;
 
+    private static readonly (bool Latitude, bool Longitude, string What)[] Signs =
+        [(false, true, "Longitudes"), (true, false, "Latitudes"), (true, true, "Latitudes and longitudes")];
+
     /// <summary>Kind of the question about numbers that come again with other content.</summary>
     public const string Updates = "updates";
 
@@ -31,8 +34,10 @@ internal static class ImportQuestions
     /// <param name="rows">The file's first readable rows.</param>
     /// <param name="header">Its column names.</param>
     /// <param name="context">What they are read against.</param>
+    /// <param name="hasShapes">Whether the file has areas instead of points.</param>
     public static IEnumerable<ImportQuestion> Of(IncidentMap map, FileTally tally, DateGuess? date,
-        IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<string> header, ReadingContext context)
+        IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<string> header, ReadingContext context,
+        bool hasShapes = false)
     {
         if (map.Updates is null && tally.Changed > 0)
             yield return new(Updates, $"{(tally.Changed == 1 ? "1 row has" : $"{tally.Changed:N0} rows have")} a number that was imported"
@@ -40,9 +45,10 @@ internal static class ImportQuestions
                 [
                     new("Update the incidents", map with { Updates = UpdateRule.Update }),
                     new("Add them as other incidents", map with { Updates = UpdateRule.Add }),
-                    new("Only report them", map with { Updates = UpdateRule.Report }),
+                    new("Only list them in the result", map with { Updates = UpdateRule.Report }),
                 ]);
-        if (Placed(map, tally, context) is { } placed) yield return placed;
+        if (hasShapes && (!map.HasPlace || GeoJsonRows.HasPoints(map))) yield return new("place", IncidentFile.HasShapes, []);
+        else if (Placed(map, tally, context) is { } placed) yield return placed;
         else if (tally.IsMostlyUnplaced)
             yield return new("place", "Most places can't be used: they can't be read, or lie far from the neighborhoods. Check the columns "
                 + "of latitude and longitude and the projection. Or is this a file of another city?", []);
@@ -82,8 +88,9 @@ internal static class ImportQuestions
     /// <summary>Another way to read coordinates, if as read they lie far from the neighborhoods.</summary>
     private static ImportQuestion? Placed(IncidentMap map, FileTally tally, ReadingContext context)
     {
+        if (context.Extent is not { } extent) return Unsure(map, tally, new(context));
         var places = tally.FarPlaces;
-        if (context.Extent is not { } extent || !tally.IsMostlyFar) return null;
+        if (!tally.IsMostlyFar) return null;
         var near = new PlaceReader(extent);
         bool Fit(Func<double, double, (double Latitude, double Longitude)> read) =>
             places.Count(p => read(p.X, p.Y) is var (lat, lon) && near.IsNear(lat, lon)) > Most * places.Count;
@@ -92,8 +99,7 @@ internal static class ImportQuestions
             return new("place", far + "They seem to be degrees.", "Read them as degrees", map with { Projection = null });
         if (Fit((x, y) => (x, y)) && map.Columns.Keys.Any(field => field is IncidentMap.Latitude or IncidentMap.Place))
             return new("place", far + "Latitude and longitude seem to be swapped.", "Swap them", Swapped(map));
-        foreach (var (negateLatitude, negateLongitude, what) in new[]
-            { (false, true, "Longitudes"), (true, false, "Latitudes"), (true, true, "Latitudes and longitudes") })
+        foreach (var (negateLatitude, negateLongitude, what) in Signs)
             if (Fit((x, y) => (negateLatitude ? -y : y, negateLongitude ? -x : x)))
                 return new("place", $"{far}{what} seem to lack their minus sign.", "Add the minus sign",
                     map with { NegateLatitude = negateLatitude, NegateLongitude = negateLongitude, Projection = null });
@@ -107,6 +113,36 @@ internal static class ImportQuestions
                 Swapped(map) with { Projection = Code(other) })
             : null;
     }
+
+    /// <summary>
+    /// Without neighborhoods: another way to read coordinates that are not where earlier incidents or the time zone are, or, if they don't
+    /// tell, the question whether latitude and longitude are swapped.
+    /// </summary>
+    private static ImportQuestion? Unsure(IncidentMap map, FileTally tally, LikelyPlace likely)
+    {
+        var places = tally.IsMostlyFar ? [.. tally.FarPlaces.Select(p => (Latitude: p.Y, Longitude: p.X))]
+            : tally.Points.ConvertAll(p => (p.Latitude, p.Longitude));
+        if (places.Count == 0 || (tally.IsMostlyFar && map.Projection is not null)) return null;
+        var (y, x) = (PlaceColumns.Middle(places.Select(p => p.Latitude)), PlaceColumns.Middle(places.Select(p => p.Longitude)));
+        var canSwap = map.Projection is null && likely.Is(x, y);
+        if (likely.Is(y, x))
+            return likely.IsKnown || !canSwap ? null
+                : new("place", $"Do these points lie where they should, at {Written(y, x)}? With latitude and longitude swapped, they "
+                    + $"would lie at {Written(x, y)}.", "Swap them", Swapped(map));
+        var far = $"As read, the places lie at {Written(y, x)}, far from {likely.Whose}. ";
+        if (canSwap) return new("place", far + "Latitude and longitude seem to be swapped.", "Swap them", Swapped(map));
+        foreach (var (negateLatitude, negateLongitude, what) in Signs)
+            if (map.Projection is null && likely.Is(negateLatitude ? -y : y, negateLongitude ? -x : x))
+                return new("place", $"{far}{what} seem to lack their minus sign.", "Add the minus sign",
+                    map with { NegateLatitude = negateLatitude, NegateLongitude = negateLongitude });
+        // What can't be a place at all is counted as such.
+        return tally.IsMostlyFar ? null
+            : new("place", far + "Check the columns of latitude and longitude. Or is this a file of another city?", []);
+    }
+
+    /// <summary><c>40.5° N, 89.5° W</c>.</summary>
+    private static string Written(double latitude, double longitude) => FormattableString.Invariant(
+        $"{Math.Abs(latitude):0.0}° {(latitude < 0 ? "S" : "N")}, {Math.Abs(longitude):0.0}° {(longitude < 0 ? "W" : "E")}");
 
     private static string Code(Projection projection) => projection.Number.ToString(CultureInfo.InvariantCulture);
 

@@ -7,6 +7,17 @@ internal static class FaultWords
     public static readonly IReadOnlyList<string> Rejecting =
         [.. Enum.GetValues<FaultKind>().Where(kind => kind.Rejects()).Select(kind => kind.ToString())];
 
+    /// <summary>What became of a row with a fault.</summary>
+    public static string Became(FaultKind kind) => kind switch
+    {
+        FaultKind.OtherContent => "Not imported, only listed",
+        FaultKind.SkippedHour => "Imported with the time an hour later",
+        _ => kind.Rejects() ? "Not imported" : "Imported, but this value is left out",
+    };
+
+    /// <summary>What would become of rows with a fault that doesn't cost them.</summary>
+    public static string Would(FaultKind kind) => kind == FaultKind.SkippedHour ? "with the time an hour later" : "without this value";
+
     public static string Of(FaultKind kind) => kind switch
     {
         FaultKind.UnreadableRow => "Row can't be read",
@@ -22,6 +33,7 @@ internal static class FaultWords
         FaultKind.BadNumber => "Number rounded or too long",
         FaultKind.LongCategory => "Category too long",
         FaultKind.LongAddress => "Address too long",
+        FaultKind.SkippedHour => "Time in the hour that daylight saving time skips",
         _ => kind.ToString(),
     };
 }

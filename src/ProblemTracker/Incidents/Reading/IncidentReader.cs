@@ -61,6 +61,12 @@ internal sealed record ReadingContext(TimeZoneInfo Agency, DateTimeOffset Now, N
     /// <summary>In degrees; null without boundaries.</summary>
     public Envelope? Extent => Neighborhoods.Extent;
 
+    /// <summary>Where earlier incidents are, without neighborhoods; null if there are none.</summary>
+    public Coordinate? Usual { get; init; }
+
+    /// <summary>The middle of the neighborhoods, or else of earlier incidents.</summary>
+    public Coordinate? Middle => Extent?.Centre ?? Usual;
+
     /// <exception cref="TimeZoneNotFoundException">The map was not validated.</exception>
     public TimeZoneInfo ZoneOf(IncidentMap map) => map.TimeZone is { } name ? TimeZoneInfo.FindSystemTimeZoneById(name) : Agency;
 }
@@ -96,6 +102,7 @@ internal sealed partial class IncidentReader
         _neighborhoods = context.Neighborhoods;
         _missing = map.Missing.Select(text => text.Trim()).ToHashSet(StringComparer.Ordinal);
         _categories = map.Categories.ToDictionary(c => SearchKey.Of(c.Key), c => c.Value);
+        foreach (var word in map.OtherWords) _categories.TryAdd(SearchKey.Of(word), map.CategoryDefault);
         _proposed = context.ProposesCategories ? context.Categories : null;
         MustHave(header, [.. map.Columns.Values.SelectMany(value => IndexOf(header, value) >= 0 ? [value] : ColumnPattern.Names(value)),
             .. map.Key]);
@@ -120,6 +127,7 @@ internal sealed partial class IncidentReader
         var (written, until) = Times(fields);
         if (written is null) return Reject(new(FaultKind.NoDate, "The date and time are missing."));
         if (_time.Read(written, out var wrong) is not { } from) return Reject(wrong!);
+        Note(written, from);
         var to = End(from, until);
         var place = PlaceOf(fields);
         var number = NumberOf(fields, out var identifies);
@@ -192,11 +200,23 @@ internal sealed partial class IncidentReader
             return open;
         }
         if (end.Precision == TimePrecision.Month) end = _time.LastDay(end);
-        if (end.Instant >= from.Instant) return end;
+        if (end.Instant >= from.Instant)
+        {
+            if (!from.IsSkipped) Note(until, end);
+            return end;
+        }
         // An end without a time can be any time on that day.
         if (end.Precision == TimePrecision.Minute || end.Local.Date < from.Local.Date)
             _faults.Add(new(FaultKind.BadEnd, "The end is left out, because it is before the start."));
         return open;
+    }
+
+    private void Note(string written, SourceMoment moment)
+    {
+        if (!moment.IsSkipped) return;
+        var later = moment.Local.ToString("h:mm tt", CultureInfo.GetCultureInfo("en-US"));
+        _faults.Add(new(FaultKind.SkippedHour,
+            $"\"{written}\" is in the hour that daylight saving time skips. It is read as an hour later, {later} by your clock."));
     }
 
     private Coordinate? PlaceOf(IReadOnlyList<string> fields)

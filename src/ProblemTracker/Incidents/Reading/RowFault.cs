@@ -7,12 +7,17 @@ public enum FaultKind
     UnreadableRow, NoDate, UnreadableDate, TooEarly, Future, OtherContent,
     // The incident is kept without the field.
     BadEnd, NoPlace, UnreadablePlace, FarPlace, BadNumber, LongCategory, LongAddress,
+    // The incident is kept with all fields, one of them read in a way that the source can't have meant.
+    SkippedHour,
 }
 
 internal static class FaultKinds
 {
-    /// <summary>Whether it costs the whole row; otherwise only a field.</summary>
+    /// <summary>Whether it costs the whole row.</summary>
     public static bool Rejects(this FaultKind kind) => kind <= FaultKind.OtherContent;
+
+    /// <summary>Whether it costs one field of an incident that is kept.</summary>
+    public static bool CostsField(this FaultKind kind) => !kind.Rejects() && kind != FaultKind.SkippedHour;
 }
 
 /// <summary>One thing wrong with one row.</summary>

@@ -13,7 +13,8 @@ public enum SourceClock
 
 /// <summary>A time from a source: by the agency's clock, and the instant.</summary>
 /// <param name="Instant">For a date: the start of the day; for a month: the start of its first day.</param>
-internal readonly record struct SourceMoment(DateTime Local, DateTimeOffset Instant, TimePrecision Precision);
+/// <param name="IsSkipped">Whether the time is in the hour that daylight saving time skips, and was moved forward.</param>
+internal readonly record struct SourceMoment(DateTime Local, DateTimeOffset Instant, TimePrecision Precision, bool IsSkipped = false);
 
 /// <summary>Reads the times of a source.</summary>
 /// <param name="map">Format, clock, and what part of the times to ignore.</param>
@@ -74,11 +75,13 @@ internal sealed class SourceTime(IncidentMap map, TimeZoneInfo source, TimeZoneI
             ? TimePrecision.Day : written.Precision;
         if (precision == TimePrecision.Minute)
         {
-            var instant = written.IsInstant || map.Clock == SourceClock.Utc ? new DateTimeOffset(written.Local, TimeSpan.Zero)
-                : map.Clock == SourceClock.Offset && written.Offset is { } offset
-                    ? new DateTimeOffset(DateTime.SpecifyKind(written.Local - offset, DateTimeKind.Utc))
-                    : InstantOf(written.Local, source);
-            return new(TimeZoneInfo.ConvertTime(instant, agency).DateTime, instant, precision);
+            var isUtc = written.IsInstant || map.Clock == SourceClock.Utc;
+            var offset = !isUtc && map.Clock == SourceClock.Offset ? written.Offset : null;
+            var isLocal = !isUtc && offset is null;
+            var instant = isLocal ? InstantOf(written.Local, source)
+                : new DateTimeOffset(DateTime.SpecifyKind(written.Local - offset.GetValueOrDefault(), DateTimeKind.Utc));
+            return new(TimeZoneInfo.ConvertTime(instant, agency).DateTime, instant, precision,
+                isLocal && source.IsInvalidTime(written.Local));
         }
         // A date keeps its day, even if daylight saving skipped its midnight; one counted in seconds is a day by the agency's clock or UTC.
         var date = (written.IsInstant && map.Clock != SourceClock.Utc

@@ -11,6 +11,13 @@ public sealed class BoundaryForm
         public CoveredChoice Choice { get; set; }
     }
 
+    public static BoundaryForm Of(BoundaryChoices choices) => new()
+    {
+        From = choices.From,
+        Covered = [.. (choices.Covered ?? []).Select(place => new Row { NeighborhoodId = place.NeighborhoodId, Choice = place.Choice })],
+        Skip = [.. choices.Skip ?? []],
+    };
+
     public DateOnly? From { get; set; }
     public List<Row> Covered { get; set; } = [];
     public List<string> Skip { get; set; } = [];
