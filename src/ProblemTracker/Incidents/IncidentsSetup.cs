@@ -59,6 +59,7 @@ internal static class IncidentsSetup
         imports.MapUploadImport();
         imports.MapReadImport();
         imports.MapPreviewImport();
+        imports.MapKeepMap();
         imports.MapStartImport();
         imports.MapCancelImport();
         imports.MapUndoImport();

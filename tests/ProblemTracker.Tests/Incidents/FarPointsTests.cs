@@ -47,7 +47,7 @@ public sealed class FarPointsTests
         var far = found.GetProperty("far");
         Assert.That(far.GetProperty("total").GetInt32(), Is.EqualTo(2));
         Assert.That(far.GetProperty("points").EnumerateArray().Select(point => point.GetProperty("label").GetString()),
-            Is.EqualTo(new[] { "Burglary, Jan 12, 2026, 10 AM, 11 Elm Street", "Burglary, Jan 11, 2026, 10 AM, 10 Elm Street" }));
+            Is.EqualTo(new[] { "Burglary, Jan 12, 2026, 10:15 AM, 11 Elm Street", "Burglary, Jan 11, 2026, 10:15 AM, 10 Elm Street" }));
         Assert.That(far.GetProperty("points")[1].GetProperty("latitude").GetDouble(), Is.EqualTo(0.1));
         Assert.That((await Map("south=40&west=-90&north=41&east=-89&far=true")).GetProperty("far").GetProperty("total").GetInt32(),
             Is.EqualTo(2));

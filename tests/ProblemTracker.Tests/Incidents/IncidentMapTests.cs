@@ -44,7 +44,7 @@ public sealed class IncidentMapTests
         var points = found.GetProperty("points");
         Assert.That(found.GetProperty("total").GetInt32(), Is.EqualTo(2));
         Assert.That(points.GetProperty("ids").ToString(), Is.EqualTo("[2,1]"));
-        Assert.That(points.GetProperty("labels")[1].GetString(), Is.EqualTo("Burglary, Jan 1, 2026, 12 AM, 1 Elm Street"));
+        Assert.That(points.GetProperty("labels")[1].GetString(), Is.EqualTo("Burglary, Jan 1, 2026, 12:15 AM, 1 Elm Street"));
         Assert.That(Kinds(points), Is.EqualTo(new[] { "Unlinked", "Linked" }));
         var all = (await Map($"linkedTo={problem}")).GetProperty("points");
         Assert.That(Kinds(all), Is.EqualTo(new[] { "Unlinked", "Unlinked", "Linked" }));

@@ -16,6 +16,10 @@ internal static class TimeZones
         ("Pacific/Guam", "Chamorro Time, Guam"), ("Pacific/Pago_Pago", "Samoa Time, Pago Pago"),
     ];
 
+    /// <summary>Those of the United States, without its islands in the far Pacific.</summary>
+    public static IEnumerable<string> UnitedStates => American.Select(zone => zone.Id)
+        .Where(id => id is not ("Pacific/Guam" or "Pacific/Pago_Pago"));
+
     /// <summary>Zones without a place. They have one offset all year, so that in summer their clock differs from a city's.</summary>
     private static readonly HashSet<string> WithoutPlace = new(StringComparer.OrdinalIgnoreCase)
     {

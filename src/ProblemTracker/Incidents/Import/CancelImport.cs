@@ -21,8 +21,9 @@ internal sealed class CancelImportHandler(Db db, Actor actor, Uploads uploads, F
         var now = clock.GetUtcNow();
         // An import that no job has started ends at once; a running one is cleared by its job.
         if (await db.Execute(
-            "UPDATE ImportRun SET State = 'Canceled', EndedAt = @now WHERE Id = @Id AND FinishedAt IS NULL "
-                + "AND State IN ('Uploaded', 'Queued')", new { import.Id, now }, ct) == 1)
+            // What was kept before the start is no map that anything was read with.
+            "UPDATE ImportRun SET Map = CASE WHEN State = 'Uploaded' THEN NULL ELSE Map END, State = 'Canceled', EndedAt = @now "
+                + "WHERE Id = @Id AND FinishedAt IS NULL AND State IN ('Uploaded', 'Queued')", new { import.Id, now }, ct) == 1)
             db.AfterCommit(() =>
             {
                 surveys.Forget(import.StoredAs);

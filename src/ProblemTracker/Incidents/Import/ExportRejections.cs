@@ -26,7 +26,10 @@ internal sealed class ExportRejectionsHandler(Db db) : IRequestHandler<ExportRej
     {
         await foreach (var row in db.Stream<Row>("SELECT Line, Kind, Reason FROM ImportRejection WHERE ImportRunId = @id ORDER BY Id",
             new { id }, ct))
-            yield return [row.Line, row.Kind.Rejects() ? "rejected" : "field left out", row.Reason];
+            yield return
+            [
+                row.Line, row.Kind.Rejects() ? "rejected" : row.Kind.CostsField() ? "field left out" : "time an hour later", row.Reason,
+            ];
     }
 }
 

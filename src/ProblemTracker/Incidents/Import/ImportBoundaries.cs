@@ -45,7 +45,7 @@ internal static class ImportBoundaries
         var name = nameProperty ?? Propose(properties, [.. rows.Where((_, at) => file.Features[at].Kind is not null)]);
         var check = BoundaryFile.Read(file, name ?? "", conversion).Check;
         if (name is not null) return new(properties, rows, name, check.Faults.Count > 0 ? check.Faults[0] : null, check);
-        const string choose = "Choose the property with the neighborhood name.";
+        const string choose = "Choose the column with the neighborhood names.";
         return new(properties, rows, null, choose, check with { Mended = [], Joined = [], Skipped = [], Faults = [choose] });
     }
 

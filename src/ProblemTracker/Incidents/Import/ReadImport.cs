@@ -43,12 +43,16 @@ public sealed record ImportDetails : ImportRow
     public int? SecondsLeft { get; init; }
     /// <summary>File name of the import that is running first, while this one is queued.</summary>
     public string? WaitsFor { get; init; }
-    /// <summary>For incidents: the map it was started with.</summary>
+    /// <summary>For incidents: the map it was started with; before that, the one that was kept with it.</summary>
     public IncidentMap? Map { get; init; }
+    /// <summary>For incidents, before the start: the name under which the map will be saved.</summary>
+    public string? SaveMapAs { get; init; }
     /// <summary>For neighborhoods: the property with the names.</summary>
     public string? NameProperty { get; init; }
     /// <summary>For neighborhoods: the projection that was chosen; null if it was left to the file.</summary>
     public string? Projection { get; init; }
+    /// <summary>For neighborhoods: from which day, and what becomes of those under the file's.</summary>
+    public BoundaryChoices? Boundaries { get; init; }
     /// <summary>For incidents, once finished: what became of the rows; null for imports before this was counted.</summary>
     public ImportOutcome? Outcome { get; init; }
     /// <summary>The first 20 incidents that got other content.</summary>
@@ -98,6 +102,10 @@ internal sealed class ReadImportHandler(Db db, AgencySettings agency) : IRequest
             """, new { query.ImportId, Shown, Rejecting = FaultWords.Rejecting }, ct);
         var updated = row is { Kind: ImportKind.Incidents, Changed: > 0, State: ImportState.Finished }
             ? await IncidentVersions.Of(db, query.ImportId, Shown, (await agency.Calendar(ct)).Zone, ct) : [];
+        var kept = row is { State: ImportState.Uploaded, MapText: { } chosen } ? JsonSerializer.Deserialize<KeptMap>(chosen, Json.Options)
+            : null;
+        var boundaries = row is { Kind: ImportKind.Neighborhoods, State: not ImportState.Uploaded, MapText: { } started }
+            ? BoundaryImport.Read(started) : null;
         return new()
         {
             Id = row.Id,
@@ -118,11 +126,12 @@ internal sealed class ReadImportHandler(Db db, AgencySettings agency) : IRequest
             Percent = whole == 0 ? row.State == ImportState.Running ? 0 : null : (int)Math.Min(100, 100 * done / whole),
             SecondsLeft = left is { } time ? (int)Math.Ceiling(time.TotalSeconds) : null,
             WaitsFor = other,
-            Map = row is { Kind: ImportKind.Incidents, MapText: { } map }
-                ? JsonSerializer.Deserialize<IncidentMap>(map, Json.Options) : null,
-            NameProperty = row is { Kind: ImportKind.Neighborhoods, MapText: { } property }
-                ? BoundaryImport.Read(property).NameProperty : null,
-            Projection = row is { Kind: ImportKind.Neighborhoods, MapText: { } choice } ? BoundaryImport.Read(choice).Projection : null,
+            Map = kept?.Map ?? (row is { Kind: ImportKind.Incidents, State: not ImportState.Uploaded, MapText: { } map }
+                ? JsonSerializer.Deserialize<IncidentMap>(map, Json.Options) : null),
+            SaveMapAs = kept?.SaveMapAs,
+            NameProperty = boundaries?.NameProperty ?? kept?.NameProperty,
+            Projection = boundaries?.Projection ?? kept?.Projection,
+            Boundaries = boundaries?.Choices ?? kept?.Boundaries,
             Updated = updated,
             Rejections = [.. rejections.Select(r => new RejectedRow(r.Line, r.Reason, r.Kind))],
             Outcome = row is { Kind: ImportKind.Incidents, OutcomeText: { } outcome }

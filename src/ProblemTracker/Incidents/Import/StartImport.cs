@@ -125,7 +125,7 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
     private async Task<string> Neighborhoods(StartImport command, StoredImport import, Stream content, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(command.NameProperty))
-            throw new Invalid("nameProperty", "Choose the property with the neighborhood name.");
+            throw new Invalid("nameProperty", "Choose the column with the neighborhood names.");
         var how = new BoundaryImport(command.NameProperty, command.Boundaries,
             string.IsNullOrWhiteSpace(command.Projection) ? null : command.Projection.Trim());
         try

@@ -1,6 +1,6 @@
-using System.Globalization;
 using FluentValidation;
 using MediatR;
+using ProblemTracker.Agency;
 using ProblemTracker.Maps;
 using ProblemTracker.Problems;
 
@@ -23,7 +23,8 @@ internal sealed class ReadIncidentMapValidator : AbstractValidator<ReadIncidentM
     }
 }
 
-internal sealed class ReadIncidentMapHandler(Db db, Actor actor, MapExtents extents) : IRequestHandler<ReadIncidentMap, MapData>
+internal sealed class ReadIncidentMapHandler(Db db, Actor actor, MapExtents extents, AgencySettings agency)
+    : IRequestHandler<ReadIncidentMap, MapData>
 {
     public const string Linked = "Linked", Unlinked = "Unlinked";
 
@@ -45,8 +46,9 @@ internal sealed class ReadIncidentMapHandler(Db db, Actor actor, MapExtents exte
     {
         public long Id { get; init; }
         public string Category { get; init; } = "";
+        public DateTimeOffset OccurredFrom { get; init; }
+        public TimePrecision TimePrecision { get; init; }
         public DateOnly LocalDate { get; init; }
-        public int? LocalHour { get; init; }
         public string? Address { get; init; }
     }
 
@@ -91,17 +93,18 @@ internal sealed class ReadIncidentMapHandler(Db db, Actor actor, MapExtents exte
             places.Count > MapData.MostLabels ? null : await Labels(places, ct));
     }
 
-    private async Task<IReadOnlyDictionary<long, string>> Labels(IReadOnlyList<MapPlace> places, CancellationToken ct) =>
-        (await db.List<Words>("""
-            SELECT i.Id, c.Name AS Category, i.LocalDate, i.LocalHour, i.Address
-            FROM Incident i LEFT JOIN Category c ON c.Code = i.CategoryCode WHERE i.Id IN @ids
-            """, new { ids = places.Select(place => place.Id) }, ct)).ToDictionary(row => row.Id, Label);
-
-    private static string Label(Words row)
+    private async Task<IReadOnlyDictionary<long, string>> Labels(IReadOnlyList<MapPlace> places, CancellationToken ct)
     {
-        var hour = row.LocalHour is { } at ? $", {new TimeOnly(at, 0).ToString("h tt", CultureInfo.GetCultureInfo("en-US"))}" : "";
-        return $"{row.Category}, {DateText.Date(row.LocalDate)}{hour}{(row.Address is { Length: > 0 } address ? $", {address}" : "")}";
+        var zone = (await agency.Calendar(ct)).Zone;
+        return (await db.List<Words>("""
+            SELECT i.Id, c.Name AS Category, i.OccurredFrom, i.TimePrecision, i.LocalDate, i.Address
+            FROM Incident i LEFT JOIN Category c ON c.Code = i.CategoryCode WHERE i.Id IN @ids
+            """, new { ids = places.Select(place => place.Id) }, ct)).ToDictionary(row => row.Id, row => Label(row, zone));
     }
+
+    private static string Label(Words row, TimeZoneInfo zone) =>
+        $"{row.Category}, {IncidentTimes.When(row.LocalDate, row.OccurredFrom, row.OccurredFrom, row.TimePrecision, zone)}"
+            + (row.Address is { Length: > 0 } address ? $", {address}" : "");
 
     /// <summary>The busiest addresses in the view.</summary>
     private async Task<IReadOnlyList<MapAddress>> Addresses(

@@ -6,20 +6,26 @@ internal static class ColumnNames
     /// <summary>The most likely of some columns: by its name, and by points for its values.</summary>
     /// <param name="names">Most reliable first.</param>
     public static ColumnProfile? Best(this IReadOnlyList<ColumnProfile> among, string[] names, Func<ColumnProfile, int> points) =>
-        among.MaxBy(c => points(c) + Points(c, names) + 3 * c.Fill);
+        among.MaxBy(c => points(c) + Points(c.Bare, names) + 3 * c.Fill);
 
     /// <summary>Whether a column has one of the names, or one of the longer ones within its own.</summary>
-    public static bool IsNamed(this ColumnProfile column, string[] names) => Points(column, names) > 0;
+    public static bool IsNamed(this ColumnProfile column, string[] names) => Points(column.Bare, names) > 0;
+
+    /// <inheritdoc cref="IsNamed(ColumnProfile, string[])"/>
+    public static bool IsNamed(string column, string[] names) => Points(Bare(column), names) > 0;
+
+    /// <summary>The name's letters and digits in lower case.</summary>
+    public static string Bare(string name) => new([.. name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
 
     /// <summary>Whether one of the texts, however short, is within a column's name.</summary>
     public static bool SaysAny(this ColumnProfile column, string[] texts) =>
         texts.Any(text => column.Bare.Contains(text, StringComparison.Ordinal));
 
-    private static double Points(ColumnProfile c, string[] names)
+    private static double Points(string bare, string[] names)
     {
-        var exact = Array.IndexOf(names, c.Bare);
+        var exact = Array.IndexOf(names, bare);
         if (exact >= 0) return 30 - (20.0 * exact / names.Length);
-        var within = Array.FindIndex(names, name => name.Length > 3 && c.Bare.Contains(name, StringComparison.Ordinal));
+        var within = Array.FindIndex(names, name => name.Length > 3 && bare.Contains(name, StringComparison.Ordinal));
         return within >= 0 ? 20 - (15.0 * within / names.Length) : 0;
     }
 }

@@ -16,7 +16,7 @@ internal sealed partial class ColumnProfile
     public ColumnProfile(string name, int index, IReadOnlyList<IReadOnlyList<string>> rows, ReadingContext context)
     {
         (Name, Index) = (name, index);
-        Bare = new([.. name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
+        Bare = ColumnNames.Bare(name);
         Values = [.. rows.Select(row => row[index].Trim()).Where(text => text.Length > 0 && !MapProposal.IsPlaceholder(text))];
         Distinct = [.. Values.Distinct()];
         Fill = rows.Count == 0 ? 0 : (double)Values.Count / rows.Count;

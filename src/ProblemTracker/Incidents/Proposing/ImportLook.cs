@@ -1,3 +1,4 @@
+using NetTopologySuite.Geometries;
 using ProblemTracker.Agency;
 using ProblemTracker.Files;
 using ProblemTracker.Neighborhoods;
@@ -35,7 +36,9 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
             (source, sample, isWhole) = await Open(content, import.FileName, tried, ct);
         }
         var good = Good(sample);
-        var objections = map is null && sample.Count > 0 && good.Count == 0 ? Unreadable(sample) : Objections(tried, context.Categories);
+        var hasShapes = source is GeoJsonRows { HasShapes: true };
+        var objections = map is null && sample.Count > 0 && good.Count == 0 ? Unreadable(sample)
+            : Objections(tried, context.Categories, hasShapes);
         FileTally? tally = null;
         try
         {
@@ -65,7 +68,9 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
         var wrong = sample.Where(row => row.Wrong is not null)
             .Select(row => new RejectedRow(row.Line, row.Wrong!, FaultKind.UnreadableRow)).ToList();
         // Without columns that it knows, a map was not saved, and all words are new.
-        List<string> newWords = tried.SeenColumns.Count == 0 ? [] : [.. words.Where(w => w.CategoryCode is null).Select(w => w.Word)];
+        var decided = tried.OtherWords.Select(SearchKey.Of).ToHashSet();
+        List<string> newWords = tried.SeenColumns.Count == 0 ? []
+            : [.. words.Where(w => w.CategoryCode is null && !decided.Contains(SearchKey.Of(w.Word))).Select(w => w.Word)];
         if (completes)
         {
             words = [.. words.Select(w => w with { CategoryCode = w.CategoryCode ?? w.Proposal })];
@@ -80,6 +85,7 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
             tally?.Rejections ?? [.. wrong.Take(FileTally.MostRejections)], tally?.Equal ?? 0, null, objections)
         {
             Layout = IncidentFile.LayoutOf(source),
+            ReadWith = [.. ReadingNotes.Of(IncidentFile.LayoutOf(source), tried)],
             Accents = tally?.Accents ?? [],
             Known = tally?.Known ?? 0,
             Changed = tally?.Changed ?? 0,
@@ -87,18 +93,43 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
             NewColumns = tried.SeenColumns.Count == 0 ? []
                 : [.. source.Header.Except(tried.SeenColumns, StringComparer.OrdinalIgnoreCase)],
             NewWords = newWords,
+            HasShapes = hasShapes,
             NeedsProjection = request is not null,
             Faults = tally?.Outcome.Faults ?? [],
             Outside = tally?.Outcome.Outside ?? 0,
+            NoCoordinates = tally?.Outcome.NoCoordinates ?? 0,
             Points = tally?.Points ?? [],
             // Who must choose a projection first need not hear that the places can't be used.
-            Questions = tally is null ? [] : [.. ImportQuestions.Of(tried, tally, date, good, source.Header, context)
+            Questions = tally is null ? [] : [.. ImportQuestions.Of(tried, tally, date, good, source.Header, context, hasShapes)
                 .Where(question => question.Answers.Count > 0 || request is null)],
         };
     }
 
-    private async Task<ReadingContext> Context(CancellationToken ct) => new((await agency.Calendar(ct)).Zone, clock.GetUtcNow(),
-        await neighborhoods.Current(db, ct), (await CategorySql.Read(db, ct)).Items);
+    private async Task<ReadingContext> Context(CancellationToken ct)
+    {
+        var context = new ReadingContext((await agency.Calendar(ct)).Zone, clock.GetUtcNow(), await neighborhoods.Current(db, ct),
+            (await CategorySql.Read(db, ct)).Items);
+        // Earlier incidents that can't be right, because their coordinates were swapped, show nothing.
+        return context.Extent is null && await Usual(ct) is { } usual && new LikelyPlace(context).Is(usual.Y, usual.X)
+            ? context with { Usual = usual } : context;
+    }
+
+    private sealed record Place
+    {
+        public double Latitude { get; init; }
+        public double Longitude { get; init; }
+    }
+
+    /// <summary>The middle of the incidents imported last.</summary>
+    private async Task<Coordinate?> Usual(CancellationToken ct)
+    {
+        var last = await db.List<Place>($"""
+            SELECT i.Latitude, i.Longitude FROM Incident i WHERE i.Latitude IS NOT NULL AND i.Longitude IS NOT NULL
+                AND i.Id > (SELECT COALESCE(MAX(Id), 0) - @SampleRows FROM Incident)
+            """, new { SampleRows }, ct);
+        return last.Count == 0 ? null
+            : new(PlaceColumns.Middle(last.Select(p => p.Longitude)), PlaceColumns.Middle(last.Select(p => p.Latitude)));
+    }
 
     private static async Task<(IRecordSource Source, List<CsvRow> Sample, bool IsWhole)> Open(Stream content, string fileName,
         IncidentMap? map, CancellationToken ct)
@@ -140,14 +171,16 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
         ? $"The only row can't be read. Line {rows[0].Line}: {rows[0].Wrong}"
         : $"None of the first {rows.Count:N0} rows can be read. Line {rows[0].Line}: {rows[0].Wrong}"];
 
-    private static List<string> Objections(IncidentMap map, IReadOnlyList<CategoryItem> categories)
+    private static List<string> Objections(IncidentMap map, IReadOnlyList<CategoryItem> categories, bool hasShapes)
     {
         List<string> objections = [];
         var unknown = map.Categories.Values.Append(map.CategoryDefault).Except(categories.Select(c => c.Code)).ToList();
         if (unknown.Count > 0)
             objections.Add(
                 $"There is no longer a category with the code {string.Join(", ", unknown.Select(c => $"\"{c}\""))}. Choose another.");
-        if (!map.Columns.ContainsKey(IncidentMap.Occurred)) objections.Add("Choose the column with the date and time.");
+        if (!map.Columns.ContainsKey(IncidentMap.Occurred))
+            objections.Add(hasShapes ? $"{IncidentFile.HasShapes} If they are incidents, choose the column with the date and time."
+                : "Choose the column with the date and time.");
         return objections;
     }
 
@@ -195,9 +228,11 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
     private static List<CategoryWord> Words(FileTally? tally, IncidentMap map, IReadOnlyList<CategoryItem> categories)
     {
         var known = map.Categories.ToDictionary(c => SearchKey.Of(c.Key), c => c.Value);
+        var decided = map.OtherWords.Select(SearchKey.Of).ToHashSet();
         // Of next month's file, the words that the saved map doesn't know come first.
-        return [.. (tally?.Words ?? []).OrderBy(w => known.ContainsKey(SearchKey.Of(w.Word)))
-            .Select(w => new CategoryWord(w.Word, w.Rows, known.GetValueOrDefault(SearchKey.Of(w.Word)),
-                OffenseWords.CategoryOf(w.Word, categories)))];
+        return [.. (tally?.Words ?? []).Select(w => (w.Word, w.Rows, Key: SearchKey.Of(w.Word)))
+            .OrderBy(w => known.ContainsKey(w.Key) || decided.Contains(w.Key))
+            .Select(w => new CategoryWord(w.Word, w.Rows, known.GetValueOrDefault(w.Key),
+                decided.Contains(w.Key) ? null : OffenseWords.CategoryOf(w.Word, categories)))];
     }
 }

@@ -31,8 +31,10 @@ internal static class ImportQuestions
     /// <param name="rows">The file's first readable rows.</param>
     /// <param name="header">Its column names.</param>
     /// <param name="context">What they are read against.</param>
+    /// <param name="hasShapes">Whether the file has areas instead of points.</param>
     public static IEnumerable<ImportQuestion> Of(IncidentMap map, FileTally tally, DateGuess? date,
-        IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<string> header, ReadingContext context)
+        IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<string> header, ReadingContext context,
+        bool hasShapes = false)
     {
         if (map.Updates is null && tally.Changed > 0)
             yield return new(Updates, $"{Have(tally.Changed)} a number that was imported"
@@ -40,12 +42,13 @@ internal static class ImportQuestions
                 [
                     new("Update the incidents", map with { Updates = UpdateRule.Update }),
                     new("Add them as other incidents", map with { Updates = UpdateRule.Add }),
-                    new("Only report them", map with { Updates = UpdateRule.Report }),
+                    new("Only list them in the result", map with { Updates = UpdateRule.Report }),
                 ]);
         if (tally.Outcome.Faults.FirstOrDefault(fault => fault.Kind == FaultKind.SameKey) is { Rows: var others })
-            yield return new("key", $"{(others == 1 ? "1 row has" : $"{others:N0} rows have")} the key of an earlier row, but other "
-                + "content. Only the first row with a key would be added.", "Compare all columns", map with { Key = [] });
-        if (Placed(map, tally, context) is { } placed) yield return placed;
+            yield return new("key", $"{Have(others)} the key of an earlier row, but other content. Only the first row with a key would be "
+                + "added.", "Compare all columns", map with { Key = [] });
+        if (hasShapes && (!map.HasPlace || GeoJsonRows.HasPoints(map))) yield return new("place", IncidentFile.HasShapes, []);
+        else if (Placed(map, tally, context) is { } placed) yield return placed;
         else if (tally.IsMostlyUnplaced)
             yield return new("place", "Most places can't be used: they can't be read, or lie far from the neighborhoods. Check the columns "
                 + "of latitude and longitude and the projection. Or is this a file of another city?", []);
@@ -118,8 +121,9 @@ internal static class ImportQuestions
     /// <summary>Another way to read coordinates, if as read they lie far from the neighborhoods.</summary>
     private static ImportQuestion? Placed(IncidentMap map, FileTally tally, ReadingContext context)
     {
+        if (context.Extent is not { } extent) return Unsure(map, tally, new(context));
         var places = tally.FarPlaces;
-        if (context.Extent is not { } extent || !tally.IsMostlyFar) return null;
+        if (!tally.IsMostlyFar) return null;
         var near = new PlaceReader(extent);
         bool Fit(Func<double, double, (double Latitude, double Longitude)> read) =>
             places.Count(p => read(p.X, p.Y) is var (lat, lon) && near.IsNear(lat, lon)) > Most * places.Count;
@@ -128,13 +132,7 @@ internal static class ImportQuestions
             return new("place", far + "They seem to be degrees.", "Read them as degrees", map with { Projection = null });
         foreach (var mistake in PlaceMistakes.All.Where(mistake => Fit((x, y) => mistake.Mended(y, x))))
             if (mistake != PlaceMistake.Swapped)
-                return new("place", $"{far}{WithoutSign(mistake)} seem to {(HasSign(mistake, places) ? "have a minus sign too many"
-                    : "lack their minus sign")}.", HasSign(mistake, places) ? "Remove the minus sign" : "Add the minus sign", map with
-                {
-                    NegateLatitude = mistake != PlaceMistake.LongitudeSign,
-                    NegateLongitude = mistake != PlaceMistake.LatitudeSign,
-                    Projection = null,
-                });
+                return Turned(map, mistake, far, places);
             else if (map.HasPlace)
                 return new("place", far + "Latitude and longitude seem to be swapped.", "Swap them", Swapped(map));
         if (Projection.Candidates(places, extent) is [var projection, ..])
@@ -148,15 +146,54 @@ internal static class ImportQuestions
             : null;
     }
 
-    private static bool HasSign(PlaceMistake mistake, IReadOnlyList<(double X, double Y)> places) =>
-        2 * places.Count(p => (mistake == PlaceMistake.LatitudeSign ? p.Y : p.X) < 0) > places.Count;
-
-    private static string WithoutSign(PlaceMistake mistake) => mistake switch
+    /// <summary>Proposes to turn the sign of coordinates.</summary>
+    private static ImportQuestion Turned(IncidentMap map, PlaceMistake mistake, string far, IReadOnlyList<(double X, double Y)> places)
     {
-        PlaceMistake.LongitudeSign => "Longitudes",
-        PlaceMistake.LatitudeSign => "Latitudes",
-        _ => "Latitudes and longitudes",
-    };
+        var what = mistake switch
+        {
+            PlaceMistake.LongitudeSign => "Longitudes",
+            PlaceMistake.LatitudeSign => "Latitudes",
+            _ => "Latitudes and longitudes",
+        };
+        var hasSign = 2 * places.Count(p => (mistake == PlaceMistake.LatitudeSign ? p.Y : p.X) < 0) > places.Count;
+        return new("place", $"{far}{what} seem to {(hasSign ? "have a minus sign too many" : "lack their minus sign")}.",
+            hasSign ? "Remove the minus sign" : "Add the minus sign", map with
+            {
+                NegateLatitude = mistake != PlaceMistake.LongitudeSign,
+                NegateLongitude = mistake != PlaceMistake.LatitudeSign,
+                Projection = null,
+            });
+    }
+
+    /// <summary>
+    /// Without neighborhoods: another way to read coordinates that are not where earlier incidents or the time zone are, or, if they don't
+    /// tell, the question whether latitude and longitude are swapped.
+    /// </summary>
+    private static ImportQuestion? Unsure(IncidentMap map, FileTally tally, LikelyPlace likely)
+    {
+        var places = tally.IsMostlyFar ? [.. tally.FarPlaces.Select(p => (Latitude: p.Y, Longitude: p.X))]
+            : tally.Points.ConvertAll(p => (p.Latitude, p.Longitude));
+        if (places.Count == 0 || (tally.IsMostlyFar && map.Projection is not null)) return null;
+        var (y, x) = (PlaceColumns.Middle(places.Select(p => p.Latitude)), PlaceColumns.Middle(places.Select(p => p.Longitude)));
+        var canSwap = map.Projection is null && likely.Is(x, y);
+        if (likely.Is(y, x))
+            return likely.IsKnown || !canSwap ? null
+                : new("place", $"Do these points lie where they should, at {Written(y, x)}? With latitude and longitude swapped, they "
+                    + $"would lie at {Written(x, y)}.", "Swap them", Swapped(map));
+        var far = $"As read, the places lie at {Written(y, x)}, far from {likely.Whose}. ";
+        if (canSwap) return new("place", far + "Latitude and longitude seem to be swapped.", "Swap them", Swapped(map));
+        foreach (var mistake in PlaceMistakes.All.Where(mistake => mistake != PlaceMistake.Swapped && map.Projection is null))
+            if (mistake.Mended(y, x) is var (latitude, longitude) && likely.Is(latitude, longitude))
+                return Turned(map, mistake, far, [(x, y)]);
+        // What can't be a place at all is counted as such.
+        return tally.IsMostlyFar ? null
+            : new("place", far + "Check the columns of latitude and longitude. Or is this a file of another city?", []);
+    }
+
+    /// <summary><c>40.5° N, 89.5° W</c>.</summary>
+    private static string Written(double latitude, double longitude) => FormattableString.Invariant(
+        $"{Math.Abs(latitude):0.0}° {(latitude < 0 ? "S" : "N")}, {Math.Abs(longitude):0.0}° {(longitude < 0 ? "W" : "E")}");
+
 
     private static string Code(Projection projection) => projection.Number.ToString(CultureInfo.InvariantCulture);
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using NetTopologySuite.Geometries;
 using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
@@ -12,9 +11,6 @@ internal static class PlaceColumns
         LatitudeNames = ["pointlatitude", "latitude", "lat", "ycoordinate", "ycoord", "coordy", "geoy", "northing", "y"],
         LongitudeNames = ["pointlongitude", "longitude", "lon", "lng", "long", "xcoordinate", "xcoord", "coordx", "geox", "easting",
             "x"];
-
-    /// <summary>Degrees; a column out of the range of the neighborhoods by more than this is no coordinate of theirs.</summary>
-    private const double Near = 5;
 
     /// <summary>Pairs of coordinates from which projections are proposed.</summary>
     private const int MostPairs = 100;
@@ -40,6 +36,9 @@ internal static class PlaceColumns
             && c.IsNamed(LongitudeNames));
         if (latitude is not null && longitude is not null && AreSwapped(Middle(latitude.Numbers), Middle(longitude.Numbers), context))
             (latitude, longitude) = (longitude, latitude);
+        // The column that is named as the latitude has longitudes beyond 90 degrees.
+        if (latitude is null && numbers.Find(c => c != longitude && InRange(c, 180) && c.IsNamed(LatitudeNames)) is { } other
+            && longitude is not null && InRange(longitude, 90)) (latitude, longitude) = (longitude, other);
         if ((latitude is null || longitude is null) && Projected(numbers, context) is var (northing, easting))
             (latitude, longitude) = (northing, easting);
         if (latitude is not null && longitude is not null)
@@ -90,6 +89,11 @@ internal static class PlaceColumns
         return AreSwapped(Middle(pairs.Select(p => p.Latitude)), Middle(pairs.Select(p => p.Longitude)), columns.Context);
     }
 
+    /// <summary>Whether a map takes the latitude from a column that is named as a longitude, or the other way around.</summary>
+    public static bool AreNamedOtherwise(IncidentMap map) =>
+        map.Columns.TryGetValue(IncidentMap.Latitude, out var latitude) && map.Columns.TryGetValue(IncidentMap.Longitude, out var longitude)
+            && ColumnNames.IsNamed(latitude, LongitudeNames) && ColumnNames.IsNamed(longitude, LatitudeNames);
+
     /// <summary>Texts without digits or commas that stand instead of coordinates several times, such as "Withheld".</summary>
     public static IEnumerable<string> Marks(ProposedColumns columns)
     {
@@ -112,18 +116,17 @@ internal static class PlaceColumns
     private static bool InRange(ColumnProfile column, double most) =>
         column.Numbers.Count(n => Math.Abs(n) <= most) > 0.8 * column.Numbers.Count;
 
-    private static double Middle(IEnumerable<double> numbers) =>
+    /// <summary>The median; 0 if there are none but zeros and other placeholders.</summary>
+    public static double Middle(IEnumerable<double> numbers) =>
         numbers.Where(n => Math.Abs(n) > 1.5).Order().ToList() is { Count: > 0 } far ? far[far.Count / 2] : 0;
 
     private static bool Fits(ColumnProfile column, ReadingContext context, bool isLatitude) => column.HasDecimals
-        && context.Extent is { } extent && Math.Abs(Middle(column.Numbers) - (isLatitude ? extent.Centre.Y : extent.Centre.X)) < Near;
+        && context.Middle is { } middle && Math.Abs(Middle(column.Numbers) - (isLatitude ? middle.Y : middle.X)) < LikelyPlace.Near;
 
     private static bool AreSwapped(double lat, double lon, ReadingContext context)
     {
         if (Math.Abs(lat) > 90) return Math.Abs(lon) <= 90;
-        if (Math.Abs(lon) > 90 || context.Extent is not { } extent) return false;
-        static double Off(double y, double x, Envelope e) =>
-            Math.Max(Math.Abs(y - e.Centre.Y), Math.Abs(x - e.Centre.X));
-        return Off(lon, lat, extent) < Near && Off(lat, lon, extent) > Near;
+        var likely = new LikelyPlace(context);
+        return likely.Is(lon, lat) && !likely.Is(lat, lon);
     }
 }

@@ -39,6 +39,9 @@ public sealed record ImportPreview(
     /// <summary>For texts, workbooks and shapefiles: how the table is laid out, as detected or as the map says.</summary>
     public FileLayout? Layout { get; init; }
 
+    /// <summary>How the file is read beyond the ordinary, as phrases: where its header is, its encoding, swapped coordinates.</summary>
+    public IReadOnlyList<string> ReadWith { get; init; } = [];
+
     /// <summary>Up to three texts with accents, to check the encoding by.</summary>
     public IReadOnlyList<string> Accents { get; init; } = [];
 
@@ -60,11 +63,17 @@ public sealed record ImportPreview(
     /// <summary>Whether the file's coordinates can't be read until someone chooses their projection.</summary>
     public bool NeedsProjection { get; init; }
 
+    /// <summary>For incidents: whether the file has areas instead of points, as a file of neighborhoods does.</summary>
+    public bool HasShapes { get; init; }
+
     /// <summary>Number of rows by what is wrong with them.</summary>
     public IReadOnlyList<FaultCount> Faults { get; init; } = [];
 
     /// <summary>Number of incidents with a place that is in no neighborhood.</summary>
     public int Outside { get; init; }
+
+    /// <summary>Number of incidents for which the file gives no coordinates.</summary>
+    public int NoCoordinates { get; init; }
 
     /// <summary>Up to 400 places, spread over the rows checked.</summary>
     public IReadOnlyList<ImportPoint> Points { get; init; } = [];
@@ -95,7 +104,7 @@ public sealed record ImportPoint(double Latitude, double Longitude, bool IsOutsi
 public sealed record TimeSample(long Line, string Text, string? Local, DateTimeOffset? Instant, TimePrecision? Precision, string? Wrong);
 
 /// <param name="CategoryCode">The category in the map; null if the word is not mapped and gets the default.</param>
-/// <param name="Proposal">The most similar category; null if none is similar.</param>
+/// <param name="Proposal">The most similar category; null if none is similar, or the map says that the word has none.</param>
 public sealed record CategoryWord(string Word, int Rows, string? CategoryCode, string? Proposal);
 
 internal sealed class PreviewImportValidator : AbstractValidator<PreviewImport>

@@ -42,6 +42,9 @@ internal sealed class GeoJsonRows : IRecordSource
     /// <summary>The coordinate system that the file names, or else the one that a person chose; null: degrees.</summary>
     public Projection? Projection { get; private set; }
 
+    /// <summary>Whether the first features are areas, and none of them a point: a map of neighborhoods, not incidents.</summary>
+    public bool HasShapes { get; private set; }
+
     /// <summary>Whether a map takes the coordinates of the file's points, and not those of two other fields.</summary>
     public static bool HasPoints(IncidentMap map) => map.Columns.GetValueOrDefault(IncidentMap.Longitude) is Longitude or Latitude;
 
@@ -57,6 +60,9 @@ internal sealed class GeoJsonRows : IRecordSource
         while (rows._ahead.Count < RowsToCheck && await rows.NextFeature(ct) is { } feature) rows._ahead.Enqueue(feature);
         if (!rows._hasFeatures) throw Wrong(GeoJson.NoCollection);
         if (rows._ahead.Count == 0) throw Wrong("The file has no features, so there is nothing to import.");
+        var kinds = rows._ahead.Select(ReadableKindOf).OfType<string>().ToList();
+        rows.HasShapes = kinds.Exists(kind => kind is "Polygon" or "MultiPolygon")
+            && !kinds.Exists(kind => kind is "Point" or "MultiPoint");
         rows.Header = [.. rows._ahead.SelectMany(Properties).Select(GeoJsonFile.NameOf).Distinct(), Longitude, Latitude];
         return rows;
     }
@@ -100,8 +106,7 @@ internal sealed class GeoJsonRows : IRecordSource
         (longitude, latitude) = ("", "");
         if (feature.ValueKind != JsonValueKind.Object) return "This is not a GeoJSON Feature.";
         if (!feature.TryGetProperty("geometry", out var geometry) || geometry.ValueKind == JsonValueKind.Null) return null;
-        var type = geometry.ValueKind == JsonValueKind.Object && geometry.TryGetProperty("type", out var named)
-            && named.ValueKind == JsonValueKind.String ? named.GetString() : null;
+        var type = KindOf(feature);
         // An incident has one point. Any other shape is a place that can't be read, not a mark of a missing one.
         longitude = latitude = type is null ? "no type, no point" : $"{type}, no point";
         if (type is not ("Point" or "MultiPoint") || !geometry.TryGetProperty("coordinates", out var at)) return null;
@@ -121,6 +126,24 @@ internal sealed class GeoJsonRows : IRecordSource
         (longitude, latitude) =
             (FormattableString.Invariant($"{place.Longitude:0.########}"), FormattableString.Invariant($"{place.Latitude:0.########}"));
         return null;
+    }
+
+    /// <summary>The type of a feature's geometry; null if it has none.</summary>
+    private static string? KindOf(JsonElement feature) => feature.ValueKind == JsonValueKind.Object
+        && feature.TryGetProperty("geometry", out var geometry) && geometry.ValueKind == JsonValueKind.Object
+        && geometry.TryGetProperty("type", out var named) && named.ValueKind == JsonValueKind.String ? named.GetString() : null;
+
+    /// <summary>The same; null also if the feature has a name that is no text.</summary>
+    private static string? ReadableKindOf(JsonElement feature)
+    {
+        try
+        {
+            return KindOf(feature);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static bool IsDegrees(JsonElement value, double most) => Math.Abs(value.GetDouble()) <= most;

@@ -35,6 +35,10 @@ internal static class IncidentFile
         }
     }
 
+    /// <summary>Said of a file with areas instead of points.</summary>
+    public const string HasShapes = "This file has shapes, not places. If they are neighborhoods, an administrator can import it under "
+        + "Neighborhoods.";
+
     /// <summary>Asks a person to choose the projection of the coordinates that a map takes; null if none has to be chosen.</summary>
     public static string? ProjectionRequest(IRecordSource source, IncidentMap map) =>
         source is ShapeRows { ProjectionRequest: { } request } && GeoJsonRows.HasPoints(map) ? request : null;

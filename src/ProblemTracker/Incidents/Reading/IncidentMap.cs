@@ -93,6 +93,11 @@ public sealed record IncidentMap
     public string CategoryDefault { get; init; } = "other";
 
     /// <summary>
+    /// Words without a category of their own by choice: they get <see cref="CategoryDefault"/>, and no preview or result names them as new.
+    /// </summary>
+    public IReadOnlyList<string> OtherWords { get; init; } = [];
+
+    /// <summary>
     /// Columns that identify a repeated row; missing values count as values. Empty means all mapped columns. A row with the key of an earlier
     /// row in the file, but other content, is not added but listed as <c>SameKey</c>.
     /// </summary>
@@ -189,6 +194,8 @@ internal sealed class IncidentMapValidator : AbstractValidator<IncidentMap>
         RuleFor(m => m.Categories).Must(c => c.Count <= MostWords && c.All(pair => IsName(pair.Key) && IsName(pair.Value)))
             .OverridePropertyName("categories")
             .WithMessage($"You can map at most {MostWords} words. Each needs 1 to {LongestName} characters and a category.");
+        RuleFor(m => m.OtherWords).Must(words => words.Count <= MostWords && words.All(IsName)).OverridePropertyName("otherWords")
+            .WithMessage($"You can list at most {MostWords} words. Each needs 1 to {LongestName} characters.");
         RuleFor(m => m.Categories).Must(c => c.Keys.Select(SearchKey.Of).Distinct().Count() == c.Count).OverridePropertyName("categories")
             .When(m => m.Categories.Keys.All(IsName)).WithMessage("A word is mapped twice. Case, accents and spacing do not matter.");
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetTopologySuite.Geometries;
 using ProblemTracker.Agency;
 using ProblemTracker.Files;
@@ -33,6 +34,7 @@ internal sealed class IncidentReader
         _neighborhoods = context.Neighborhoods;
         _missing = map.Missing.Select(text => text.Trim()).ToHashSet(StringComparer.Ordinal);
         _categories = map.Categories.ToDictionary(c => SearchKey.Of(c.Key), c => c.Value);
+        foreach (var word in map.OtherWords) _categories.TryAdd(SearchKey.Of(word), map.CategoryDefault);
         _proposed = context.ProposesCategories ? context.Categories : null;
         MustHave(header, [.. map.Columns.Values.SelectMany(value => IndexOf(header, value) >= 0 ? [value] : ColumnPattern.Names(value)),
             .. map.Key]);
@@ -68,6 +70,7 @@ internal sealed class IncidentReader
         if (_time.Read(written, out var wrong) is not { } from) return Reject(wrong!);
         if (from.IgnoresOffset) OffsetsIgnored++;
         if (from.IsTimed) Timed++;
+        Note(written, from);
         var to = End(from, until);
         var place = PlaceOf(fields);
         var number = NumberOf(fields, out var identifies);
@@ -147,11 +150,23 @@ internal sealed class IncidentReader
             return open;
         }
         if (end.Precision == TimePrecision.Month) end = _time.LastDay(end);
-        if (end.Instant >= from.Instant) return end;
+        if (end.Instant >= from.Instant)
+        {
+            if (!from.IsSkipped) Note(until, end);
+            return end;
+        }
         // An end without a time can be any time on that day.
         if (end.Precision == TimePrecision.Minute || end.Local.Date < from.Local.Date)
             _faults.Add(new(FaultKind.BadEnd, "The end is left out, because it is before the start."));
         return open;
+    }
+
+    private void Note(string written, SourceMoment moment)
+    {
+        if (!moment.IsSkipped) return;
+        var later = moment.Local.ToString("h:mm tt", CultureInfo.GetCultureInfo("en-US"));
+        _faults.Add(new(FaultKind.SkippedHour,
+            $"\"{written}\" is in the hour that daylight saving time skips. It is read as an hour later, {later} by your clock."));
     }
 
     private Coordinate? PlaceOf(IReadOnlyList<string> fields)

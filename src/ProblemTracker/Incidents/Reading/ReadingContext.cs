@@ -18,6 +18,12 @@ internal sealed record ReadingContext(TimeZoneInfo Agency, DateTimeOffset Now, N
     /// <summary>In degrees; null without boundaries.</summary>
     public Envelope? Extent => Neighborhoods.Extent;
 
+    /// <summary>Where earlier incidents are, without neighborhoods; null if there are none.</summary>
+    public Coordinate? Usual { get; init; }
+
+    /// <summary>The middle of the neighborhoods, or else of earlier incidents.</summary>
+    public Coordinate? Middle => Extent?.Centre ?? Usual;
+
     /// <exception cref="TimeZoneNotFoundException">The map was not validated.</exception>
     public TimeZoneInfo ZoneOf(IncidentMap map) => map.TimeZone is { } name ? TimeZoneInfo.FindSystemTimeZoneById(name) : Agency;
 }

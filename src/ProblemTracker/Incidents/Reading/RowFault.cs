@@ -7,16 +7,21 @@ public enum FaultKind
     UnreadableRow, NoDate, UnreadableDate, TooEarly, Future, SameKey, OtherContent,
     // The incident is kept without the field.
     BadEnd, NoPlace, UnreadablePlace, FarPlace, SwappedPlace, UnsignedPlace, BadNumber, LongCategory, LongAddress,
+    // The incident is kept with all fields, one of them read in a way that the source can't have meant.
+    SkippedHour,
 }
 
 internal static class FaultKinds
 {
-    /// <summary>Whether it costs the whole row; otherwise only a field.</summary>
+    /// <summary>Whether it costs the whole row.</summary>
     public static bool Rejects(this FaultKind kind) => kind <= FaultKind.OtherContent;
 
     /// <summary>Whether there are coordinates that give no place near the neighborhoods.</summary>
     public static bool IsBadPlace(this FaultKind kind) =>
         kind is FaultKind.UnreadablePlace or FaultKind.FarPlace or FaultKind.SwappedPlace or FaultKind.UnsignedPlace;
+
+    /// <summary>Whether it costs one field of an incident that is kept.</summary>
+    public static bool CostsField(this FaultKind kind) => !kind.Rejects() && kind != FaultKind.SkippedHour;
 }
 
 /// <summary>One thing wrong with one row.</summary>
@@ -38,6 +43,17 @@ internal static class FaultWords
     public static readonly IReadOnlyList<string> Rejecting =
         [.. Enum.GetValues<FaultKind>().Where(kind => kind.Rejects()).Select(kind => kind.ToString())];
 
+    /// <summary>What became of a row with a fault.</summary>
+    public static string Became(FaultKind kind) => kind switch
+    {
+        FaultKind.OtherContent or FaultKind.SameKey => "Not imported, only listed",
+        FaultKind.SkippedHour => "Imported with the time an hour later",
+        _ => kind.Rejects() ? "Not imported" : "Imported, but this value is left out",
+    };
+
+    /// <summary>What would become of rows with a fault that doesn't cost them.</summary>
+    public static string Would(FaultKind kind) => kind == FaultKind.SkippedHour ? "with the time an hour later" : "without this value";
+
     public static string Of(FaultKind kind) => kind switch
     {
         FaultKind.UnreadableRow => "Row can't be read",
@@ -56,6 +72,7 @@ internal static class FaultWords
         FaultKind.BadNumber => "Number rounded, too long, or not text",
         FaultKind.LongCategory => "Category too long or not text",
         FaultKind.LongAddress => "Address too long or not text",
+        FaultKind.SkippedHour => "Time in the hour that daylight saving time skips",
         _ => kind.ToString(),
     };
 }

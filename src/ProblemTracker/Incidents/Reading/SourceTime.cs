@@ -16,6 +16,9 @@ public enum SourceClock
 /// <param name="Length">Until the end, if the text has one.</param>
 internal readonly record struct SourceMoment(DateTime Local, DateTimeOffset Instant, TimePrecision Precision, TimeSpan Length = default)
 {
+    /// <summary>The time is in the hour that daylight saving time skips, and was moved forward.</summary>
+    public bool IsSkipped { get; init; }
+
     /// <summary>The text says its offset from UTC, but the map takes it as a local time.</summary>
     public bool IgnoresOffset { get; init; }
 
@@ -86,12 +89,14 @@ internal sealed class SourceTime(IncidentMap map, TimeZoneInfo source, TimeZoneI
             ? TimePrecision.Day : written.Precision;
         if (precision == TimePrecision.Minute)
         {
-            var instant = written.IsInstant || map.Clock == SourceClock.Utc ? new DateTimeOffset(written.Local, TimeSpan.Zero)
-                : map.Clock == SourceClock.Offset && written.Offset is { } offset
-                    ? new DateTimeOffset(DateTime.SpecifyKind(written.Local - offset, DateTimeKind.Utc))
-                    : InstantOf(written.Local, source);
+            var isUtc = written.IsInstant || map.Clock == SourceClock.Utc;
+            var offset = !isUtc && map.Clock == SourceClock.Offset ? written.Offset : null;
+            var isLocal = !isUtc && offset is null;
+            var instant = isLocal ? InstantOf(written.Local, source)
+                : new DateTimeOffset(DateTime.SpecifyKind(written.Local - offset.GetValueOrDefault(), DateTimeKind.Utc));
             return new(TimeZoneInfo.ConvertTime(instant, agency).DateTime, instant, precision, written.Length)
             {
+                IsSkipped = isLocal && source.IsInvalidTime(written.Local),
                 IgnoresOffset = map.Clock == SourceClock.Local && written.Offset is not null,
                 IsTimed = !IsMidnight(written.Local),
             };

@@ -8,10 +8,11 @@ internal static class FilePreview
     public static void Write(ImportPreview preview)
     {
         foreach (var objection in preview.Objections) Console.WriteLine($"This file can't be imported like this: {objection}");
+        if (preview.ReadWith.Count > 0) Console.WriteLine($"Read with: {string.Join("; ", preview.ReadWith)}.");
         if (preview.Map is { } map) Write(map);
         Console.WriteLine($"{preview.RowsChecked:N0} rows read: {preview.Rejected:N0} would be rejected, {preview.Equal:N0} repeat an "
             + $"earlier row, {preview.Known:N0} were imported before, {preview.Changed:N0} were imported before with other content, "
-            + $"{preview.Outside:N0} lie outside every neighborhood.");
+            + $"{preview.Outside:N0} lie outside every neighborhood, {preview.NoCoordinates:N0} have no coordinates.");
         foreach (var time in preview.Times) Console.WriteLine($"Time in line {time.Line}: {time.Text} is {time.Local ?? time.Wrong}");
         foreach (var fault in preview.Faults) Console.WriteLine($"{fault.Rows:N0} rows: {FaultWords.Of(fault.Kind)}");
         foreach (var row in preview.Rejections.Concat(preview.Changes)) Console.WriteLine($"  line {row.Line}: {row.Reason}");

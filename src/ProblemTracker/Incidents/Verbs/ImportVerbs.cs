@@ -88,9 +88,10 @@ internal static class ImportVerbs
         else if (IncidentsImported.NoNeighborhoods(made.Added, made.Unplaced, map) is { } sentence)
             Console.WriteLine($"WARNING: {sentence}");
         else Console.WriteLine($"{made.Unplaced:N0} added rows have no coordinates or lie outside every neighborhood.");
+        if (made.Outcome.NoCoordinates > 0) Console.WriteLine($"{made.Outcome.NoCoordinates:N0} rows have no coordinates in the file.");
         foreach (var fault in made.Outcome.Faults.Where(f => !f.Kind.Rejects()))
-            Console.WriteLine($"{fault.Rows:N0} rows without a field: {FaultWords.Of(fault.Kind)}");
-        if (made.Outcome.OtherWords is [_, ..] others)
+            Console.WriteLine($"{fault.Rows:N0} rows: {FaultWords.Of(fault.Kind)}. {FaultWords.Became(fault.Kind)}.");
+        if (made.Outcome.OtherWords.Where(word => !word.IsDecided).ToList() is [_, ..] others)
             Console.WriteLine("Words with the default category: "
                 + string.Join(", ", others.Take(20).Select(o => $"{o.Word} ({o.Rows:N0})")));
         if (made.Rejected > 0) Console.WriteLine("Rejected:");

@@ -31,13 +31,13 @@ internal sealed class MapOptions
     {
         Description = "What times mean: local (in the file's time zone), utc, or offset (the offset in the text counts)"
     };
-    private readonly Option<bool> _dates = new("--dates-only") { Description = "Times of day mean nothing; ignore them" };
+    private readonly Option<bool> _dates = new("--dates-only") { Description = "Read dates only; ignore the times of day" };
     private readonly Option<string?> _range = new("--range-separator")
     {
         Description = "Text between start and end in one column, for example \" to \""
     };
     private readonly Option<DateOnly?> _earliest = new("--earliest") { Description = "Reject earlier dates (default 1950-01-01)" };
-    private readonly Option<bool> _months = new("--months-only") { Description = "Dates give the month only; ignore the day" };
+    private readonly Option<bool> _months = new("--months-only") { Description = "Read months only; ignore the days" };
     private readonly Option<string?> _zone = new("--time-zone")
     {
         Description = "Time zone of the file, for example America/New_York (default: the agency's)"

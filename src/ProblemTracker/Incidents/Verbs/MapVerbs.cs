@@ -15,7 +15,7 @@ internal static class MapVerbs
         };
         var name = new Option<string>("--name-property")
         {
-            Description = "Property with the neighborhood's name",
+            Description = "Column (property) with the neighborhood's name",
             DefaultValueFactory = _ => "name"
         };
         var projection = Projection();
@@ -58,7 +58,7 @@ internal static class MapVerbs
         };
         var name = new Option<string>("--name-property")
         {
-            Description = "Property with the street's name; its segments become one street",
+            Description = "Column (property) with the street's name; its segments become one street",
             DefaultValueFactory = _ => "name"
         };
         var projection = Projection();

@@ -27,7 +27,7 @@ public sealed record StreetsImported(int Read, int Streets);
 internal sealed class ImportStreetsValidator : AbstractValidator<ImportStreets>
 {
     public ImportStreetsValidator() =>
-        RuleFor(c => c.NameProperty).NotEmpty().WithMessage("Enter the property that contains the street's name.");
+        RuleFor(c => c.NameProperty).NotEmpty().WithMessage("Enter the column with the street names.");
 }
 
 internal sealed class ImportStreetsHandler(Db db, Actor actor, NeighborhoodMap neighborhoods, TimeProvider clock)

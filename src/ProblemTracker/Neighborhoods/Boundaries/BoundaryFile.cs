@@ -143,7 +143,7 @@ internal static class BoundaryFile
             return value is not null
                 ? $"Feature {feature.Number} has no name: its property \"{nameProperty}\" is blank or not text."
                 : $"Feature {feature.Number} has no property \"{nameProperty}\". It has {(others.Length > 0 ? others : "none")}. "
-                    + "Choose the property that contains the name (--name-property on the command line).";
+                    + "Choose the column with the names (--name-property on the command line).";
         }
         var trimmed = value!.Value.Text.Trim();
         if (trimmed.Length > LongestName)

@@ -67,8 +67,11 @@ internal sealed class ShapeLayer : IDisposable
         }
         else at = Math.Max(0, kinds.FindIndex(found => found == kind));
         if (kinds[at] != kind)
-            throw Wrong($"The layer {names[at]} has {(kinds[at] is { } other ? Words(other) : "no shapes")}. "
-                + $"Import a shapefile of {Words(kind)}.");
+            throw Wrong((kind, kinds[at]) == (ShapeKind.Points, ShapeKind.Polygons)
+                ? $"The layer {names[at]} has shapes, not places. If they are neighborhoods, an administrator can import it under "
+                    + "Neighborhoods."
+                : $"The layer {names[at]} has {(kinds[at] is { } other ? Words(other) : "no shapes")}. "
+                    + $"Import a shapefile of {Words(kind)}.");
         return await Open(archive, layers[at], names, ct);
     }
 

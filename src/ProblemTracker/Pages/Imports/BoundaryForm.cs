@@ -12,6 +12,13 @@ public sealed class BoundaryForm
         public CoveredChoice? Choice { get; set; }
     }
 
+    public static BoundaryForm Of(BoundaryChoices choices) => new()
+    {
+        From = choices.From,
+        Covered = [.. (choices.Covered ?? []).Select(place => new Row { NeighborhoodId = place.NeighborhoodId, Choice = place.Choice })],
+        Skip = [.. choices.Skip ?? []],
+    };
+
     public DateOnly? From { get; set; }
     /// <summary>The answer for neighborhoods without one of their own.</summary>
     public CoveredChoice? All { get; set; }

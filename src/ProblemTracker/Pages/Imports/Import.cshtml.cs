@@ -11,12 +11,15 @@ using ProblemTracker.Pages.Shared;
 namespace ProblemTracker.Pages.Imports;
 
 /// <summary>One import: the preview of its file, then its progress, then its result.</summary>
-public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
+public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) : PageModel
 {
     [FromRoute] public long Id { get; set; }
 
     /// <summary>Name of the saved column map to preview.</summary>
     [BindProperty(SupportsGet = true)] public string? SavedMap { get; set; }
+
+    /// <summary>Leaves out what was chosen before.</summary>
+    [BindProperty(SupportsGet = true)] public bool Anew { get; set; }
 
     [BindProperty] public MapForm Form { get; set; } = new();
     [BindProperty] public string? SaveMapAs { get; set; }
@@ -27,13 +30,15 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
     [BindProperty] public string? SeenNameProperty { get; set; }
     [BindProperty] public BoundaryForm Boundaries { get; set; } = new();
     public bool InFeet { get; private set; }
+    /// <summary>Whether the form has the changes that somebody made before.</summary>
+    public bool GoesOn { get; private set; }
 
     public ImportDetails Shown { get; private set; } = null!;
     public ImportPreview? Preview { get; private set; }
 
     /// <summary>Where the incidents of a finished import are; null if there are none with a place.</summary>
     public MapFrame? Map => Shown is not { Kind: ImportKind.Incidents, State: ImportState.Finished, Added: > 0 }
-        || !Shell.Of(HttpContext).ReadsProblems ? null
+        || !ReadsIncidents ? null
         : new("Map of the incidents that this import added")
         {
             Data = Url.Content($"~/incidents/map?importId={Id}&handler=points"),
@@ -42,6 +47,8 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
             Key = Incidents.IncidentMapPage.Key,
         };
 
+    public bool ReadsIncidents => actor.Might(Permission.ReadProblems);
+
     public IReadOnlyList<SelectListItem> Maps { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Zones { get; private set; } = [];
@@ -49,7 +56,9 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
 
     public string Local(DateTimeOffset at) => DateText.Time(TimeZoneInfo.ConvertTime(at, Zone));
 
-    public bool MayChange => Shown.Kind == ImportKind.Incidents || actor.Might(Permission.Administer);
+    public bool MayImportNeighborhoods => actor.Might(Permission.Administer);
+
+    public bool MayChange => Shown.Kind == ImportKind.Incidents || MayImportNeighborhoods;
 
     public IReadOnlyList<SelectListItem> ColumnChoices(string none) =>
         [new(none, ""),
@@ -57,8 +66,9 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
 
     public async Task OnGet(CancellationToken ct)
     {
-        await Read(ct);
+        await Read(ct, goesOn: !Anew && SavedMap is null);
         if (Preview is { Map: { } map }) Form = MapForm.Of(map, Preview.Words);
+        if (GoesOn) SaveMapAs ??= Shown.SaveMapAs;
         // What changes this month is kept for the next.
         SaveMapAs ??= SavedMap;
         NameProperty = Preview?.NameProperty ?? NameProperty;
@@ -68,7 +78,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
     /// <summary>How far a large file has been read for the preview, for htmx.</summary>
     public async Task<IActionResult> OnGetReading(CancellationToken ct)
     {
-        await Read(ct);
+        await Read(ct, goesOn: !Anew && SavedMap is null);
         if (Preview is not { Percent: not null }) Response.Headers["HX-Refresh"] = "true";
         return Partial("_Reading", this);
     }
@@ -122,8 +132,17 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
         // AddWords renumbers the words, so posted values no longer match their fields.
         foreach (var key in ModelState.Keys.Where(key => key.StartsWith("Form.Words", StringComparison.Ordinal)).ToList())
             ModelState.Remove(key);
+        if (!ModelState.IsValid) return Page();
+        // Whoever goes back in the browser and changes something else sends the same key again, and the last choice counts.
+        key.Set("", "", "");
+        await mediator.Send(Shown.Kind == ImportKind.Incidents ? new(Id, Form.Map(), SaveMapAs)
+            : new KeepMap(Id, NameProperty: NameProperty, Projection: Projection, Boundaries: Boundaries.Choices()), ct);
         return Page();
     }
+
+    /// <summary>Forgets the changes that were made before, and proposes a map from the file again.</summary>
+    public async Task<IActionResult> OnPostForget(CancellationToken ct) =>
+        await this.TrySend(mediator, new KeepMap(Id)) is not null ? LocalRedirect($"~/imports/{Id}") : await Again(ct);
 
     public async Task<IActionResult> OnPostStart(CancellationToken ct)
     {
@@ -154,9 +173,11 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
     public Task<IActionResult> OnPostUndo(CancellationToken ct) =>
         Do(new UndoImport(Id), "Import undone. Its incidents no longer appear and are being deleted.", ct);
 
-    private async Task<IActionResult> Do(ICommand<Done> command, string sentence, CancellationToken ct)
+    private async Task<IActionResult> Do(ICommand<Done> command, string sentence, CancellationToken ct) =>
+        await this.TrySend(mediator, command) is not null ? Back(sentence) : await Again(ct);
+
+    private async Task<IActionResult> Again(CancellationToken ct)
     {
-        if (await this.TrySend(mediator, command) is not null) return Back(sentence);
         await Read(ct);
         return Page();
     }
@@ -167,7 +188,11 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
         return LocalRedirect($"~/imports/{Id}");
     }
 
-    private async Task Read(CancellationToken ct, IncidentMap? map = null, bool preview = true)
+    /// <param name="ct">Ends the work.</param>
+    /// <param name="map">The map to try; null takes the saved one, or proposes one.</param>
+    /// <param name="preview">Whether to read the file.</param>
+    /// <param name="goesOn">Whether to take the map that was kept with the import, if there is one.</param>
+    private async Task Read(CancellationToken ct, IncidentMap? map = null, bool preview = true, bool goesOn = false)
     {
         Shown = await mediator.Send(new ReadImport(Id), ct);
         Zone = (await mediator.Send(new ReadAgencyDay(), ct)).Zone;
@@ -178,6 +203,12 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
             .Select(c => new SelectListItem(c.Nibrs is { } code ? $"{c.Name} (NIBRS {code})" : c.Name, c.Code))];
         // Files of neighborhoods have no map.
         if (Shown.Kind != ImportKind.Incidents) map = null;
+        GoesOn = goesOn && (Shown.Map is not null || Shown.Boundaries is not null);
+        if (GoesOn)
+        {
+            (map, NameProperty, Projection) = (Shown.Map, Shown.NameProperty, Shown.Projection);
+            if (Shown.Boundaries is { } chosen) Boundaries = BoundaryForm.Of(chosen);
+        }
         try
         {
             Preview = await mediator.Send(new PreviewImport(Id, map, map is null ? SavedMap : null, NameProperty, Projection), ct);

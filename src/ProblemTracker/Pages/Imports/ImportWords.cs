@@ -21,7 +21,7 @@ internal static class ImportWords
     public static string Of(SourceClock clock) => clock switch
     {
         SourceClock.Utc => "UTC",
-        SourceClock.Offset => "The offset in the text counts",
+        SourceClock.Offset => "Local times with their offset, such as -05:00",
         _ => "Local times of a time zone",
     };
 
@@ -31,20 +31,16 @@ internal static class ImportWords
 
     public static string Of(UpdateRule rule) => rule switch
     {
-        UpdateRule.Update => "Updates the incident",
-        UpdateRule.Add => "Is another incident",
-        _ => "Is only reported",
+        UpdateRule.Update => "Update the incident",
+        UpdateRule.Add => "Add another incident",
+        _ => "Only list the row in the result",
     };
-
-    /// <summary>What became of a row with a fault.</summary>
-    public static string Became(FaultKind kind) => kind is FaultKind.OtherContent or FaultKind.SameKey ? "Only reported"
-        : kind.Rejects() ? "Rejected" : "Kept without the field";
 
     /// <summary>What would become of rows whose number was imported before with other content.</summary>
     public static string OfChanged(UpdateRule? rule) => rule switch
     {
         UpdateRule.Update => "would update an incident",
-        UpdateRule.Report => "would only be reported",
+        UpdateRule.Report => "would only be listed",
         _ => "known with other content",
     };
 

@@ -76,7 +76,8 @@ public sealed class MapForm
             Source = map.Source,
             Delimiter = map.Delimiter == "\t" ? "tab" : map.Delimiter,
             CategoryDefault = map.CategoryDefault,
-            Words = [.. map.Categories.Select(c => new WordForm { Word = c.Key, CategoryCode = c.Value })],
+            Words = [.. map.Categories.Select(c => new WordForm { Word = c.Key, CategoryCode = c.Value }),
+                .. map.OtherWords.Select(word => new WordForm { Word = word })],
         };
         form.AddWords(words);
         return form;
@@ -135,6 +136,9 @@ public sealed class MapForm
         CategoryDefault = CategoryDefault,
         Categories = Words.Where(w => !string.IsNullOrWhiteSpace(w.Word) && !string.IsNullOrWhiteSpace(w.CategoryCode))
             .DistinctBy(w => SearchKey.Of(w.Word)).ToDictionary(w => w.Word, w => w.CategoryCode!),
+        // Whoever sent the form has seen these words and left them.
+        OtherWords = [.. Words.Where(w => !string.IsNullOrWhiteSpace(w.Word) && string.IsNullOrWhiteSpace(w.CategoryCode))
+            .DistinctBy(w => SearchKey.Of(w.Word)).Select(w => w.Word)],
     };
 
     /// <summary>Moves errors about a message's map to the fields of this form.</summary>

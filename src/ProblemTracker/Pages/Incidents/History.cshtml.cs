@@ -12,7 +12,7 @@ public sealed class IncidentHistoryPage(IMediator mediator) : PageModel
     [FromRoute] public long Id { get; set; }
 
     public IncidentHistory Shown { get; private set; } = null!;
-    private TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
+    public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 
     public string Local(DateTimeOffset at) => DateText.Time(TimeZoneInfo.ConvertTime(at, Zone));
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using MediatR;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
+using ProblemTracker.Agency;
 using ProblemTracker.Incidents;
 using ProblemTracker.Pages.Case;
 using ProblemTracker.Pages.Shared;
@@ -28,6 +29,7 @@ public sealed partial class IncidentsPage(IMediator mediator, Actor actor) : Inc
     public Page<IncidentRow>? List { get; private set; }
     /// <summary>The newest open problems that the reader may link to: number and title.</summary>
     public IReadOnlyList<string> Problems { get; private set; } = [];
+    public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 
     public override string Path => "/incidents";
     public bool Links => Actor.Might(Permission.WorkEvidence);
@@ -117,6 +119,7 @@ public sealed partial class IncidentsPage(IMediator mediator, Actor actor) : Inc
         // A page with errors still shows the list that they are about.
         if (!await this.IsSound(new ListIncidents(Filter, After))) return;
         List = await Mediator.Send(new ListIncidents(Filter, After), ct);
+        Zone = (await Mediator.Send(new ReadAgencyDay(), ct)).Zone;
     }
 
     // Officers link to their teams' problems; supervisors and analysts to any.

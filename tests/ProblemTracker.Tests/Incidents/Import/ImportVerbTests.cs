@@ -170,7 +170,8 @@ public sealed class ImportVerbTests
         Assert.That(code, Is.Zero, output);
         Assert.That(output, Does.Contain("3 rows read: 1 would be rejected, 0 repeat an earlier row, 1 were imported before, "
             + "1 were imported before with other content").And.Contain("Date and time: 2026-01-06 10:00, now 2026-01-06 12:00")
-            .And.Contain("Update the incidents / Add them as other incidents / Only report them").And.EndWith("Nothing was written.\n"));
+            .And.Contain("Update the incidents / Add them as other incidents / Only list them in the result")
+            .And.EndWith("Nothing was written.\n"));
         Assert.That(await Scalar("SELECT COUNT(*) FROM Incident"), Is.EqualTo(2));
 
         (code, output) = await Run("incidents", corrected);

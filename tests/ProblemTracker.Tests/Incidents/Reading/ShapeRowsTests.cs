@@ -80,7 +80,8 @@ public sealed class ShapeRowsTests
         Assert.That(Refusal(zip, "July").Errors["layer"][0],
             Is.EqualTo("The file has no layer \"July\". Choose one of: Beats, May, June."));
         Assert.That(Refusal(zip, "Beats").Errors["file"][0],
-            Is.EqualTo("The layer Beats has polygons. Import a shapefile of points."));
+            Is.EqualTo("The layer Beats has shapes, not places. "
+                + "If they are neighborhoods, an administrator can import it under Neighborhoods."));
     }
 
     [Test]

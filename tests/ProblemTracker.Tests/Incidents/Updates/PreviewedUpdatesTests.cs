@@ -71,7 +71,7 @@ public sealed class PreviewedUpdatesTests : UpdateTests
         Assert.That(page, Does.Contain("Choose what happens to such rows.").And.Contain("Update the incidents"));
 
         page = await browser.Post($"/imports/{id}?handler=Look", new(columns) { ["answer"] = "updates:0" }, formOn: $"/imports/{id}");
-        Assert.That(page, Does.Contain("would update an incident").And.Not.Contain("Only report them"));
+        Assert.That(page, Does.Contain("would update an incident").And.Not.Contain("Only list them in the result"));
 
         await browser.Post($"/imports/{id}?handler=Start", new(columns) { ["Form.Updates"] = "Update" }, redirect: $"/imports/{id}",
             formOn: $"/imports/{id}");

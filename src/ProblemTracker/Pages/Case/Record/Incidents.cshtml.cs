@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using ProblemTracker.Agency;
 using ProblemTracker.Incidents;
 using ProblemTracker.Pages.Shared;
 
@@ -14,6 +15,8 @@ public sealed class CaseIncidentsPage(IMediator mediator) : CaseHeadPage(mediato
     [BindProperty]
     public long IncidentId { get; set; }
 
+    public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
+
     public Page<IncidentRow> Rows { get; private set; } = new([], 0, false, null);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct) => await Show(ct);
@@ -27,6 +30,7 @@ public sealed class CaseIncidentsPage(IMediator mediator) : CaseHeadPage(mediato
     {
         await Open(ct);
         Rows = await Mediator.Send(new ListIncidents(new IncidentFilter(ProblemId: Id), After), ct);
+        Zone = (await Mediator.Send(new ReadAgencyDay(), ct)).Zone;
         return Page();
     }
 }
