@@ -98,8 +98,8 @@ public sealed record IncidentMap
     public IReadOnlyList<string> OtherWords { get; init; } = [];
 
     /// <summary>
-    /// Columns that identify a repeated row; missing values count as values. Empty means all mapped columns. A row with the key of an earlier
-    /// row in the file, but other content, is not added but listed as <c>SameKey</c>.
+    /// Columns that identify a repeated row; missing values count as values. Empty means all mapped columns. A row with the key of an
+    /// earlier row in the file, but other content, is not added but listed as <c>SameKey</c>.
     /// </summary>
     public IReadOnlyList<string> Key { get; init; } = [];
 

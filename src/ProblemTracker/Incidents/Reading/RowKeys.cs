@@ -5,7 +5,7 @@ using System.Text;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>The keys by which the rows of a file are recognized when they come again. Ask once per accepted row, because it counts.</summary>
+/// <summary>The keys by which rows of a file are recognized when they come again. Ask once per accepted row, because it counts.</summary>
 internal sealed class RowKeys
 {
     private const int KeyBytes = 16;
