@@ -147,7 +147,7 @@ internal static class ImportQuestions
     }
 
     /// <summary>Proposes to turn the sign of coordinates.</summary>
-    private static ImportQuestion Turned(IncidentMap map, PlaceMistake mistake, string far, IReadOnlyList<(double X, double Y)> places)
+    private static ImportQuestion Turned(IncidentMap map, PlaceMistake mistake, string far, List<(double X, double Y)> places)
     {
         var what = mistake switch
         {

@@ -153,7 +153,7 @@ internal static class TimeColumns
     /// <param name="parts">The date, the time and what belongs to it.</param>
     /// <param name="times">The formats of the time of day.</param>
     /// <param name="columns">All columns.</param>
-    private static DateGuess? Joined(string pattern, IReadOnlyList<ColumnProfile> parts, IReadOnlyList<string> times,
+    private static DateGuess? Joined(string pattern, List<ColumnProfile> parts, IReadOnlyList<string> times,
         ProposedColumns columns)
     {
         var date = parts[0];
