@@ -20,6 +20,7 @@ public sealed class JumpTests
     [TestCase("1 bar", null)]
     [TestCase("\"1\"", null)]
     [TestCase("99999999999", null)]
+    [TestCase("\u0663", null, Description = "the digit 3 in Arabic")]
     public async Task A_number_opens_its_problem(string typed, int? id)
     {
         await _host.OpenProblem();
