@@ -55,6 +55,8 @@ public sealed record ImportDetails : ImportRow
     public BoundaryChoices? Boundaries { get; init; }
     /// <summary>For incidents, once finished: what became of the rows; null for imports before this was counted.</summary>
     public ImportOutcome? Outcome { get; init; }
+    /// <summary>Whether the agency has no neighborhood with a boundary yet, so that no incident can have one.</summary>
+    public bool NoNeighborhoods { get; init; }
     /// <summary>The first 20 incidents that got other content.</summary>
     public IReadOnlyList<UpdatedIncident> Updated { get; init; } = [];
     /// <summary>The first 20 rows that were rejected or lost a field; <see cref="ExportRejections"/> has up to 100,000.</summary>
@@ -126,6 +128,8 @@ internal sealed class ReadImportHandler(Db db, AgencySettings agency) : IRequest
             Percent = whole == 0 ? row.State == ImportState.Running ? 0 : null : (int)Math.Min(100, 100 * done / whole),
             SecondsLeft = left is { } time ? (int)Math.Ceiling(time.TotalSeconds) : null,
             WaitsFor = other,
+            NoNeighborhoods = row is { Kind: ImportKind.Incidents, Added: > 0 } && row.Unplaced == row.Added
+                && await db.Single<int>("SELECT COUNT(*) FROM Neighborhood WHERE Boundary IS NOT NULL", null, ct) == 0,
             Map = kept?.Map ?? (row is { Kind: ImportKind.Incidents, State: not ImportState.Uploaded, MapText: { } map }
                 ? JsonSerializer.Deserialize<IncidentMap>(map, Json.Options) : null),
             SaveMapAs = kept?.SaveMapAs,

@@ -28,6 +28,9 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
     {
         var context = (await Context(ct)) with { ProposesCategories = completes };
         var (source, sample, isWhole) = await Open(content, import.FileName, map, ct);
+        var lacking = completes && map is not null ? Lacking(map, source.Header) : [];
+        if (lacking.Count > 0)
+            map = map! with { Columns = map.Columns.Where(c => !lacking.Exists(l => l.Field == c.Key)).ToDictionary() };
         var (tried, date) = map is null ? MapProposal.For(source.Header, Good(sample), context) : (map, null);
         // The points of GeoJSON and shapefiles are converted where they are read.
         if (map is null && tried.Projection is not null && source is GeoJsonRows or ShapeRows { ProjectionRequest: not null })
@@ -85,6 +88,7 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
             tally?.Rejections ?? [.. wrong.Take(FileTally.MostRejections)], tally?.Equal ?? 0, null, objections)
         {
             Layout = IncidentFile.LayoutOf(source),
+            Lacking = lacking,
             ReadWith = [.. ReadingNotes.Of(IncidentFile.LayoutOf(source), tried)],
             Accents = tally?.Accents ?? [],
             Known = tally?.Known ?? 0,
@@ -104,6 +108,12 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
                 .Where(question => question.Answers.Count > 0 || request is null)],
         };
     }
+
+    /// <summary>The fields of a saved map whose columns the file doesn't have.</summary>
+    private static List<LackingColumn> Lacking(IncidentMap map, IReadOnlyList<string> header) =>
+        [.. map.Columns.Where(c => IncidentReader.IndexOf(header, c.Value) < 0)
+            .SelectMany(c => ColumnPattern.Names(c.Value).Where(name => IncidentReader.IndexOf(header, name) < 0).Take(1)
+                .Select(name => new LackingColumn(c.Key, name)))];
 
     private async Task<ReadingContext> Context(CancellationToken ct)
     {

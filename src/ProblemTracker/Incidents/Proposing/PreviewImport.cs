@@ -42,6 +42,9 @@ public sealed record ImportPreview(
     /// <summary>How the file is read beyond the ordinary, as phrases: where its header is, its encoding, swapped coordinates.</summary>
     public IReadOnlyList<string> ReadWith { get; init; } = [];
 
+    /// <summary>Fields of the saved map that the file has no column for; the preview is without them, and the map can't start.</summary>
+    public IReadOnlyList<LackingColumn> Lacking { get; init; } = [];
+
     /// <summary>Up to three texts with accents, to check the encoding by.</summary>
     public IReadOnlyList<string> Accents { get; init; } = [];
 
@@ -89,6 +92,18 @@ public sealed record ImportPreview(
 
     /// <summary>For neighborhoods: what the import would do, and what lies over what; null while the file can't be imported.</summary>
     public BoundaryPlan? Plan { get; init; }
+}
+
+/// <param name="Field">A field of the map, such as <c>category</c>.</param>
+/// <param name="Column">The column in which the map has it.</param>
+public sealed record LackingColumn(string Field, string Column)
+{
+    internal string Sentence => $"The column map has the {Field switch
+    {
+        IncidentMap.Occurred => "date and time",
+        IncidentMap.OccurredTo => "end",
+        _ => Field,
+    }} in the column \"{Column}\", which this file doesn't have. Choose its column.";
 }
 
 /// <param name="Latitude">Degrees, WGS84.</param>

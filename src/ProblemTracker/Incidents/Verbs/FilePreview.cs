@@ -18,13 +18,17 @@ internal static class FilePreview
         foreach (var row in preview.Rejections.Concat(preview.Changes)) Console.WriteLine($"  line {row.Line}: {row.Reason}");
         if (preview.Words is [_, ..] words)
             Console.WriteLine("Category words: " + string.Join(", ", words.Take(MostWords)
-                .Select(word => $"{word.Word} ({word.Rows:N0}) {word.CategoryCode ?? word.Proposal ?? preview.Map?.CategoryDefault}"))
+                .Select(word => $"{word.Word} ({word.Rows:N0}) {Category(word, preview.Map)}"))
                 + (words.Count > MostWords ? $", and {words.Count - MostWords:N0} more" : ""));
         foreach (var question in preview.Questions)
             Console.WriteLine(question.Answers.Count == 0 ? question.Sentence
                 : $"{question.Sentence} ({string.Join(" / ", question.Answers.Select(answer => answer.Label))})");
         Console.WriteLine("Nothing was written.");
     }
+
+    private static string? Category(CategoryWord word, IncidentMap? map) => word.CategoryCode
+        ?? (word.Proposal is { } proposal && proposal != map?.CategoryDefault
+            ? $"{map?.CategoryDefault} (or --category \"{word.Word}={proposal}\")" : map?.CategoryDefault);
 
     /// <summary>The map as options of the command.</summary>
     private static void Write(IncidentMap map)

@@ -21,6 +21,9 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
     /// <summary>Leaves out what was chosen before.</summary>
     [BindProperty(SupportsGet = true)] public bool Anew { get; set; }
 
+    /// <summary>The fields of a saved map that the preview said to have no column.</summary>
+    [BindProperty] public IReadOnlyList<string> Lacking { get; set; } = [];
+
     [BindProperty] public MapForm Form { get; set; } = new();
     [BindProperty] public string? SaveMapAs { get; set; }
     [BindProperty] public string? NameProperty { get; set; }
@@ -38,7 +41,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
 
     /// <summary>Where the incidents of a finished import are; null if there are none with a place.</summary>
     public MapFrame? Map => Shown is not { Kind: ImportKind.Incidents, State: ImportState.Finished, Added: > 0 }
-        || !ReadsIncidents ? null
+        || !ReadsIncidents || Shown.Map is { HasPlace: false } || Shown.Outcome?.NoCoordinates >= Shown.Added ? null
         : new("Map of the incidents that this import added")
         {
             Data = Url.Content($"~/incidents/map?importId={Id}&handler=points"),
@@ -70,7 +73,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
         if (Preview is { Map: { } map }) Form = MapForm.Of(map, Preview.Words);
         if (GoesOn) SaveMapAs ??= Shown.SaveMapAs;
         // What changes this month is kept for the next.
-        SaveMapAs ??= SavedMap;
+        if (Preview is { Lacking.Count: 0 }) SaveMapAs ??= SavedMap;
         NameProperty = Preview?.NameProperty ?? NameProperty;
         if (Preview?.Boundaries is { IsProposed: true } proposed) Projection = $"{proposed.ProjectionNumber}";
     }
@@ -154,6 +157,10 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
             return Page();
         }
         Boundaries.MustAnswer(ModelState);
+        // Said once: who starts again wants the import without these fields.
+        foreach (var field in Lacking.Where(field => !Form.Map().Columns.ContainsKey(field)))
+            ModelState.AddModelError($"Form.{char.ToUpperInvariant(field[0])}{field[1..]}",
+                "The column map has this in a column that the file doesn't have. Choose another, or start again to import without it.");
         if (!ModelState.IsValid)
         {
             await Read(ct, Form.Map());
