@@ -30,11 +30,14 @@ internal sealed class Validate<TMessage, TResult>(IEnumerable<IValidator<TMessag
     private static readonly string? Bare = typeof(TMessage).GetCustomAttribute<BodyIsAttribute>()?.Property
         ?? (typeof(TMessage).IsAssignableTo(typeof(IQuery<TResult>)) ? "Filter" : null);
 
+    private const string NullItem = "An item of a list can't be null. Fill it in, or remove it.";
+
     public async Task<TResult> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TResult> next)
     {
         // First, so that no validator has to expect them.
         var errors = Texts.NotPlain(request).GroupBy(found => FieldPath.Of(found.Path, Bare))
             .ToDictionary(field => field.Key, field => field.Select(found => found.Objection).Distinct().ToArray());
+        foreach (var path in Texts.NullItems(request)) errors.TryAdd(FieldPath.Of(path, Bare), [NullItem]);
         if (errors.Count > 0) throw new Invalid(errors);
         foreach (var validator in validators)
             foreach (var field in (await validator.ValidateAsync(request, ct)).Errors.GroupBy(e => FieldPath.Of(e.PropertyName, Bare)))
