@@ -87,7 +87,7 @@ internal sealed class AssignmentListReader(Db db, AgencySettings agency)
     {
         var (people, places, assignments) = (new List<PersonRow>(), new List<NeighborhoodRow>(), new List<AssignmentRow>());
         var today = await agency.Today(ct);
-        foreach (var keys in Keys(lines, Email))
+        foreach (var keys in Keys(lines, Email, SearchKey.OfEmail))
         {
             if (holds) await db.Execute("UPDATE Person SET Active = Active WHERE EmailKey IN @keys", new { keys }, ct);
             people.AddRange(await db.List<PersonRow>("""
@@ -96,7 +96,7 @@ internal sealed class AssignmentListReader(Db db, AgencySettings agency)
                 FROM Person p WHERE p.EmailKey IN @keys
                 """, new { keys }, ct));
         }
-        foreach (var keys in Keys(lines, Neighborhood))
+        foreach (var keys in Keys(lines, Neighborhood, SearchKey.Of))
             places.AddRange(await db.List<NeighborhoodRow>($"""
                 SELECT n.Id, n.Name, n.NameKey, IIF({NeighborhoodSql.IsCurrent}, 1, 0) AS Active FROM Neighborhood n
                 WHERE n.NameKey IN @keys AND n.IsUnassigned = 0
@@ -105,8 +105,8 @@ internal sealed class AssignmentListReader(Db db, AgencySettings agency)
         return new(people.ToDictionary(p => p.EmailKey), places.ToDictionary(p => p.NameKey), assignments.ToLookup(a => a.PersonId));
     }
 
-    private static IEnumerable<string[]> Keys(IReadOnlyList<CsvListLine> lines, string column) => lines
-        .SelectMany(line => Meanings(line[column])).Select(SearchKey.Of).Where(key => key.Length > 0).Distinct().Chunk(CsvList.MostAtOnce);
+    private static IEnumerable<string[]> Keys(IReadOnlyList<CsvListLine> lines, string column, Func<string, string> keyOf) => lines
+        .SelectMany(line => Meanings(line[column])).Select(keyOf).Where(key => key.Length > 0).Distinct().Chunk(CsvList.MostAtOnce);
 
     /// <summary>What a field can mean: files have an apostrophe before text that a spreadsheet would take for a formula.</summary>
     private static string[] Meanings(string field) =>
@@ -156,7 +156,8 @@ internal sealed class AssignmentListReader(Db db, AgencySettings agency)
 
         private PersonRow? Person(string field, List<ListLineError> errors)
         {
-            var found = Meanings(field).Select(text => people.GetValueOrDefault(SearchKey.Of(text))).FirstOrDefault(p => p is not null);
+            var found = Meanings(field).Select(text => people.GetValueOrDefault(SearchKey.OfEmail(text)))
+                .FirstOrDefault(p => p is not null);
             if (found is null)
                 errors.Add(new(Email, field.Length == 0 ? "Enter the email address of the person."
                     : $"There is no person with the email address {field}. Correct it, or add the person under People first."));

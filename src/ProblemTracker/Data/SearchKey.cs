@@ -23,6 +23,27 @@ public static class SearchKey
         return string.Join(' ', folded.ToString().Normalize(NormalizationForm.FormC).Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
+    /// <summary>
+    /// Uppercases an email address. Accents count, since they make another mailbox; a domain in ASCII (xn--) is what it stands for.
+    /// </summary>
+    public static string OfEmail(string address)
+    {
+        var whole = address.Trim();
+        var at = whole.LastIndexOf('@') + 1;
+        var domain = whole[at..];
+        if (Ascii.IsValid(whole) && !domain.Contains("xn--", StringComparison.OrdinalIgnoreCase)) return Of(whole);
+        try
+        {
+            domain = new IdnMapping().GetUnicode(domain.ToLowerInvariant());
+        }
+        catch (ArgumentException)
+        {
+            // It is no domain, so it stands for itself.
+        }
+        var seen = Sound(whole[..at] + domain).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) is not UnicodeCategory.Format);
+        return string.Concat(seen).Normalize(NormalizationForm.FormC).ToUpperInvariant();
+    }
+
     /// <summary>White space of ASCII beside the space.</summary>
     private static readonly SearchValues<char> OtherSpaces = SearchValues.Create("\t\n\v\f\r");
 

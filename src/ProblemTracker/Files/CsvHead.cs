@@ -112,7 +112,7 @@ internal static class CsvHead
             .ThenByDescending(g => g.Key).FirstOrDefault()?.Key ?? 1;
 
     /// <summary>Whether the first full line is a row: a field is a number or date where all following ones are, too.</summary>
-    private static bool IsData(List<IReadOnlyList<string>> fields, int first)
+    internal static bool IsData(List<IReadOnlyList<string>> fields, int first)
     {
         var rows = fields.Skip(first + 1).Where(f => f.Count >= fields[first].Count).ToList();
         return rows.Count > 0 && Enumerable.Range(0, fields[first].Count).Any(at => IsValue(fields[first][at])

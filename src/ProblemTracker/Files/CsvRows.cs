@@ -60,12 +60,12 @@ internal sealed class CsvRows : IRecordSource
     public static async Task<CsvRows> Read(Stream content, CsvLayout layout, CancellationToken ct)
     {
         var rows = await Decode(content, layout.Encoding, ct);
+        rows._isExact = layout.IsExact;
         var head = new List<string>();
         while (head.Count < Math.Max(CsvHead.Lines, layout.HeaderLine ?? 0) && await rows.NextLine(ct) is { } line) head.Add(line);
         if (head.All(string.IsNullOrWhiteSpace)) throw Wrong(FileContent.Empty);
         var found = CsvHead.Find(head, rows.Fields, layout);
         (rows.Delimiter, rows._width, rows.HeaderLine) = (found.Delimiter, found.Width, found.Header + 1);
-        rows._isExact = layout.IsExact;
         rows._line = 0;
         foreach (var line in head) rows._ahead.Enqueue(line);
         var skipped = found.Header < 0 ? found.First : found.Header;
@@ -195,19 +195,32 @@ internal sealed class CsvRows : IRecordSource
                     field.Append(record, position, end - position);
                     position = end;
                 }
-                fields.Add(field.ToString());
+                fields.Add(Shown(field.ToString()));
             }
             else
             {
                 var end = record.IndexOf(delimiter, position);
                 if (end < 0) end = record.Length;
                 // A quote that does not begin the field is an inch sign.
-                fields.Add(record[position..end]);
+                fields.Add(Shown(record[position..end]));
                 position = end;
             }
             if (position >= record.Length) return (fields, null, false);
             position++;
         }
+    }
+
+    /// <summary>
+    /// What a spreadsheet program shows: a formula that is nothing but a text, such as ="0012", keeps zeros at the beginning. In a list
+    /// that a person wrote for this program, formulas are text like any other.
+    /// </summary>
+    private string Shown(string field)
+    {
+        if (_isExact || !field.StartsWith("=\"", StringComparison.Ordinal)) return field;
+        if (field.TrimEnd() is not { Length: > 2 } whole || whole[^1] != '"') return field;
+        var text = whole[2..^1];
+        var bare = text.Replace("\"\"", "", StringComparison.Ordinal);
+        return bare.Contains('"') ? field : text.Replace("\"\"", "\"", StringComparison.Ordinal);
     }
 
     /// <summary>The next line without its line break (CR LF, LF or CR); counts lines.</summary>

@@ -54,6 +54,8 @@ internal static class TextEncoding
 
     /// <summary>Bytes with special characters kept to judge the encoding; more would not change the result.</summary>
     private const int MostEvidence = 256 * 1024;
+    /// <summary>Characters of several bytes that are right, for each that is broken, in a file that is UTF-8.</summary>
+    private const int GoodForEachBad = 2;
 
     static TextEncoding() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
@@ -92,7 +94,8 @@ internal static class TextEncoding
                     if (bytes.Span[i] == 0) _ = i % 2 == 0 ? zeroEven++ : zeroOdd++;
             // A character can begin in this block and end in the next.
             var end = isEnd ? bytes.Length : LastStart(bytes.Span);
-            if (!System.Text.Unicode.Utf8.IsValid(bytes.Span[..end]))
+            if (System.Text.Unicode.Utf8.IsValid(bytes.Span[..end])) good += Accents(bytes.Span[..end]);
+            else
             {
                 isUtf8 = false;
                 Count(bytes.Span[..end], ref good, ref bad);
@@ -105,8 +108,9 @@ internal static class TextEncoding
         }
         if (zeroOdd > 8 * zeroEven && zeroOdd > total / 8) return "utf-16";
         if (zeroEven > 8 * zeroOdd && zeroEven > total / 8) return "utf-16BE";
-        // A few broken characters in a file that is otherwise UTF-8 cost only their rows.
-        if (isUtf8 || good > 20 * bad) return Utf8;
+        // A few broken characters in a file that is otherwise UTF-8 cost only their rows. In other encodings, a character of several bytes
+        // is a rare accident: two letters beside each other such as Ã©.
+        if (isUtf8 || good >= GoodForEachBad * bad) return Utf8;
         evidence.Position = 0;
         var found = CharsetDetector.DetectFromStream(evidence).Detected;
         var accents = evidence.ToArray();
@@ -138,6 +142,15 @@ internal static class TextEncoding
             if (bytes[^back] < 0x80) return bytes.Length - back + 1;
             else if (bytes[^back] >= 0xC0) return bytes.Length - back;
         return bytes.Length;
+    }
+
+    /// <summary>Characters of several bytes in a part that is UTF-8: the bytes that begin one.</summary>
+    private static long Accents(ReadOnlySpan<byte> bytes)
+    {
+        if (Ascii.IsValid(bytes)) return 0;
+        var count = 0L;
+        foreach (var one in bytes) if (one >= 0xC0) count++;
+        return count;
     }
 
     private static void Count(ReadOnlySpan<byte> bytes, ref long good, ref long bad)

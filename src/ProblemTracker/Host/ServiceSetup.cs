@@ -45,6 +45,7 @@ internal static class ServiceSetup
         services.AddScoped<CurrentActor>();
         services.AddScoped(p => p.GetRequiredService<CurrentActor>().Value);
         services.AddScoped<RequestKey>();
+        services.AddScoped<KeyedRequests>();
         services.AddSingleton<RunningRequests>();
         services.AddSingleton<AccessLog>();
         services.AddScoped<Accesses>();

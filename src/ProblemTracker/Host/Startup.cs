@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Hangfire;
 using Microsoft.AspNetCore.DataProtection;
+using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
 using ProblemTracker.Backups;
 using ProblemTracker.Demo;
@@ -31,6 +32,7 @@ internal static class Startup
         if (options.IsDemo) await DemoSeed.Ensure(services, options);
         await DemoClock.Restore(scope.ServiceProvider, options);
         await SecretsSetup.ShareRequestHash(scope.ServiceProvider);
+        await EmailKeys.Correct(scope.ServiceProvider.GetRequiredService<Db>(), default);
     }
 
     public static async Task Run(WebApplication app, TrackerOptions options, EarlyStop stop)

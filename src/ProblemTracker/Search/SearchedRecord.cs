@@ -27,6 +27,12 @@ internal abstract class SearchedRecord(Db db, FoundKind kind, string alias)
     /// <summary>An SQL condition on the alias: which records the actor can view. Its parameter is <c>@ActorId</c>.</summary>
     protected abstract string VisibleTo(Actor actor);
 
+    /// <summary>
+    /// A SELECT of one column, Id, of records that are found by a number however it is written, such as a phone number; null if there are
+    /// none. Its parameter is <c>@Numbered</c>.
+    /// </summary>
+    protected virtual (string Sql, string Numbered)? FoundByNumber(TextQuery sought) => null;
+
     /// <summary>One page of matches, and the key of the next page.</summary>
     /// <param name="newest">The result of <see cref="Newest"/>.</param>
     /// <exception cref="Invalid">The field <c>after</c> is not a key of this list.</exception>
@@ -54,9 +60,15 @@ internal abstract class SearchedRecord(Db db, FoundKind kind, string alias)
         args.Add("ActorId", actor.PersonId);
         args.Add("before", before);
         args.Add("most", most);
+        var found = db.Dialect.Found(kind.ToString(), sought.Terms);
+        if (FoundByNumber(sought) is var (numbers, numbered))
+        {
+            args.Add("Numbered", numbered);
+            found = $"{found} UNION {numbers}";
+        }
         var where = new Predicates($"{alias}.Id = f.Id AND {VisibleTo(actor)}").When(before is not null, "f.Id < @before");
         return await db.List<long>($"""
-            SELECT f.Id FROM ({db.Dialect.Found(kind.ToString(), sought.Terms)}) f
+            SELECT f.Id FROM ({found}) f
             CROSS JOIN {kind} {alias} {where} ORDER BY f.Id DESC {db.Dialect.First("@most")}
             """, args, ct);
     }

@@ -20,7 +20,7 @@ public sealed record SignOnProvider(Uri Authority, string ClientId, string? Clie
     public string? OnlyPassword { get; private init; }
 
     /// <summary>Whether a person's password is switched off.</summary>
-    public bool SwitchesOff(string email) => OnlyPassword is not null && SearchKey.Of(email) != SearchKey.Of(OnlyPassword);
+    public bool SwitchesOff(string email) => OnlyPassword is not null && SearchKey.OfEmail(email) != SearchKey.OfEmail(OnlyPassword);
 
     /// <summary>Without the secret.</summary>
     public override string ToString() => $"{Name} ({Authority})";

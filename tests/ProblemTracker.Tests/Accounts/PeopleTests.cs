@@ -44,6 +44,32 @@ public sealed class PeopleTests
         Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
     }
 
+    [Test]
+    public async Task Accents_make_another_mailbox_and_a_domain_in_ASCII_does_not()
+    {
+        await (await Administrator.PostAsJsonAsync("/api/v1/people", Person("a@pd.example"))).Ok();
+        await (await Administrator.PostAsJsonAsync("/api/v1/people", Person("ä@pd.example"))).Ok();
+        Assert.That((await Administrator.PostAsJsonAsync("/api/v1/people", Person("A\u0308@pd.example"))).StatusCode,
+            Is.EqualTo(HttpStatusCode.Conflict), "the same letter in two characters");
+        await (await Administrator.PostAsJsonAsync("/api/v1/people", Person("a@bücher.example"))).Ok();
+        Assert.That((await Administrator.PostAsJsonAsync("/api/v1/people", Person("a@xn--bcher-kva.example"))).StatusCode,
+            Is.EqualTo(HttpStatusCode.Conflict));
+    }
+
+    [Test]
+    public async Task Account_that_an_earlier_version_made_is_found_by_its_address()
+    {
+        await (await Administrator.PostAsJsonAsync("/api/v1/people", Person("josé@pd.example"))).Ok();
+        await _host.Query(db => db.Execute("UPDATE Person SET EmailKey = 'JOSE@PD.EXAMPLE' WHERE Email = @email",
+            new { email = "josé@pd.example" }, default));
+        await _host.Query(async db =>
+        {
+            await EmailKeys.Correct(db, default);
+            return true;
+        });
+        Assert.That((await _host.Send(new SignIn("José@pd.example", "correct horse battery"))).PersonId, Is.Positive);
+    }
+
     [TestCase("nobody", "Ada", "Officer", "correct horse battery", "email")]
     [TestCase("a b@pd.example", "Ada", "Officer", "correct horse battery", "email")]
     [TestCase("ada@pd.example", " ", "Officer", "correct horse battery", "name")]

@@ -271,6 +271,22 @@ public sealed class SettingsTests
             Is.EqualTo($"{zone} is {offset} all year, without daylight saving time. {offered}"));
     }
 
+    [TestCase("CST", "Enter America/Chicago, or America/Regina if clocks don't change.")]
+    [TestCase("edt", "Enter America/New_York, or America/Panama if clocks don't change.")]
+    [TestCase("Eastern Standard Time", "Enter America/New_York, or America/Panama if clocks don't change.")]
+    [TestCase("Pacific Time", "Enter America/Los_Angeles.")]
+    [TestCase("UTC-5", "Enter America/New_York, or America/Panama if clocks don't change.")]
+    [TestCase("UTC\u221206:00", "Enter America/Chicago, or America/Regina if clocks don't change.")]
+    [TestCase("W. Europe Standard Time", "Enter Europe/Berlin.")]
+    public async Task Zone_by_another_name_is_refused_and_its_place_is_offered(string zone, string offered)
+    {
+        var reply = await PutText("time-zone", JsonSerializer.Serialize(new { timeZone = zone }));
+
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That((await reply.Json()).GetProperty("errors").GetProperty("timeZone")[0].GetString(),
+            Does.StartWith($"{zone} is ").And.EndsWith(offered));
+    }
+
     /// <summary>Every zone that a sentence offers is known here, and is itself accepted.</summary>
     [Test]
     public void Zones_of_places_are_accepted_and_those_with_one_offset_are_no_options()

@@ -110,6 +110,10 @@ public sealed class BadInputTests
     public Task Null_is_rejected_for_non_nullable_fields() => EachField(f => !_api.AllowsNull(f.Schema), _ => null);
 
     [Test]
+    public Task Null_is_rejected_as_an_item_of_a_list() =>
+        EachField(f => _api.Kind(f.Schema) is "array", _ => new JsonArray((JsonNode?)null));
+
+    [Test]
     public Task Value_of_the_wrong_type_is_rejected() => EachField(_ => true, field => _api.Kind(field.Schema) switch
     {
         "string" => 5,

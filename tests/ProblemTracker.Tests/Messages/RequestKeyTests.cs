@@ -66,6 +66,27 @@ public sealed class RequestKeyTests
     }
 
     [Test]
+    public async Task Key_of_an_upload_belongs_to_the_content_of_its_file()
+    {
+        async Task<HttpResponseMessage> Upload(string text, string key)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/imports?kind=Incidents&fileName=a.csv")
+            {
+                Content = new StringContent(text),
+            };
+            request.Headers.Add("Idempotency-Key", key);
+            return await _host.SignIn(Role.Analyst).SendAsync(request);
+        }
+        var id = (await (await Upload("a,b\n1,2\n", "k")).Ok()).GetProperty("id").GetInt64();
+
+        Assert.That((await (await Upload("a,b\n1,2\n", "k")).Ok()).GetProperty("id").GetInt64(), Is.EqualTo(id));
+        var other = await Upload("a,b\n1,3\n", "k");
+        Assert.That(other.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity), "as long as the first");
+        Assert.That((await other.Json()).GetProperty("code").GetString(), Is.EqualTo("idempotency.mismatch"));
+        Assert.That((await (await Upload("a,b\n1,3\n", "other")).Ok()).GetProperty("id").GetInt64(), Is.Not.EqualTo(id));
+    }
+
+    [Test]
     public async Task Permission_is_checked_before_the_body_is_read()
     {
         using var body = new Endless();

@@ -15,6 +15,8 @@ public sealed class TextRulesTests
     [TestCase("a@1-800.3.example")]
     [TestCase("a234567890123456789012345678901234567890123456789012345678901234@b.example", Description = "64 before the @")]
     [TestCase("dana@b\u00fccher.example")]
+    [TestCase("a@xn--bcher-kva.example")]
+    [TestCase("a@\u0928\u093f\u0915.example", Description = "with a mark")]
     [TestCase("jos\u00e9@example.com", Description = "for servers that know international addresses")]
     public void Address_that_can_be_mailed_passes(string address) => Assert.That(TextRules.IsEmailAddress(address), Is.True);
 
@@ -43,6 +45,9 @@ public sealed class TextRulesTests
     [TestCase("a@b_c.example")]
     [TestCase("a@[127.0.0.1]")]
     [TestCase("a@1.2.3.4")]
+    [TestCase("a@\ud83d\ude00.co", Description = "a symbol in the domain")]
+    [TestCase("a@xn--e28h.co", Description = "the same in ASCII")]
+    [TestCase("a@xn--bcher-kva.example.")]
     [TestCase("a@b")]
     [TestCase("no-reply@localhost")]
     [TestCase("a2345678901234567890123456789012345678901234567890123456789012345@b.example", Description = "65 before the @")]

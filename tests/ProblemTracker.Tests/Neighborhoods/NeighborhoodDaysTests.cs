@@ -159,6 +159,28 @@ public sealed class NeighborhoodDaysTests
     }
 
     [Test]
+    public async Task Split_takes_the_boundaries_as_a_cut_answers_them()
+    {
+        var id = await West();
+        var line = new { line = "39, -89.5; 42, -89.5" };
+        var parts = await (await Administrator.PostAsJsonAsync($"/api/v1/neighborhoods/{id}/cut", line)).Ok();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/neighborhoods/{id}/split")
+        {
+            Content = JsonContent.Create(new
+            {
+                from = NewYear,
+                parts = parts.EnumerateArray().Select(part => new
+                {
+                    name = part.GetProperty("name").GetString(),
+                    boundary = part.GetProperty("boundary").GetString(),
+                }),
+            }),
+        };
+        request.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
+        Assert.That((await (await Administrator.SendAsync(request)).Ok()).GetProperty("parts").GetArrayLength(), Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task Split_is_refused_where_parts_overlap_or_the_line_does_not_cross()
     {
         var id = await West();

@@ -178,6 +178,19 @@ public sealed class FindTextTests
             Is.EqualTo(new[] { other.Id }));
     }
 
+    [TestCase("5855550301")]
+    [TestCase("585-555-0301")]
+    [TestCase("1 585 555 0301")]
+    [TestCase("(585) 555 0301")]
+    public async Task Phone_number_is_found_however_it_is_written(string typed)
+    {
+        var found = await _host.Send(new CreateStakeholder("Ferry office", StakeholderKind.Business, false, null, Phone: "(585) 555-0301"));
+        await _host.Send(new CreateStakeholder("Lock keeper", StakeholderKind.Business, false, null, Phone: "(585) 555-0302"));
+
+        var search = await _host.Send(new FindText(typed, FoundKind.Stakeholder));
+        Assert.That(search.Items.Select(item => item.Id), Is.EqualTo(new[] { found.Id }));
+    }
+
     /// <summary>Stakeholders in protected roles are in no searched text, and attaching one changes no results.</summary>
     [Test]
     public async Task Stakeholder_name_finds_no_problem()

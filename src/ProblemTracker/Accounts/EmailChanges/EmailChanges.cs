@@ -58,9 +58,9 @@ internal sealed class EmailChanges(
     /// <exception cref="RuleBroken">The configuration names the present address.</exception>
     public async Task MustFit(Account account, string email, CancellationToken ct)
     {
-        if (SearchKey.Of(email) == SearchKey.Of(account.Email))
+        if (SearchKey.OfEmail(email) == SearchKey.OfEmail(account.Email))
             throw new Invalid("email", $"The address is {account.Email} already. Upper and lower case make no difference.");
-        if (options.SignOn?.OnlyPassword is { } only && SearchKey.Of(only) == SearchKey.Of(account.Email))
+        if (options.SignOn?.OnlyPassword is { } only && SearchKey.OfEmail(only) == SearchKey.OfEmail(account.Email))
             throw new RuleBroken("email.breakGlass",
                 "The setting SignOn:BreakGlass names the present address. Change the setting first, then the address.", "email");
         // Partners must not find out who works for the department. They are told after they showed that the new address is theirs.
@@ -163,7 +163,7 @@ internal sealed class EmailChanges(
     public async Task Set(long personId, string before, string email, CancellationToken ct)
     {
         await db.Execute("UPDATE Person SET Email = @email, EmailKey = @Key, Version = Version + 1 WHERE Id = @personId",
-            new { personId, email, Key = SearchKey.Of(email) }, ct);
+            new { personId, email, Key = SearchKey.OfEmail(email) }, ct);
         await links.Withdraw(LinkPurpose.SetPassword, personId, ct);
         await db.Record(actor, clock.GetUtcNow(), "person.emailChanged", null, personId, null, new { Email = before },
             new { email }, ct);

@@ -39,8 +39,8 @@ internal sealed class PeopleListReader(Db db)
         var refused = errors.Select(e => e.Field).ToHashSet();
         foreach (var failure in Rules.Validate(new CreatePerson(email, name, roles, null, stakeholderId)).Errors)
             if (FieldPath.Of(failure.PropertyName) is var field && !refused.Contains(field)) errors.Add(new(field, failure.ErrorMessage));
-        if (email.Length > 0 && !firstLines.TryAdd(SearchKey.Of(email), row.Line))
-            errors.Add(new(Email, $"This address is also in line {firstLines[SearchKey.Of(email)]}. Remove one of the two lines."));
+        if (email.Length > 0 && !firstLines.TryAdd(SearchKey.OfEmail(email), row.Line))
+            errors.Add(new(Email, $"This address is also in line {firstLines[SearchKey.OfEmail(email)]}. Remove one of the two lines."));
         return new(row.Line, email, name, roles, stakeholderId,
             errors.Count == 0 ? ListLineOutcome.Added : ListLineOutcome.Error, errors);
     }
@@ -75,14 +75,14 @@ internal sealed class PeopleListReader(Db db)
         foreach (var some in lines.Where(l => l.Outcome == ListLineOutcome.Added).Chunk(CsvList.MostAtOnce))
         {
             known.UnionWith(await db.List<string>("SELECT EmailKey FROM Person WHERE EmailKey IN @keys",
-                new { keys = some.Select(l => SearchKey.Of(l.Email)) }, ct));
+                new { keys = some.Select(l => SearchKey.OfEmail(l.Email)) }, ct));
             if (some.Select(l => l.StakeholderId).OfType<long>().ToList() is { Count: > 0 } ids)
                 stakeholders.UnionWith(await PersonSql.Stakeholders(db, ids, ct));
         }
         return
         [
             .. lines.Select(line => line.Outcome != ListLineOutcome.Added ? line
-                : known.Contains(SearchKey.Of(line.Email)) ? line with { Outcome = ListLineOutcome.AlreadyHere }
+                : known.Contains(SearchKey.OfEmail(line.Email)) ? line with { Outcome = ListLineOutcome.AlreadyHere }
                 : line.StakeholderId is not { } id || stakeholders.Contains(id) ? line
                 : line with { Outcome = ListLineOutcome.Error, Errors = [new(Stakeholder, PersonSql.NoStakeholder)] })
         ];

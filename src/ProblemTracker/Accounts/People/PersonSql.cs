@@ -76,7 +76,7 @@ internal static class PersonSql
         db.Insert("""
             INSERT INTO Person (Email, EmailKey, Name, PasswordHash, StakeholderId, Active, CreatedAt)
             VALUES (@email, @Key, @name, @passwordHash, @stakeholderId, 1, @now)
-            """, new { email, Key = SearchKey.Of(email), name, passwordHash, stakeholderId, now }, ct);
+            """, new { email, Key = SearchKey.OfEmail(email), name, passwordHash, stakeholderId, now }, ct);
 
     public static async Task SetRoles(Db db, long personId, IEnumerable<Role> roles, CancellationToken ct)
     {

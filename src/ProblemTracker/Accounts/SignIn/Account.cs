@@ -15,7 +15,7 @@ public sealed record Account
     public bool HasPassword => Active && PasswordHash is not null;
 
     internal static Task<Account?> Find(Db db, string email, CancellationToken ct) => db.Find<Account>(
-        $"{Fields} WHERE EmailKey = @key", new { key = SearchKey.Of(email) }, ct);
+        $"{Fields} WHERE EmailKey = @key", new { key = SearchKey.OfEmail(email) }, ct);
 
     internal static Task<Account?> Find(Db db, long id, CancellationToken ct) =>
         db.Find<Account>($"{Fields} WHERE Id = @id", new { id }, ct);

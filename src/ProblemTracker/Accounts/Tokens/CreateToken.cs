@@ -25,7 +25,7 @@ internal sealed class CreateTokenHandler(Db db, Actor actor, TimeProvider clock)
     public async Task<TokenMade> Handle(CreateToken command, CancellationToken ct)
     {
         var personId = await db.Find<long?>("SELECT Id FROM Person WHERE EmailKey = @key AND Active = 1",
-            new { key = SearchKey.Of(command.Email) }, ct)
+            new { key = SearchKey.OfEmail(command.Email) }, ct)
             ?? throw new Invalid("email", $"There is no active account for {command.Email}.");
         return await Tokens.Make(db, actor, clock.GetUtcNow(), personId, command.Name, command.Days,
             command.ReadOnly, command.Replaces, ct);

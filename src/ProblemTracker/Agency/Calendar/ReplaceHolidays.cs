@@ -16,7 +16,7 @@ internal sealed class ReplaceHolidaysValidator : AbstractValidator<ReplaceHolida
     public ReplaceHolidaysValidator()
     {
         RuleFor(c => c.Items).Must(items => items.Count <= Most).WithMessage($"The list can have at most {Most} holidays.");
-        RuleForEach(c => c.Items).NotNull().WithMessage("A row can't be null.").ChildRules(item =>
+        RuleForEach(c => c.Items).ChildRules(item =>
         {
             item.RuleFor(i => i.Date).Must(date => date.Year is >= 1900 and <= 2200).WithMessage("Enter a date from 1900 to 2200.");
             item.RuleFor(i => i.Name).NotEmpty().WithMessage("Enter a name for the holiday.").MaximumLength(100);

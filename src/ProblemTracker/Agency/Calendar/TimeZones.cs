@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace ProblemTracker.Agency;
 
 /// <summary>Time zones by their IANA names.</summary>
-internal static class TimeZones
+internal static partial class TimeZones
 {
     private static readonly (string Id, string Name)[] American =
     [
@@ -40,6 +41,73 @@ internal static class TimeZones
         [10] = (null, "Pacific/Guam"),
     };
 
+    /// <summary>Names of the United States' times that are no IANA names, by hours from UTC in winter.</summary>
+    private static readonly Dictionary<string, int> Times = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["AST"] = -4,
+        ["ADT"] = -4,
+        ["Atlantic"] = -4,
+        ["EDT"] = -5,
+        ["ET"] = -5,
+        ["Eastern"] = -5,
+        ["US Eastern"] = -5,
+        ["CST"] = -6,
+        ["CDT"] = -6,
+        ["CT"] = -6,
+        ["Central"] = -6,
+        ["MDT"] = -7,
+        ["MT"] = -7,
+        ["Mountain"] = -7,
+        ["US Mountain"] = -7,
+        ["PST"] = -8,
+        ["PDT"] = -8,
+        ["PT"] = -8,
+        ["Pacific"] = -8,
+        ["AKST"] = -9,
+        ["AKDT"] = -9,
+        ["Alaska"] = -9,
+        ["Alaskan"] = -9,
+        ["HDT"] = -10,
+        ["Hawaii"] = -10,
+        ["Hawaiian"] = -10,
+        ["SST"] = -11,
+        ["Samoa"] = -11,
+        ["ChST"] = 10,
+        ["Chamorro"] = 10,
+    };
+
+    /// <summary>UTC-5, UTC−05:00 or GMT+10.</summary>
+    [GeneratedRegex(@"^(?:UTC|GMT)\s*(?<sign>[-−+])\s*0?(?<hours>\d{1,2})(?::?00)?$", RegexOptions.IgnoreCase)]
+    private static partial Regex OfUtc();
+
+    /// <summary>"Standard Time", as Windows calls its zones, and the like.</summary>
+    [GeneratedRegex(@"\s+((Standard|Daylight)\s+)?Time$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex Ending();
+
+    /// <summary>The place to enter for a name that is no IANA name of a place; null if nobody can tell.</summary>
+    private static string? Offer(string zone)
+    {
+        var name = zone.Trim();
+        if (OfUtc().Match(name) is { Success: true } found)
+        {
+            var hours = int.Parse(found.Groups["hours"].Value, CultureInfo.InvariantCulture) * (found.Groups["sign"].Value == "+" ? 1 : -1);
+            return Offer($"{zone} is an offset, which says nothing about daylight saving time. ", hours);
+        }
+        var other = $"{zone} is not the IANA name of a time zone. ";
+        if (Times.TryGetValue(Ending().Replace(name, ""), out var winter)) return Offer(other, winter);
+        // Windows has names of its own for others.
+        return TimeZoneInfo.TryConvertWindowsIdToIanaId(name, out var id) && id is not null && Objection(id) is null
+            ? $"{other}Enter {id}." : null;
+    }
+
+    private static string? Offer(string fault, int hours) => Places.GetValueOrDefault(hours) switch
+    {
+        (null, null) => null,
+        (null, { } same) => $"{fault}Enter {same}.",
+        ({ } changing, null) => $"{fault}Enter {changing}.",
+        var (changing, same) => $"{fault}Enter {changing}, or {same} if clocks don't change.",
+    };
+
     /// <exception cref="Invalid">The name is not the IANA name of a place's time zone.</exception>
     public static void MustBeKnown(string zone, string field)
     {
@@ -53,8 +121,9 @@ internal static class TimeZones
     /// <param name="takesUtc">Whether UTC itself will do, as it does for a file.</param>
     public static string? Objection(string zone, bool takesUtc = false)
     {
-        if (zone.Length > 100 || IsOfMachine(zone) || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) || !found.HasIanaId)
-            return "Enter the IANA name of a time zone, for example America/New_York.";
+        const string ask = "Enter the IANA name of a time zone, for example America/New_York.";
+        if (zone.Length > 100 || IsOfMachine(zone)) return ask;
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) || !found.HasIanaId) return Offer(zone) ?? ask;
         if (!HasOneOffset(zone) || (takesUtc && zone is "UTC" or "Etc/UTC")) return null;
         var hours = found.BaseUtcOffset.Hours;
         var (changing, same) = found.BaseUtcOffset.Minutes == 0 ? Places.GetValueOrDefault(hours) : default;

@@ -16,7 +16,7 @@ internal sealed partial class ReplaceCategoriesValidator : AbstractValidator<Rep
     {
         RuleFor(c => c.Items).Must(items => items.Count <= Most).WithMessage($"The list can have at most {Most} categories.")
             .Must(items => items.Any(i => i is { Active: true })).WithMessage("Keep at least one category active.");
-        RuleForEach(c => c.Items).NotNull().WithMessage("A row can't be null.").ChildRules(item =>
+        RuleForEach(c => c.Items).ChildRules(item =>
         {
             item.RuleFor(i => i.Code).Must(code => code.Length <= 50 && Slug().IsMatch(code))
                 .WithMessage("A code can have up to 50 lowercase letters, digits and single hyphens, for example traffic-hazard.");

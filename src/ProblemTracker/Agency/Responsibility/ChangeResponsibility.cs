@@ -19,8 +19,6 @@ internal sealed class ChangeResponsibilityValidator : AbstractValidator<ChangeRe
     {
         RuleFor(c => c.Neighborhoods).Must(rows => rows.Count <= Most).WithMessage($"The list can have at most {Most} neighborhoods.");
         RuleFor(c => c.Supervisors).Must(rows => rows.Count <= Most).WithMessage($"The list can have at most {Most} supervisors.");
-        RuleForEach(c => c.Neighborhoods).NotNull().WithMessage("A row can't be null.");
-        RuleForEach(c => c.Supervisors).NotNull().WithMessage("A row can't be null.");
         RuleFor(c => c).Custom((c, context) =>
         {
             HashSet<long> seen = [];

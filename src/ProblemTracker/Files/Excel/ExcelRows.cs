@@ -13,6 +13,11 @@ internal sealed class ExcelRows : IRecordSource
     private const int RowsToCheck = 1000;
     /// <summary>Rows among which the header is.</summary>
     private const int Titles = 50;
+    /// <summary>
+    /// Cells of all sheets as the reader goes through them: blank ones count, up to the last row and column that have anything. A million
+    /// rows can have 500 columns.
+    /// </summary>
+    private const long MostCells = 500_000_000;
 
     private static readonly string[] TotalWords = ["total", "totals", "grand total", "subtotal", "sum", "count", "average"];
     private const int LongestQuoted = 60;
@@ -103,8 +108,14 @@ internal sealed class ExcelRows : IRecordSource
     private static List<Seen> Look(IExcelDataReader reader, CancellationToken ct) => ExcelWorkbook.Guarded(() =>
     {
         var seen = new List<Seen>();
+        var cellsOfAll = 0L;
         do
         {
+            cellsOfAll += Math.Max(1L, reader.RowCount) * Math.Max(1, reader.FieldCount);
+            if (cellsOfAll > MostCells)
+                throw ExcelWorkbook.Wrong($"The sheet {reader.Name} goes down to row {reader.RowCount:N0} and across to column "
+                    + $"{reader.FieldCount:N0}, which is too much to read. Delete the rows and columns beside the table, blank ones too, "
+                    + "save the workbook, and import it again.");
             var first = new List<ExcelHeader.SheetRow>();
             for (var row = 1; first.Count < RowsToCheck && reader.Read(); row++)
             {

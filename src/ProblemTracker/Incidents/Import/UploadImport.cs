@@ -31,9 +31,13 @@ internal sealed class UploadImportValidator : AbstractValidator<UploadImport>
     }
 }
 
-internal sealed class UploadImportHandler(Db db, Actor actor, Uploads uploads, TimeProvider clock)
+internal sealed class UploadImportHandler(
+    Db db, Actor actor, Uploads uploads, RequestKey key, KeyedRequests keyed, TimeProvider clock)
     : IRequestHandler<UploadImport, ImportUploaded>
 {
+    /// <param name="IsNew">Whether the file is kept for it.</param>
+    private sealed record Kept(long Id, bool IsNew);
+
     public async Task<ImportUploaded> Handle(UploadImport message, CancellationToken ct)
     {
         ImportSql.Demand(actor, message.Kind);
@@ -43,9 +47,15 @@ internal sealed class UploadImportHandler(Db db, Actor actor, Uploads uploads, T
         try
         {
             await MustBeReadable(message.Kind, fileName, stored, ct);
-            var (id, isNew) = await db.Write(() => Keep(message.Kind, fileName, stored, ct), ct);
-            if (!isNew) uploads.Forget(stored.StoredAs);
-            return new(id);
+            var needsFile = false;
+            var kept = await Write(stored, async () =>
+            {
+                var found = await Keep(message.Kind, fileName, stored, ct);
+                needsFile = found.IsNew;
+                return found;
+            }, ct);
+            if (!needsFile) uploads.Forget(stored.StoredAs);
+            return new(kept.Id);
         }
         catch
         {
@@ -53,6 +63,14 @@ internal sealed class UploadImportHandler(Db db, Actor actor, Uploads uploads, T
             throw;
         }
     }
+
+    /// <summary>
+    /// Runs the work in one transaction; for a program that gave an idempotency key, only once. The key of a page's form stays when someone
+    /// goes back and chooses another file.
+    /// </summary>
+    private Task<Kept> Write(StoredUpload stored, Func<Task<Kept>> work, CancellationToken ct) =>
+        key.IsGiven && key.Route.StartsWith("/api/", StringComparison.Ordinal)
+            ? keyed.Write(new(nameof(UploadImport), Content: stored.Hash), work, ct) : db.Write(work, ct);
 
     /// <summary>Rejects unreadable files at upload, so that the person sees the error immediately.</summary>
     private async Task MustBeReadable(ImportKind kind, string fileName, StoredUpload stored, CancellationToken ct)
@@ -68,7 +86,7 @@ internal sealed class UploadImportHandler(Db db, Actor actor, Uploads uploads, T
         if (FeatureFile.Objection(opened, ShapeKind.Polygons) is { } objection) throw new Invalid("file", objection);
     }
 
-    private async Task<(long Id, bool IsNew)> Keep(ImportKind kind, string fileName, StoredUpload stored, CancellationToken ct)
+    private async Task<Kept> Keep(ImportKind kind, string fileName, StoredUpload stored, CancellationToken ct)
     {
         var row = new
         {
@@ -84,13 +102,13 @@ internal sealed class UploadImportHandler(Db db, Actor actor, Uploads uploads, T
         if (await db.Find<long?>("""
             SELECT MIN(Id) FROM ImportRun WHERE FinishedAt IS NULL AND State = 'Uploaded' AND FileHash = @Hash AND Kind = @Kind
                 AND FileName = @fileName AND PersonId = @PersonId
-            """, row, ct) is { } known) return (known, false);
+            """, row, ct) is { } known) return new(known, false);
         var id = await db.Insert("""
             INSERT INTO ImportRun (Kind, FileName, State, StartedAt, LeaseUntil, PersonId, StoredAs, FileHash, FileBytes)
             VALUES (@Kind, @fileName, 'Uploaded', @Now, @Real, @PersonId, @StoredAs, @Hash, @Bytes)
             """, row, ct);
         await db.Record(actor, row.Now, "import.uploaded", null, id, null, null, new { Kind = kind, fileName, stored.Bytes }, ct);
-        return (id, true);
+        return new(id, true);
     }
 }
 

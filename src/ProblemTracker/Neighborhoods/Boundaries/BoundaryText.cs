@@ -15,8 +15,17 @@ internal static class BoundaryText
     private static readonly char[] BetweenCorners = ['\n', '\r', ';'];
     private static readonly char[] BetweenNumbers = [',', ' ', '\t'];
 
-    /// <summary>The text of a boundary in a body; null if it was left out. A null in the body is not a boundary.</summary>
-    public static string? Of(JsonElement boundary) => boundary.ValueKind == JsonValueKind.Undefined ? null : boundary.GetRawText();
+    /// <summary>
+    /// The text of a boundary in a body, where it can also be a string that contains GeoJSON, as a cut answers it, or corners; null if it
+    /// was left out. A null in the body is not a boundary.
+    /// </summary>
+    public static string? Of(JsonElement boundary) => boundary.ValueKind switch
+    {
+        JsonValueKind.Undefined => null,
+        // A blank string would be no boundary at all.
+        JsonValueKind.String when boundary.GetString() is { } text && !string.IsNullOrWhiteSpace(text) => text,
+        _ => boundary.GetRawText(),
+    };
 
     public static void Boundary<T>(this IRuleBuilder<T, string?> text) => text.Custom((value, context) =>
     {

@@ -31,7 +31,7 @@ internal sealed class SplitNeighborhoodValidator : AbstractValidator<SplitNeighb
     {
         RuleFor(c => c.From).NeighborhoodDay("first");
         RuleFor(c => c.Parts).Must(parts => parts is { Count: >= 2 and <= Most }).WithMessage($"Give two to {Most} parts.");
-        RuleForEach(c => c.Parts).NotNull().WithMessage("A part can't be null.").ChildRules(part =>
+        RuleForEach(c => c.Parts).ChildRules(part =>
         {
             part.RuleFor(p => p.Name).NeighborhoodName();
             part.RuleFor(p => p.Boundary).Boundary();

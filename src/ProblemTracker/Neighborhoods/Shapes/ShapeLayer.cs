@@ -19,6 +19,15 @@ internal sealed class ShapeLayer : IDisposable
 {
     /// <summary>Bytes of the small files beside a layer that are read as a whole.</summary>
     private const int LargestText = 64 * 1024;
+    /// <summary>
+    /// Bytes of lines or polygons when they are unpacked, and of the table beside them, since they are read into memory: a byte of a file
+    /// takes two or three there.
+    /// </summary>
+    private const long MostShapes = 128L * 1024 * 1024, MostTable = 512L * 1024 * 1024;
+    /// <summary>Unpacked bytes of lines and polygons for each packed one; coordinates hardly get shorter by packing.</summary>
+    private const long MostRatio = 100;
+    /// <summary>Unpacked bytes that are fine at any ratio.</summary>
+    private const long Small = 4L * 1024 * 1024;
     /// <summary>Bytes in which the encoding is looked for.</summary>
     private const int Looked = 1024 * 1024;
 
@@ -72,7 +81,7 @@ internal sealed class ShapeLayer : IDisposable
                     + "Neighborhoods."
                 : $"The layer {names[at]} has {(kinds[at] is { } other ? Words(other) : "no shapes")}. "
                     + $"Import a shapefile of {Words(kind)}.");
-        return await Open(archive, layers[at], names, ct);
+        return await Open(archive, layers[at], kind, names, ct);
     }
 
     /// <returns>False at the end. A record without a shape has an empty geometry; deleted ones are left out.</returns>
@@ -102,9 +111,12 @@ internal sealed class ShapeLayer : IDisposable
         foreach (var stream in _open) stream.Dispose();
     }
 
-    private const string Damaged = "The shapefile is damaged or incomplete. Export it again, and zip all of its files together.";
+    private const string Incomplete = "The shapefile is damaged or incomplete.";
+    private const string Again = "Export it again, and zip all of its files together.";
+    private const string Damaged = $"{Incomplete} {Again}";
 
-    private static async Task<ShapeLayer> Open(ZipArchive archive, ZipArchiveEntry shapes, List<string> names, CancellationToken ct)
+    private static async Task<ShapeLayer> Open(ZipArchive archive, ZipArchiveEntry shapes, ShapeKind kind, List<string> names,
+        CancellationToken ct)
     {
         if (Beside(archive, shapes, ".dbf") is not { } table)
             throw Wrong($"{shapes.Name} has no .dbf file beside it, so its shapes have no names. "
@@ -112,8 +124,11 @@ internal sealed class ShapeLayer : IDisposable
         var open = new List<IDisposable>();
         try
         {
-            var shp = await Unpack(shapes, open, ct);
-            var dbf = await Unpack(table, open, ct);
+            var isHeld = kind != ShapeKind.Points;
+            var shp = await Unpack(shapes, open, isHeld ? Math.Min(MostShapes, Math.Max(Small, shapes.CompressedLength * MostRatio))
+                : Uploads.Largest, ct);
+            var dbf = await Unpack(table, open, isHeld ? MostTable : Uploads.Largest, ct);
+            if (ShapeLengths.Objection(shp, dbf, shapes.Name, kind) is { } objection) throw Wrong($"{Incomplete} {objection} {Again}");
             var encoding = await Encode(Beside(archive, shapes, ".cpg") is { } page ? await TextOf(page, ct) : null, dbf, ct);
             var reader = Shapefile.OpenRead(shp, dbf,
                 new() { Encoding = encoding, GeometryBuilderMode = GeometryBuilderMode.IgnoreInvalidShapes });
@@ -129,10 +144,10 @@ internal sealed class ShapeLayer : IDisposable
         }
     }
 
-    private static async Task<Stream> Unpack(ZipArchiveEntry entry, List<IDisposable> open, CancellationToken ct)
+    private static async Task<Stream> Unpack(ZipArchiveEntry entry, List<IDisposable> open, long most, CancellationToken ct)
     {
         await using var packed = entry.Open();
-        var stream = await TemporaryFile.Of(packed, ct);
+        var stream = await TemporaryFile.Of(packed, ct, most);
         open.Add(stream);
         return stream;
     }

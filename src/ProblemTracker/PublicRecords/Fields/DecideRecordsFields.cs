@@ -21,7 +21,7 @@ internal sealed class DecideRecordsFieldsValidator : AbstractValidator<DecideRec
     {
         RuleFor(c => c.Items).NotEmpty().WithMessage("Decide about at least one field.")
             .Must(items => items.Count <= 2000).WithMessage("Decide about at most 2,000 fields at a time.");
-        RuleForEach(c => c.Items).NotNull().WithMessage("A row can't be null.").ChildRules(item =>
+        RuleForEach(c => c.Items).ChildRules(item =>
         {
             item.RuleFor(i => i.Key).NotEmpty().MaximumLength(200);
             item.RuleFor(i => i.Digest).NotNull().MaximumLength(64);
@@ -30,7 +30,7 @@ internal sealed class DecideRecordsFieldsValidator : AbstractValidator<DecideRec
             item.RuleFor(i => i.ReasonCode).NotEmpty().When(i => i.Choice == FieldChoice.Redact).WithMessage("Choose a reason.");
             item.RuleFor(i => i.Passages).NotEmpty().When(i => i.Choice == FieldChoice.Passages)
                 .WithMessage("Enter the words to redact, or choose Release.");
-            item.RuleForEach(i => i.Passages).NotNull().WithMessage("A passage can't be null.").ChildRules(passage =>
+            item.RuleForEach(i => i.Passages).ChildRules(passage =>
             {
                 passage.RuleFor(p => p.Text).NotEmpty().WithMessage("Enter the words to redact.").MaximumLength(2000);
                 passage.RuleFor(p => p.ReasonCode).NotEmpty().WithMessage("Choose a reason.").MaximumLength(40);

@@ -15,7 +15,7 @@ internal sealed partial class ReplaceReasonCodesValidator : AbstractValidator<Re
     {
         RuleFor(c => c.Items).Must(items => items.Count <= 100).WithMessage("The list can have at most 100 codes.")
             .Must(items => items.Any(i => i is { Active: true })).WithMessage("Keep at least one code active.");
-        RuleForEach(c => c.Items).NotNull().WithMessage("A row can't be null.").ChildRules(item =>
+        RuleForEach(c => c.Items).ChildRules(item =>
         {
             item.RuleFor(i => i.Code).Must(code => code.Length <= 50 && Shape().IsMatch(code))
                 .WithMessage("A code can have up to 50 capital letters, digits, periods and single hyphens, for example PRIVACY.");

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using System.Text.Json;
 using FluentValidation;
 using MediatR;
 
@@ -30,11 +29,14 @@ internal sealed class Validate<TMessage, TResult>(IEnumerable<IValidator<TMessag
     private static readonly string? Bare = typeof(TMessage).GetCustomAttribute<BodyIsAttribute>()?.Property
         ?? (typeof(TMessage).IsAssignableTo(typeof(IQuery<TResult>)) ? "Filter" : null);
 
+    private const string NullItem = "An item of a list can't be null. Fill it in, or remove it.";
+
     public async Task<TResult> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TResult> next)
     {
         // First, so that no validator has to expect them.
         var errors = Texts.NotPlain(request).GroupBy(found => FieldPath.Of(found.Path, Bare))
             .ToDictionary(field => field.Key, field => field.Select(found => found.Objection).Distinct().ToArray());
+        foreach (var path in Texts.NullItems(request)) errors.TryAdd(FieldPath.Of(path, Bare), [NullItem]);
         if (errors.Count > 0) throw new Invalid(errors);
         foreach (var validator in validators)
             foreach (var field in (await validator.ValidateAsync(request, ct)).Errors.GroupBy(e => FieldPath.Of(e.PropertyName, Bare)))
@@ -49,82 +51,18 @@ internal sealed class Validate<TMessage, TResult>(IEnumerable<IValidator<TMessag
 /// </summary>
 /// <remarks>Keys expire by real time, since moving the demo clock must not expire them, including the key of the move itself.</remarks>
 internal sealed class Transact<TMessage, TResult>(
-    Db db, Actor actor, RequestKey key, RunningRequests running, TrackerClock clock, IEnumerable<IPrepare<TMessage>> preparations)
+    Db db, Actor actor, RequestKey key, KeyedRequests keyed, IEnumerable<IPrepare<TMessage>> preparations)
     : IPipelineBehavior<TMessage, TResult>
     where TMessage : IRequest<TResult>
 {
+    private static readonly bool HoldsSecret = typeof(TMessage).IsDefined(typeof(SecretResultAttribute), inherit: false);
+
     public async Task<TResult> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TResult> next)
     {
         if (request is not ICommand<TResult> || db.IsWriting) return await next();
         foreach (var preparation in preparations) await preparation.Prepare(request, ct);
-        return key.IsGiven && actor.PersonId is not null ? await Once(next, ct) : await db.Write(() => next(), ct);
-    }
-
-    private static readonly bool HoldsSecret = typeof(TMessage).IsDefined(typeof(SecretResultAttribute), inherit: false);
-
-    // A page may send several messages with one form's key, and each has its own result.
-    // Asked each time, since a bulk change gives each of its messages a route of its own.
-    private string Route => $"{key.Route} {typeof(TMessage).Name}";
-
-    private async Task<TResult> Once(RequestHandlerDelegate<TResult> next, CancellationToken ct)
-    {
-        if (!running.Begin(actor.PersonId, Route, key.Value))
-            throw new Conflict("idempotency.running", "The same request is still running. Wait for it to finish.");
-        try
-        {
-            return await db.Write(() => ReadOrRun(next, ct), ct);
-        }
-        catch (System.Data.Common.DbException error) when (db.IsDuplicate(error)
-            && error.Message.Contains("IdempotencyKey", StringComparison.Ordinal))
-        {
-            // Another process reserved the key first and has finished by now, so its result is there.
-            return await db.Write(() => ReadOrRun(next, ct), ct);
-        }
-        finally
-        {
-            running.End(actor.PersonId, Route, key.Value);
-        }
-    }
-
-    private async Task<TResult> ReadOrRun(RequestHandlerDelegate<TResult> next, CancellationToken ct)
-    {
-        var now = clock.Real.GetUtcNow();
-        var row = new { actor.PersonId, Route, RequestKey = key.Value, key.BodyHash, Since = now - RequestKey.KeptFor, Now = now };
-        await db.Execute("""
-            DELETE FROM IdempotencyKey
-            WHERE PersonId = @PersonId AND Route = @Route AND RequestKey = @RequestKey AND CreatedAt <= @Since
-            """, row, ct);
-        var stored = await db.Find<StoredResult>(
-            "SELECT BodyHash, Answer FROM IdempotencyKey WHERE PersonId = @PersonId AND Route = @Route AND RequestKey = @RequestKey",
-            row, ct);
-        if (stored is not null) return Stored(stored);
-
-        // Reserve the key before doing anything: a process that got the same request waits here, and then finds the result.
-        await db.Execute("""
-            INSERT INTO IdempotencyKey (PersonId, Route, RequestKey, BodyHash, Answer, CreatedAt)
-            VALUES (@PersonId, @Route, @RequestKey, @BodyHash, '', @Now)
-            """, row, ct);
-        var result = await next();
-        if (!HoldsSecret)
-            await db.Execute("""
-                UPDATE IdempotencyKey SET Answer = @Answer WHERE PersonId = @PersonId AND Route = @Route AND RequestKey = @RequestKey
-                """, new { row.PersonId, row.Route, row.RequestKey, Answer = JsonSerializer.Serialize(result, Json.Options) }, ct);
-        return result;
-    }
-
-    private TResult Stored(StoredResult stored) =>
-        stored.BodyHash != key.BodyHash
-            ? throw new RuleBroken("idempotency.mismatch", "This Idempotency-Key was used for a different request. Use a new key.",
-                "Idempotency-Key")
-        : HoldsSecret
-            ? throw new Conflict("idempotency.secret", "This request was carried out already. Its result is a secret, which is not stored. "
-                + "To get another, send the request with a new Idempotency-Key.")
-        : JsonSerializer.Deserialize<TResult>(stored.Answer, Json.Options)!;
-
-    private sealed record StoredResult
-    {
-        public string BodyHash { get; init; } = "";
-        public string Answer { get; init; } = "";
+        return key.IsGiven && actor.PersonId is not null
+            ? await keyed.Write(new(typeof(TMessage).Name, HoldsSecret), () => next(), ct) : await db.Write(() => next(), ct);
     }
 }
 

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using FluentValidation;
 using FluentValidation.Validators;
@@ -39,8 +41,11 @@ internal static partial class TextRules
     /// <returns>The domain in ASCII; null if the text is no address.</returns>
     private static string? DomainOf(string? text) => text?.Trim() is { Length: > 0 } address
         && !VisibleText.HasUnseen(address) && address.LastIndexOf('@') is > 0 and <= LongestLocalPart
-        && MailboxAddress.TryParse(Strict, address, out var strict) && strict.Address == address
-        && MailboxAddress.TryParse(address, out var sent) && sent.Address == address
+        // The library reads a domain in ASCII (xn--) as what it stands for.
+        && Decoded(address) is { } read
+        && MailboxAddress.TryParse(Strict, address, out var strict) && strict.Address == read
+        && MailboxAddress.TryParse(address, out var sent) && sent.Address == read
+        && strict.Domain.EnumerateRunes().All(IsOfDomains)
         && strict.Domain.Length > 0 && AsciiDomain(strict) is { } domain && Host().IsMatch(domain) ? domain : null;
 
     private static readonly ParserOptions Strict = new()
@@ -48,6 +53,25 @@ internal static partial class TextRules
         AddressParserComplianceMode = RfcComplianceMode.Strict,
         AllowAddressesWithoutDomain = false,
     };
+
+    private static string? Decoded(string address)
+    {
+        if (!address.Contains("xn--", StringComparison.OrdinalIgnoreCase)) return address;
+        // The library would drop it.
+        if (address.EndsWith('.')) return null;
+        try
+        {
+            return MailboxAddress.DecodeAddrspec(address);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether registries allow the character in names (IDNA 2008): letters with their marks and digits, no symbols.</summary>
+    private static bool IsOfDomains(Rune rune) => rune.Value is '.' or '-' || Rune.IsLetterOrDigit(rune)
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     // A server that knows no international addresses gets the domain in ASCII.
     private static string? AsciiDomain(MailboxAddress address)

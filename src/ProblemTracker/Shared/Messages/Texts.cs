@@ -65,6 +65,31 @@ internal static class Texts
         }
     }
 
+    /// <summary>The paths of items of lists that are null; no message has a list in which an item may be missing.</summary>
+    public static IEnumerable<string> NullItems(object? value)
+    {
+        switch (value)
+        {
+            case null or string or byte[] or IDictionary:
+                break;
+            case IEnumerable list:
+                var position = 0;
+                foreach (var one in list)
+                {
+                    if (one is null) yield return $"[{position}]";
+                    foreach (var rest in NullItems(one)) yield return Join($"[{position}]", rest);
+                    position++;
+                }
+                break;
+            case ITuple:
+                break;
+            default:
+                foreach (var property in Own(value.GetType()))
+                    foreach (var rest in NullItems(property.GetValue(value))) yield return Join(property.Name, rest);
+                break;
+        }
+    }
+
     private static int FirstOdd(string text)
     {
         for (var i = 0; i < text.Length; i++)

@@ -7,6 +7,14 @@ internal sealed class SearchedStakeholders(Db db) : SearchedById(db, FoundKind.S
 {
     protected override string VisibleTo(Actor actor) => StakeholderSql.Stands;
 
+    // Phone numbers are kept as typed, with any signs between the digits.
+    protected override (string Sql, string Numbered)? FoundByNumber(TextQuery sought)
+    {
+        var words = sought.Terms.SelectMany(term => term.Words).ToList();
+        return words.TrueForAll(word => word.All(char.IsAsciiDigit)) && StakeholderSql.PhoneKey(string.Concat(words)) is { } phone
+            ? ("SELECT s.Id FROM Stakeholder s WHERE s.PhoneKey = @Numbered", phone) : null;
+    }
+
     private sealed record Entered
     {
         public long Id { get; init; }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using ProblemTracker.Files;
 using ProblemTracker.Shared;
@@ -103,16 +104,51 @@ public sealed class ExcelRowsTests
         var workbook = GivenWorkbook.Of(Head, ["number", "time", "text", "place"], ["A-1", 45352, "THEFT", "100 Elm"]);
         Assert.That((await Open(workbook, headerLine: 2)).Rows.Header, Is.EqualTo(new[] { "number", "time", "text", "place" }));
         var (rows, read) = await Open(workbook, headerLine: 0);
-        Assert.That(rows.Header, Is.EqualTo(new[] { "Column A", "Column B", "Column C", "Column D" }));
+        Assert.That(rows.Header, Is.EqualTo(new[] { "Column 1", "Column 2", "Column 3", "Column 4" }));
         Assert.That(read, Has.Count.EqualTo(3));
         Assert.That(Refusal(workbook, "headerLine", headerLine: 9), Does.StartWith("Row 9 of the sheet is blank or too far down."));
     }
 
     [Test]
-    public async Task A_column_without_a_name_is_called_by_its_letter()
+    public async Task Sheet_without_a_header_keeps_its_first_row()
+    {
+        object?[]?[] records = [.. Enumerable.Range(0, 60).Select(i =>
+            (object?[])[$"A{1000 + i}", new DateOnly(2025, 1, 1).AddDays(i), "NOISE", i % 2 == 0 ? $"{i} OAK ST" : null])];
+        var (rows, read) = await Open(GivenWorkbook.Of(records));
+        Assert.That((rows.HeaderLine, rows.Header), Is.EqualTo((0, new[] { "Column 1", "Column 2", "Column 3", "Column 4" })));
+        Assert.That(read, Has.Count.EqualTo(60));
+        Assert.That(read[0].Fields, Is.EqualTo(new[] { "A1000", "2025-01-01", "NOISE", "0 OAK ST" }));
+        var texts = GivenWorkbook.Of(["A1", "2025-01-01", "NOISE", "OAK", "x"], ["A2", "2025-01-02", "NOISE", "OAK", "x"]);
+        Assert.That((await Open(texts)).Read, Has.Count.EqualTo(2), "dates as texts");
+    }
+
+    [Test]
+    public void Sheet_that_reaches_to_the_end_of_Excel_is_refused()
+    {
+        using var file = new MemoryStream();
+        file.Write(GivenWorkbook.Of(Head));
+        using (var archive = new ZipArchive(file, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            archive.GetEntry("xl/worksheets/sheet1.xml")!.Delete();
+            using var part = new StreamWriter(archive.CreateEntry("xl/worksheets/sheet1.xml").Open());
+            part.Write("""
+                <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>
+                <row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>
+                """);
+        }
+        Assert.That(Refusal(file.ToArray()), Does.StartWith("The sheet Calls goes down to row 1,048,576 and across to column 16,384"));
+    }
+
+    [Test]
+    public void Sheet_with_thousands_of_columns_is_refused() =>
+        Assert.That(Refusal(GivenWorkbook.Of([.. Enumerable.Range(0, 1001).Select(i => (object?)$"Name {i}x")], ["1"])),
+            Does.StartWith("The sheet has 1,001 columns; a table can have 1,000."));
+
+    [Test]
+    public async Task A_column_without_a_name_is_called_by_its_number()
     {
         var (rows, read) = await Open(GivenWorkbook.Of(["Case", null, "Offense"], ["A-1", "north", "THEFT"]));
-        Assert.That(rows.Header, Is.EqualTo(new[] { "Case", "Column B", "Offense" }));
+        Assert.That(rows.Header, Is.EqualTo(new[] { "Case", "Column 2", "Offense" }));
         Assert.That(read[0].Fields, Is.EqualTo(new[] { "A-1", "north", "THEFT" }));
     }
 

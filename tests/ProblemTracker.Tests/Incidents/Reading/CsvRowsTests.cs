@@ -133,6 +133,23 @@ public sealed class CsvRowsTests
     }
 
     [Test]
+    public async Task A_broken_character_in_UTF8_with_few_accents_costs_only_its_field()
+    {
+        byte[] file = [.. "a,b\n"u8, .. "Café,1\nZürich,2\n"u8, .. "Caf"u8, 0xC3, .. ",3\nOak,4\n"u8];
+        Assert.That(await Read(file, "x.csv"), Is.EqualTo(new[]
+        {
+            "2: Café|1", "3: Zürich|2", "4: |3 (The field \"a\" contains bytes that are not UTF-8.)", "5: Oak|4",
+        }));
+    }
+
+    [TestCase("=\"0012\",=\"2025-01-05\"", "0012|2025-01-05")]
+    [TestCase("\"=\"\"0012\"\"\",=\"\"", "0012|")]
+    [TestCase("=\"a \"\"b\"\"\",=1+2", "a \"b\"|=1+2")]
+    [TestCase("=\"a\"&\"b\",=\"", "=\"a\"&\"b\"|=\"")]
+    public async Task A_formula_that_is_a_text_is_read_as_Excel_shows_it(string row, string fields) =>
+        Assert.That(await Read($"no,day\n{row}\nx,y\n"), Is.EqualTo(new[] { $"2: {fields}", "3: x|y" }));
+
+    [Test]
     public async Task A_broken_character_in_UTF8_costs_only_its_field()
     {
         byte[] good = [.. "a,b\n"u8, .. Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("é,ü\n", 50))), 0xE9, (byte)',', (byte)'2',
