@@ -157,6 +157,20 @@ public sealed class OverlapTests
         Assert.That(await Placed(), Is.EqualTo("Old Beat, Beat 101"));
     }
 
+    [TestCase(2.3, 48.8, "These boundaries lie far from your neighborhoods, near longitude 2.8, latitude 49.3. Is this a file of another "
+        + "city?")]
+    [TestCase(40.2, -89.8, "These boundaries lie far from your neighborhoods, near longitude 40.7, latitude -89.3. With latitude and "
+        + "longitude swapped they would lie among them: export the file again, with the longitude first.")]
+    [TestCase(-89.5, 40.5, null)]
+    public async Task Preview_says_that_boundaries_lie_elsewhere(double west, double south, string? sentence)
+    {
+        await _host.Import(Old);
+        var id = await Administrator.Upload(Collection(Feature("Beat", Square(west, south))), "new.geojson", "Neighborhoods");
+        Assert.That((await Administrator.Preview(id)).GetProperty("plan").GetProperty("far").GetString(), Is.EqualTo(sentence));
+        var page = await new Browser(_host, Role.Administrator).Get($"/imports/{id}");
+        Assert.That(page.Contains("lie far from your neighborhoods", StringComparison.Ordinal), Is.EqualTo(sentence is not null));
+    }
+
     [Test]
     public async Task Preview_says_what_changes()
     {

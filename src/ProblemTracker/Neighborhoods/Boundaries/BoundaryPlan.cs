@@ -8,7 +8,11 @@ namespace ProblemTracker.Neighborhoods;
 /// <param name="Covered">Present neighborhoods, not in the file, that new or changed boundaries of the file lie over.</param>
 /// <param name="Within">Neighborhoods of the file that lie over each other.</param>
 public sealed record BoundaryPlan(IReadOnlyList<PlannedBoundary> Boundaries, IReadOnlyList<CoveredNeighborhood> Covered,
-    IReadOnlyList<FileOverlap> Within);
+    IReadOnlyList<FileOverlap> Within)
+{
+    /// <summary>Says that the boundaries lie far from all present ones, as with swapped coordinates; null if they don't.</summary>
+    public string? Far { get; init; }
+}
 
 public enum BoundaryFate { New, Same, Changed }
 
@@ -48,6 +52,9 @@ internal sealed record PresentNeighborhood
 /// <summary>Compares the boundaries of a file with the present ones. Nothing is written.</summary>
 internal sealed class BoundaryPlanner(Db db, AgencySettings agency)
 {
+    /// <summary>Degrees around the present neighborhoods, about 100 km: new ones of a city lie within.</summary>
+    private const double Near = 1;
+
     private sealed record EarlierKey
     {
         public long NeighborhoodId { get; init; }
@@ -74,9 +81,24 @@ internal sealed class BoundaryPlanner(Db db, AgencySettings agency)
         var news = Enumerable.Range(0, shapes.Count)
             .Where(i => planned[i].Fate != BoundaryFate.Same && planned[i].EndedOn is null)
             .Select(i => (boundaries[i].Name, shapes[i], areas[i])).ToList();
-        var covered = (await Present(ct)).Where(place => !inFile.Contains(place.Id)).Select(place => Covered(place, news))
+        var present = await Present(ct);
+        var covered = present.Where(place => !inFile.Contains(place.Id)).Select(place => Covered(place, news))
             .OfType<CoveredNeighborhood>();
-        return new(planned, [.. covered], [.. within]);
+        return new(planned, [.. covered], [.. within]) { Far = FarOf(shapes, present) };
+    }
+
+    private static string? FarOf(IReadOnlyList<Geometry> shapes, IReadOnlyList<PresentNeighborhood> present)
+    {
+        var (file, city) = (new Envelope(), new Envelope());
+        foreach (var shape in shapes) file.ExpandToInclude(shape.EnvelopeInternal);
+        foreach (var place in present) city.ExpandToInclude(GeoJson.Read(place.Boundary!).EnvelopeInternal);
+        city.ExpandBy(Near);
+        if (city.IsNull || file.IsNull || city.Intersects(file)) return null;
+        return FormattableString.Invariant($"These boundaries lie far from your neighborhoods, near longitude {file.Centre.X:0.##}, ")
+            + FormattableString.Invariant($"latitude {file.Centre.Y:0.##}. ")
+            + (city.Intersects(new Envelope(file.MinY, file.MaxY, file.MinX, file.MaxX))
+                ? "With latitude and longitude swapped they would lie among them: export the file again, with the longitude first."
+                : "Is this a file of another city?");
     }
 
     /// <summary>
