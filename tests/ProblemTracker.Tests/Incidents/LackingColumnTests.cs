@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ProblemTracker.Domain;
 
 namespace ProblemTracker.Tests.Incidents;
