@@ -5,6 +5,8 @@ internal static class MoreOffensePhrases
 {
     /// <summary>What is denied is left out, and a denied offense is none.</summary>
     public const string Negations = """
+        -: ROBBERY DETAIL | BURGLARY SUPPRESSION UNIT | ROBBERY TASK FORCE
+        burglary: BURGLARY OF VACANT BUILDING | VACANT HOUSE - BURGLARY
         -: WITHOUT ROBBERY | BURGLARY - NOT FOUNDED | ROBBERY NOT FOUNDED | UNFOUNDED BURGLARY | UNFOUNDED - ASSAULT
         -: BURGLARY (NOT A CRIME) | ASSAULT: NOT A CRIME | NOT A ROBBERY | NO ROBBERY | NO BURGLARY OCCURRED | NOT AN ASSAULT
         -: WITHOUT A BURGLARY | W/O ROBBERY | NO THEFT | NO VANDALISM | NO SIGN OF BURGLARY | NO EVIDENCE OF BURGLARY
