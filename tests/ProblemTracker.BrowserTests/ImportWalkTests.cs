@@ -65,7 +65,7 @@ public sealed class ImportWalkTests
         await Upload(page, "incident_no,occurred,offense,lat,lon\n4,02/05/2026 1:10,LOUD MUSIC,40.5,-89.5\n", "february.csv");
         await page.GetByLabel("Saved column map").SelectOptionAsync("Dispatch");
         await Press(page, "Use column map");
-        await Expect(page.GetByText("The file has no column \"offense_date\".")).ToBeVisibleAsync();
+        await Expect(page.GetByText("in the column \"offense_date\", which this file doesn't have.")).ToBeVisibleAsync();
         await Press(page, "Start import");
         await Expect(page.Locator("#Form_Occurred-error")).ToContainTextAsync("Choose the column with the date and time");
         await page.GetByText("Discard this file").ClickAsync();

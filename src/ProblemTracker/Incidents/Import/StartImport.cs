@@ -9,8 +9,10 @@ namespace ProblemTracker.Incidents;
 
 /// <summary>Queues an uploaded file for import. First checks the map against the header, or reads all boundaries.</summary>
 /// <param name="Map">For incidents: how to read the file.</param>
-/// <param name="SavedMap">For incidents: the name of a saved map to use instead. Words that it doesn't know get its default category; to take
-/// the preview's proposals for them, send the preview's map.</param>
+/// <param name="SavedMap">
+/// For incidents: the name of a saved map to use instead. Words that it doesn't know get its default category; to take the preview's
+/// proposals for them, send the preview's map.
+/// </param>
 /// <param name="SaveMapAs">Saves the map under this name, for next month's file.</param>
 /// <param name="NameProperty">For neighborhoods: the property of the features with the names.</param>
 /// <param name="Projection">For neighborhoods: number or name of the file's projection; null leaves it to the file.</param>
