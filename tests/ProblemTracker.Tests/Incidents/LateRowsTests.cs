@@ -61,8 +61,35 @@ public sealed class LateRowsTests
     [Test]
     public async Task Dates_that_both_orders_read_are_asked_about()
     {
-        Assert.That(Question(await Preview("no,at\nN1,03/05/2025\nN2,05/03/2025\n"), "order"), Does.EndWith("read with the month first."));
+        Assert.That(Question(await Preview("no,at\nN1,03/05/2025\nN2,05/03/2025\n"), "order"),
+            Does.StartWith("Dates such as 03/05/2025 can be").And.EndWith("read with the month first."));
         Assert.That(Question(await Preview(Many("no,at", 2100, _ => "N1,03/05/2025", "N2,03/25/2025")), "order"), Is.Null);
+    }
+
+    [Test]
+    public async Task Times_that_cannot_be_read_beside_a_date_are_counted()
+    {
+        var preview = await Preview(Many("no,date,time,kind", 40, i => $"N{i},{Day(i)},1{i % 10}30,theft", "N90,2025-01-06,2515,theft"));
+        var fault = preview.GetProperty("faults")[0];
+        Assert.That((fault.GetProperty("kind").GetString(), fault.GetProperty("rows").GetInt32()), Is.EqualTo(("BadTime", 1)));
+        Assert.That(preview.GetProperty("rejected").GetInt32(), Is.Zero);
+    }
+
+    [Test]
+    public async Task The_answer_to_add_rows_as_other_incidents_adds_those_with_other_content_only()
+    {
+        var first = await Analyst.Upload("no,at,kind\nN1,2025-01-05,theft\nN2,2025-01-06,theft\n");
+        var columns = Map(await Analyst.Preview(first)).GetProperty("columns");
+        await Analyst.Start(first, new { map = new { columns, key = new[] { "no" } } });
+        await _host.Work();
+        var id = await Analyst.Upload("no,at,kind\nN1,2025-01-05,robbery\nN2,2025-01-06,theft\n");
+        var map = new { columns, key = new[] { "no" } };
+        var preview = await (await Analyst.PostAsJsonAsync($"/api/v1/imports/{id}/preview", new { map })).Json();
+        var answers = preview.GetProperty("questions").EnumerateArray().Single(q => q.GetProperty("kind").GetString() == "updates")
+            .GetProperty("answers");
+        await Analyst.Start(id, new { map = answers[1].GetProperty("map") });
+        await _host.Work();
+        Assert.That((await Analyst.Import(id)).Counts(), Is.EqualTo((2, 1, 1, 0, 1)));
     }
 
     [Test]

@@ -63,6 +63,18 @@ public sealed class OverlapTests
         Assert.That((await _host.Send(new ListOverlaps())).Items, Is.Empty);
     }
 
+    [Test]
+    public async Task An_end_that_was_set_before_stays_when_new_beats_begin_later()
+    {
+        await _host.Import(Old);
+        await _host.Send(new RetireNeighborhood(await Id("Old Beat"), 1, new(2026, 3, 31)));
+        var made = await Import(New, new(new(2026, 6, 1), RetireCovered: true));
+
+        Assert.That((made.Ended, made.Overlaps[0]), Is.EqualTo((0, "Old Beat: 100% lies under Beat 101, Beat 102, Beat 103, Beat 104. "
+            + "It ends on Mar 31, 2026, as set before.")));
+        Assert.That((await _host.Send(new ReadNeighborhood(await Id("Old Beat")))).LastDay, Is.EqualTo(new DateOnly(2026, 3, 31)));
+    }
+
     [TestCase(CoveredChoice.Present, "Old Beat, Old Beat")]
     [TestCase(CoveredChoice.File, "Beat 101, Beat 101")]
     [TestCase(CoveredChoice.Smaller, "Beat 101, Beat 101")]

@@ -43,7 +43,7 @@ public sealed class BoundaryQuestionTests
             .And.Not.Contain("selected=\"selected\" value=\"Ends\""));
 
         var page = await _browser.Post($"{_page}?handler=Start", Answers(await Covered()), formOn: _page);
-        Assert.That(page, Does.Contain("Choose what happens to this neighborhood."));
+        Assert.That(page, Does.Contain("Choose what happens to 2 neighborhoods: one answer for all, or one for each."));
         Assert.That((await _host.Send(new ListNeighborhoods())).Items.Select(place => place.Name),
             Is.EquivalentTo(new[] { "East", "West" }));
     }

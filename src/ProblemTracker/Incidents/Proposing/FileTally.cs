@@ -21,9 +21,10 @@ internal sealed class FileTally
     private int _placed, _far, _unread;
     private readonly ColumnPattern? _occurred;
     private readonly int[] _mapped;
-    /// <summary>Reads dates with day and month swapped; null if the map's format can't be swapped.</summary>
-    private readonly DateFormat? _swapped;
-    private bool _isOrderOpen = true, _hasDates;
+    /// <summary>Reads dates of the map's formats that begin with day and month, and the same swapped; null without such formats.</summary>
+    private readonly (DateFormat Ordered, DateFormat Swapped)? _orders;
+    private bool _isOrderOpen = true;
+    private string? _firstOrdered;
 
     /// <param name="map">The map to try.</param>
     /// <param name="header">The file's column names.</param>
@@ -39,7 +40,8 @@ internal sealed class FileTally
         _mapped = [.. fields.SelectMany(field => field.Columns).Distinct()];
         _occurred = map.Columns.GetValueOrDefault(IncidentMap.Occurred) is { } time && map.RangeSeparator is null
             ? ColumnPattern.Of(time, header) : null;
-        _swapped = DateGuess.Swapped(map.DateFormat) is { } swapped ? new(swapped, context.Now.Year) : null;
+        var ordered = string.Join('|', DateFormat.Split(map.DateFormat).Where(one => DateGuess.Swapped(one) is not null));
+        _orders = DateGuess.Swapped(ordered) is { } swapped ? (new(ordered, context.Now.Year), new(swapped, context.Now.Year)) : null;
         _category = map.Columns.GetValueOrDefault(IncidentMap.Category) is { } column ? ColumnPattern.Of(column, header) : null;
     }
 
@@ -74,8 +76,8 @@ internal sealed class FileTally
     public int OffsetsIgnored => _reader.OffsetsIgnored;
     /// <inheritdoc cref="IncidentReader.Timed"/>
     public int Timed => _reader.Timed;
-    /// <summary>Whether every date can be read with day and month swapped too.</summary>
-    public bool IsOrderOpen => _swapped is not null && _isOrderOpen && _hasDates;
+    /// <summary>A date with day and month as numbers, if all such dates can be read with the two swapped as well.</summary>
+    public string? OpenOrder => _isOrderOpen ? _firstOrdered : null;
     /// <summary>Texts with characters outside ASCII, to check the encoding by: accents read wrongly can be any sign.</summary>
     public List<string> Accents { get; } = [];
 
@@ -135,8 +137,12 @@ internal sealed class FileTally
         foreach (var column in _mapped)
             if (fields[column].AsSpan().Trim() is { Length: > 0 and < LongestMark } text && MapProposal.IsPlaceholder(text))
                 Marks.Add($"{text}");
-        if (_isOrderOpen && _swapped is not null && _occurred?.Read(fields, _missing) is { } date)
-            (_hasDates, _isOrderOpen) = (true, _swapped.Read(date) is not null);
+        if (_isOrderOpen && _orders is var (orders, others) && _occurred?.Read(fields, _missing) is { } date
+            && orders.Read(date) is not null)
+        {
+            _firstOrdered ??= date;
+            _isOrderOpen = others.Read(date) is not null;
+        }
         if (Accents.Count < MostAccents && fields.FirstOrDefault(f => f.Any(c => c > 127)) is { } accented
             && !Accents.Contains(accented)) Accents.Add(accented);
     }

@@ -207,7 +207,13 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
             : map.DateFormat;
         var better = map with { DateFormat = format, Missing = [.. map.Missing, .. missing] };
         var hasTimes = map.DatesOnly && tally.Timed > 0;
-        if (hasTimes) better = better with { DatesOnly = false, Clock = map.Clock == SourceClock.Utc ? SourceClock.Local : map.Clock };
+        if (hasTimes)
+            better = better with
+            {
+                DatesOnly = false,
+                KeepEqualRows = false,
+                Clock = map.Clock == SourceClock.Utc ? SourceClock.Local : map.Clock,
+            };
         return format == map.DateFormat && missing.Count == 0 && !hasTimes ? null : better;
     }
 

@@ -41,7 +41,8 @@ internal static class ImportQuestions
                 + " before with other content. What happens to such rows, now and next month?",
                 [
                     new("Update the incidents", map with { Updates = UpdateRule.Update }),
-                    new("Add them as other incidents", map with { Updates = UpdateRule.Add }),
+                    // A key without the rest of the content would find that they are there.
+                    new("Add them as other incidents", map with { Updates = UpdateRule.Add, Key = [] }),
                     new("Only list them in the result", map with { Updates = UpdateRule.Report }),
                 ]);
         if (tally.Outcome.Faults.FirstOrDefault(fault => fault.Kind == FaultKind.SameKey) is { Rows: var others })
@@ -64,12 +65,12 @@ internal static class ImportQuestions
             yield return new("clock",
                 $"{Have(tally.OffsetsIgnored)} a time that says its offset from UTC, but all are read as local times.",
                 "Let the offset count", map with { Clock = SourceClock.Offset });
-        if (tally.IsOrderOpen && map.SeenColumns.Count == 0 && DateGuess.Swapped(map.DateFormat) is { } swapped)
+        if (tally.OpenOrder is { } open && map.SeenColumns.Count == 0 && DateGuess.Swapped(map.DateFormat) is { } swapped)
             yield return IsMonthFirst(map.DateFormat!)
-                ? new("order", "Every date can be read with the month first or with the day first. They are read with the month first.",
-                    "The day is first", map with { DateFormat = swapped })
-                : new("order", "Every date can be read with the month first or with the day first. They are read with the day first.",
-                    "The month is first", map with { DateFormat = swapped });
+                ? new("order", $"Dates such as {open} can be read with the month first or with the day first. They are read with the month "
+                    + "first.", "The day is first", map with { DateFormat = swapped })
+                : new("order", $"Dates such as {open} can be read with the month first or with the day first. They are read with the day "
+                    + "first.", "The month is first", map with { DateFormat = swapped });
         if (map.DatesOnly && tally.Timed > 0)
             yield return new("midnight", $"{Have(tally.Timed)} a time other than midnight, but only the dates are read.",
                 "Read the times", map with { DatesOnly = false });

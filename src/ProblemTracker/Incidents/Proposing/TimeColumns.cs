@@ -45,17 +45,17 @@ internal static class TimeColumns
             List<ColumnProfile> parts = [start, time];
             var pattern = $"{{{start.Name}}} {{{time.Name}}}";
             IReadOnlyList<string> times = TimesOf(time);
+            if (times is [TimeOfDay.Hour] && free.Find(c => IsMinute(c, time)) is { } minute)
+            {
+                parts.Add(minute);
+                pattern += $":{{{minute.Name}}}";
+                times = [TimeOfDay.Colon, TimeOfDay.Hour];
+            }
             if (free.Find(IsHalfOfDay) is { } half && times.All(format => format is TimeOfDay.Colon or TimeOfDay.Hour))
             {
                 parts.Add(half);
                 pattern += $" {{{half.Name}}}";
                 times = [TimeOfDay.HalfDays];
-            }
-            else if (times is [TimeOfDay.Hour] && free.Find(c => IsMinute(c, time)) is { } minute)
-            {
-                parts.Add(minute);
-                pattern += $":{{{minute.Name}}}";
-                times = [TimeOfDay.Colon, TimeOfDay.Hour];
             }
             if (Joined(pattern, parts, times, columns) is { } joined)
             {
@@ -181,7 +181,7 @@ internal static class TimeColumns
 
     /// <summary>Whether a column has the minutes beside one with hours.</summary>
     private static bool IsMinute(ColumnProfile c, ColumnProfile hour) => c != hour && c.SaysAny(["min"]) && c.IsNumeric
-        && c.Values.All(v => v.Length == 2) && c.Numbers.All(n => n is >= 0 and <= 59);
+        && c.Values.All(v => v.Length <= 2) && c.Numbers.All(n => n is >= 0 and <= 59);
 
     /// <summary>The column with the time of day of a date's column: with a like name, or the only one, or the next.</summary>
     private static ColumnProfile? TimeBeside(ColumnProfile date, List<ColumnProfile> free)

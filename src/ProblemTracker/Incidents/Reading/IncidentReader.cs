@@ -163,6 +163,8 @@ internal sealed class IncidentReader
 
     private void Note(string written, SourceMoment moment)
     {
+        if (moment.IsTimeLost)
+            _faults.Add(new(FaultKind.BadTime, $"The time of day is left out: in \"{Texts.Cut(written, 60)}\" it can't be read."));
         if (!moment.IsSkipped) return;
         var later = moment.Local.ToString("h:mm tt", CultureInfo.GetCultureInfo("en-US"));
         _faults.Add(new(FaultKind.SkippedHour,

@@ -6,7 +6,7 @@ public enum FaultKind
     // The row is rejected.
     UnreadableRow, NoDate, UnreadableDate, TooEarly, Future, SameKey, OtherContent,
     // The incident is kept without the field.
-    BadEnd, NoPlace, UnreadablePlace, FarPlace, SwappedPlace, UnsignedPlace, BadNumber, LongCategory, LongAddress,
+    BadTime, BadEnd, NoPlace, UnreadablePlace, FarPlace, SwappedPlace, UnsignedPlace, BadNumber, LongCategory, LongAddress,
     // The incident is kept with all fields, one of them read in a way that the source can't have meant.
     SkippedHour,
 }
@@ -63,6 +63,7 @@ internal static class FaultWords
         FaultKind.Future => "Date in the future",
         FaultKind.OtherContent => "Number imported before with other content",
         FaultKind.SameKey => "Key of an earlier row in the file, with other content",
+        FaultKind.BadTime => "Time of day can't be read",
         FaultKind.BadEnd => "End before the start, or not a date",
         FaultKind.NoPlace => "Coordinates that mean an unknown place",
         FaultKind.UnreadablePlace => "Coordinates can't be read",

@@ -44,8 +44,7 @@ internal sealed class KnownIncidents(Db db, IncidentMap map)
     private const int MostOfOneNumber = 20;
 
     private readonly bool _compares = map.Columns.ContainsKey(IncidentMap.Number);
-    /// <summary>Under <see cref="UpdateRule.Add"/>, only a row with the same key can't be added.</summary>
-    private readonly bool _matchesNumbers = map.Updates != UpdateRule.Add && map.Columns.ContainsKey(IncidentMap.Number);
+    private readonly bool _adds = map.Updates == UpdateRule.Add;
     private readonly RowFields _mapped =
         (map.Columns.ContainsKey(IncidentMap.OccurredTo) || map.RangeSeparator is not null ? RowFields.End : RowFields.None)
         | (map.Columns.ContainsKey(IncidentMap.Category) ? RowFields.Category : RowFields.None)
@@ -65,7 +64,7 @@ internal sealed class KnownIncidents(Db db, IncidentMap map)
             else sorting.ByKey(some, await Keys([.. some.Select(row => row.DedupeKey)], ct));
             await between();
         }
-        if (!_matchesNumbers) return sorting.Result();
+        if (!_compares) return sorting.Result();
         foreach (var events in sorting.Numbers().Chunk(KeysAtOnce))
         {
             sorting.ByNumber(events, await OfEvents([.. events.Select(rows => rows.Key)], run, ct));
@@ -144,7 +143,7 @@ internal sealed class KnownIncidents(Db db, IncidentMap map)
         {
             foreach (var row in rows)
                 if (!stored.TryGetValue(row.DedupeKey, out var before))
-                    (row.SourceNumber is null || !known._matchesNumbers ? _new : _numbered).Add(row);
+                    (row.SourceNumber is null ? _new : _numbered).Add(row);
                 else Match(before, known.Compare(before, row));
         }
 
@@ -170,6 +169,8 @@ internal sealed class KnownIncidents(Db db, IncidentMap map)
                 .OrderBy(pair => pair.change is null ? 0 : Changes(pair.before, pair.change.After).Count());
             foreach (var (row, before, change) in pairs)
             {
+                // With other content, it is another incident.
+                if (known._adds && change is not null) continue;
                 if (_taken.Contains(before.Id) || !rows.Remove(row)) continue;
                 Match(before, change);
             }

@@ -38,7 +38,8 @@ internal static class FilePreview
         {
             ("--date-format", map.DateFormat), ("--clock", map.Clock == SourceClock.Local ? null : map.Clock.ToString()),
             ("--time-zone", map.TimeZone), ("--range-separator", map.RangeSeparator), ("--projection", map.Projection),
-            ("--updates", map.Updates?.ToString()),
+            ("--updates", map.Updates?.ToString()), ("--key", map.Key.Count > 0 ? string.Join(',', map.Key) : null),
+            ("--source", map.Source.Length > 0 ? map.Source : null),
         })
             if (value is not null) Console.WriteLine($"{option} \"{value}\"");
         foreach (var (word, code) in map.Categories) Console.WriteLine($"--category \"{word}={code}\"");

@@ -30,6 +30,12 @@ public sealed record PlannedBoundary(string Name, BoundaryFate Fate, long? Neigh
 public sealed record CoveredNeighborhood(long NeighborhoodId, string Name, double Share, IReadOnlyList<string> By,
     IReadOnlyList<string> Smaller)
 {
+    /// <summary>Its last day, if one is set already.</summary>
+    public DateOnly? LastDay { get; init; }
+
+    /// <summary>Whether it ends earlier than the day before another day.</summary>
+    internal bool EndsBefore(DateOnly first) => LastDay is { } last && last < first.AddDays(-1);
+
     /// <summary>Whether practically all of it lies under the file's boundaries.</summary>
     public bool IsWhole => Share >= 0.9;
 }
@@ -150,6 +156,9 @@ internal sealed class BoundaryPlanner(Db db, AgencySettings agency)
         var area = Geography.SquareMeters(shape);
         return new(place.Id, place.Name, Overlaps.Covered(shape, over.Select(one => one.Shape)), [.. over.Select(one => one.Name)],
             // New neighborhoods have higher ids, which decides between equal areas.
-            [.. over.Where(one => one.Area <= area).Select(one => one.Name)]);
+            [.. over.Where(one => one.Area <= area).Select(one => one.Name)])
+        {
+            LastDay = place.LastDay,
+        };
     }
 }

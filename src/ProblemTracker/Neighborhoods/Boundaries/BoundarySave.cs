@@ -58,6 +58,8 @@ internal sealed class BoundarySave(Db db, Actor actor, NeighborhoodChanges chang
             var place = await changes.Take(present.NeighborhoodId, null, ct);
             if (choice == CoveredChoice.Ends)
             {
+                // What takes its place then is known already.
+                if (present.EndsBefore(choices.From!.Value)) continue;
                 await changes.End(place, choices.From!.Value.AddDays(-1), over, ct);
                 ended.Add(new(place.Id, place.Name));
                 continue;
@@ -87,6 +89,8 @@ internal sealed class BoundarySave(Db db, Actor actor, NeighborhoodChanges chang
             var smaller = present.Smaller.Count == present.By.Count ? by : present.Smaller.Count == 0 ? present.Name : "the smaller one";
             yield return $"{present.Name}: {Percent(present.Share)} lies under {by}. " + choices.Of(present) switch
             {
+                CoveredChoice.Ends when present.EndsBefore(choices.From!.Value) =>
+                    $"It ends on {DateText.Date(present.LastDay!.Value)}, as set before.",
                 CoveredChoice.Ends => $"It ends on {DateText.Date(choices.From!.Value.AddDays(-1))}.",
                 CoveredChoice.Present => $"Incidents in both go to {present.Name}.",
                 CoveredChoice.File => $"Incidents in both go to {by}.",

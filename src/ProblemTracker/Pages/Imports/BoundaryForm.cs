@@ -42,6 +42,11 @@ public sealed class BoundaryForm
     public void MustAnswer(ModelStateDictionary errors)
     {
         if (All is not null) return;
+        if (Covered.Count(row => row.Choice is null) is > 1 and var open)
+        {
+            errors.AddModelError("Boundaries.All", $"Choose what happens to {open} neighborhoods: one answer for all, or one for each.");
+            return;
+        }
         foreach (var (i, row) in Covered.Index())
             if (row.Choice is null) errors.AddModelError($"Boundaries.Covered[{i}].Choice", "Choose what happens to this neighborhood.");
     }

@@ -106,7 +106,8 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
     ];
 
     public static string Covered(CoveredNeighborhood place) =>
-        $"{place.Share:P0} of it lies under {string.Join(", ", place.By)}. "
+        (place.LastDay is { } last ? $"It ends on {DateText.Date(last)}. " : "")
+            + $"{place.Share:P0} of it lies under {string.Join(", ", place.By)}. "
             + (place.Smaller.Count == place.By.Count ? $"It is larger than {(place.By.Count == 1 ? "that one" : "each of them")}."
                 : place.Smaller.Count == 0 ? "It is the smaller one." : $"Only {string.Join(", ", place.Smaller)} is smaller.");
 
@@ -158,7 +159,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
         }
         Boundaries.MustAnswer(ModelState);
         // Said once: who starts again wants the import without these fields.
-        foreach (var field in Lacking.Where(field => !Form.Map().Columns.ContainsKey(field)))
+        foreach (var field in Lacking.Where(field => field != IncidentMap.Occurred && !Form.Map().Columns.ContainsKey(field)))
             ModelState.AddModelError($"Form.{char.ToUpperInvariant(field[0])}{field[1..]}",
                 "The column map has this in a column that the file doesn't have. Choose another, or start again to import without it.");
         if (!ModelState.IsValid)

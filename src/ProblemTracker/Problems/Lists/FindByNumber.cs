@@ -15,7 +15,7 @@ public sealed partial record FindByNumber(string? Text) : IQuery<NumberedProblem
     /// <summary>Years looked at for a number without year.</summary>
     internal const int Years = 30;
 
-    [GeneratedRegex(@"^\s*(?:P-(?<year>[0-9]{4})-|#|P-)?0*(?<ordinal>[0-9]{1,8})\s*$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^\s*(?:(?:P-)?(?<year>[0-9]{4})-|#|P-)?0*(?<ordinal>[0-9]{1,8})\s*$", RegexOptions.IgnoreCase)]
     internal static partial Regex Typed();
 }
 

@@ -157,8 +157,8 @@ public sealed class ImportStepsTests
         await (await Start(Three, new { map = Map, saveMapAs = "County" })).Ok();
         var next = await Analyst.Upload("no,occurred_at,kind,lat,lon\n7,2026-02-01,Loud music,40.5,-89.5\n", "february.csv");
 
-        Assert.That((await Analyst.Preview(next, "?savedMap=County")).GetProperty("objections")[0].GetString(),
-            Is.EqualTo("The file has no column \"at\". Its columns are no, occurred_at, kind, lat, lon."));
+        Assert.That((await Analyst.Preview(next, "?savedMap=County")).GetProperty("lacking")[0].GetProperty("column").GetString(),
+            Is.EqualTo("at"));
         var refused = await Analyst.Start(next, new { savedMap = "County" });
         Assert.That((refused.StatusCode, (await refused.WrongFields()).Single()), Is.EqualTo((HttpStatusCode.BadRequest, "map.columns")));
         Assert.That(await Analyst.StateOf(next), Is.EqualTo("Uploaded"), "Can be started with another map");

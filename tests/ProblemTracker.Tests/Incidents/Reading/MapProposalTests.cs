@@ -28,6 +28,8 @@ public sealed class MapProposalTests
         "number=Case occurred={Year}-{Month}-{Day} {Time} category=Offense")]
     [TestCase("Case,Badge,Said,Offense\n25-001,45202,some day,Burglary\n25-002,45219,a day,Burglary", "number=Case category=Offense")]
     [TestCase("Date,Time,AM/PM\n01/13/2025,09:30,PM\n01/14/2025,10:15,AM", "occurred={Date} {Time} {AM/PM}")]
+    [TestCase("Date,Hour,AM/PM\n01/13/2025,9,PM\n01/14/2025,10,AM", "occurred={Date} {Hour} {AM/PM}")]
+    [TestCase("Date,Hr,Min,AMPM\n01/13/2025,9,5,PM\n01/14/2025,10,30,AM", "occurred={Date} {Hr}:{Min} {AMPM}")]
     [TestCase("Date,Hour,Minute\n2025-01-13,9,30\n2025-01-14,22,05", "occurred={Date} {Hour}:{Minute}")]
     [TestCase("no,yr,kind\n7,2025,theft", "number=no category=kind")]
     [TestCase("no,year,month,day,hour,kind\n7,2025,3,9,14,theft\n8,2025,4,10,5,theft",

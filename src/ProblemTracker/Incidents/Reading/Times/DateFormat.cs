@@ -9,7 +9,11 @@ namespace ProblemTracker.Incidents;
 /// <param name="IsInstant">The text counts seconds, so that no time zone applies.</param>
 /// <param name="Length">Until the end of a range of hours; none if there is only one time.</param>
 internal readonly record struct WrittenTime(DateTime Local, TimePrecision Precision, TimeSpan? Offset = null, bool IsInstant = false,
-    TimeSpan Length = default);
+    TimeSpan Length = default)
+{
+    /// <summary>Beside the date, the text has a time of day that can't be read.</summary>
+    public bool IsTimeLost { get; init; }
+}
 
 /// <summary>
 /// Reads dates and times in one of several formats, separated by <c>|</c>; the first that fits counts. A format is a .NET custom format,
@@ -98,8 +102,9 @@ internal sealed partial class DateFormat
         if (plain != text && ReadAny(plain) is { } rewritten) return rewritten;
         // No time, or one that can't be read, leaves the date.
         foreach (var (date, _) in _joined)
-            foreach (var (first, _) in Halves(text))
-                if (date.Read(first) is { } alone) return new(alone.Local.Date, TimePrecision.Day);
+            foreach (var (first, second) in Halves(text))
+                if (date.Read(first) is { } alone)
+                    return new(alone.Local.Date, TimePrecision.Day) { IsTimeLost = second.Length > 0 };
         return null;
     }
 

@@ -19,6 +19,9 @@ internal readonly record struct SourceMoment(DateTime Local, DateTimeOffset Inst
     /// <summary>The time is in the hour that daylight saving time skips, and was moved forward.</summary>
     public bool IsSkipped { get; init; }
 
+    /// <summary>Beside the date, the text has a time of day that can't be read.</summary>
+    public bool IsTimeLost { get; init; }
+
     /// <summary>The text says its offset from UTC, but the map takes it as a local time.</summary>
     public bool IgnoresOffset { get; init; }
 
@@ -108,6 +111,7 @@ internal sealed class SourceTime(IncidentMap map, TimeZoneInfo source, TimeZoneI
         return new(local, InstantOf(local, agency), precision)
         {
             IsTimed = written.Precision == TimePrecision.Minute && !IsMidnight(written.Local),
+            IsTimeLost = written.IsTimeLost,
         };
     }
 

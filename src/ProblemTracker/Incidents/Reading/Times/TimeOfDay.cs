@@ -24,13 +24,16 @@ internal static partial class TimeOfDay
         {
             var found = Clock().Match(text);
             if (!found.Success || found.Groups["half"].Success != (format == HalfDays)) return null;
+            var hasMinutes = found.Groups["m"].Success;
+            if (!hasMinutes && format == Colon) return null;
             var hour = Number(found.Groups["h"].Value);
             if (format == HalfDays)
             {
                 if (hour is < 1 or > 12) return null;
                 hour = (hour % 12) + (char.ToUpperInvariant(found.Groups["half"].Value[0]) == 'P' ? 12 : 0);
             }
-            return Of(hour, Number(found.Groups["m"].Value), found.Groups["s"].Success ? Number(found.Groups["s"].Value) : 0);
+            return Of(hour, hasMinutes ? Number(found.Groups["m"].Value) : 0,
+                found.Groups["s"].Success ? Number(found.Groups["s"].Value) : 0);
         }
         if (format == Fraction)
         {
@@ -92,8 +95,8 @@ internal static partial class TimeOfDay
     private static int Number(string digits) => int.Parse(digits, CultureInfo.InvariantCulture);
 
     // Some databases write a time as one of the first day they know.
-    [GeneratedRegex(@"^((1899-12-30|12/30/1899|1900-01-01|0?1/0?1/1900|1970-01-01)[T ])?(?<h>\d{1,2}):(?<m>\d\d)"
-        + @"(:(?<s>\d\d)([.,]\d+)?)?(\s*(?<half>[AaPp])(\.?\s?[Mm]\.?)?)?$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^((1899-12-30|12/30/1899|1900-01-01|0?1/0?1/1900|1970-01-01)[T ])?(?<h>\d{1,2})(:(?<m>\d{1,2})"
+        + @"(:(?<s>\d\d)([.,]\d+)?)?)?(\s*(?<half>[AaPp])(\.?\s?[Mm]\.?)?)?$", RegexOptions.ExplicitCapture)]
     private static partial Regex Clock();
 
     [GeneratedRegex(@"^(?<from>\d.*?)\s*(?:[-–—~]|\bto\b|\bthru\b|\bthrough\b|\buntil\b)\s*(?<to>\d.*)$", RegexOptions.IgnoreCase)]
