@@ -39,8 +39,8 @@ public sealed record DuplicateProblem
         WITH Chain (Id, Steps) AS (
             SELECT d.Id, 1 FROM Problem d WHERE d.RelatedProblemId = @ProblemId AND d.ClosingReason = 'Duplicate'
             UNION ALL
-            SELECT d.Id, c.Steps + 1 FROM Chain c CROSS JOIN Problem d
-            WHERE d.RelatedProblemId = c.Id AND d.ClosingReason = 'Duplicate' AND c.Steps < {MostSteps})
+            SELECT d.Id, c.Steps + 1 FROM Problem d JOIN Chain c ON d.RelatedProblemId = c.Id
+            WHERE d.ClosingReason = 'Duplicate' AND c.Steps < {MostSteps})
         SELECT p.Id, p.Number, p.Title, p.ClosedAt, (SELECT COUNT(*) FROM ProblemNote n WHERE n.ProblemId = p.Id) AS Notes,
             (SELECT COUNT(*) FROM ProblemIncident i WHERE i.ProblemId = p.Id) AS LinkedIncidents,
             (SELECT COUNT(*) FROM ProblemIncident i WHERE i.ProblemId = p.Id AND NOT EXISTS (
