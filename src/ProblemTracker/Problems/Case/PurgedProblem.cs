@@ -19,7 +19,7 @@ internal static class OriginalSql
         $"SELECT p.Id, p.Number, p.Title FROM Problem p WHERE {ProblemSql.VisibleTo(viewer)}";
 }
 
-/// <summary>A problem that was closed as a duplicate of another one, or of one that was closed as its duplicate, and so on.</summary>
+/// <summary>A problem that was closed as a duplicate of another one.</summary>
 public sealed record DuplicateProblem
 {
     public long Id { get; init; }
@@ -32,25 +32,15 @@ public sealed record DuplicateProblem
     /// <summary>Those of them that are not linked to the original.</summary>
     public int NotLinkedToOriginal { get; init; }
 
-    /// <summary>
-    /// Selects the duplicates of <c>@ProblemId</c> that the reader can view, whoever can view those between. Parameter: <c>@ActorId</c>.
-    /// </summary>
+    /// <summary>Selects the duplicates of <c>@ProblemId</c> that the reader can view. Parameter: <c>@ActorId</c>.</summary>
     internal static string Of(Actor viewer) => $"""
-        WITH Chain (Id, Steps) AS (
-            SELECT d.Id, 1 FROM Problem d WHERE d.RelatedProblemId = @ProblemId AND d.ClosingReason = 'Duplicate'
-            UNION ALL
-            SELECT d.Id, c.Steps + 1 FROM Problem d JOIN Chain c ON d.RelatedProblemId = c.Id
-            WHERE d.ClosingReason = 'Duplicate' AND c.Steps < {MostSteps})
         SELECT p.Id, p.Number, p.Title, p.ClosedAt, (SELECT COUNT(*) FROM ProblemNote n WHERE n.ProblemId = p.Id) AS Notes,
             (SELECT COUNT(*) FROM ProblemIncident i WHERE i.ProblemId = p.Id) AS LinkedIncidents,
             (SELECT COUNT(*) FROM ProblemIncident i WHERE i.ProblemId = p.Id AND NOT EXISTS (
                 SELECT 1 FROM ProblemIncident k WHERE k.ProblemId = @ProblemId AND k.IncidentId = i.IncidentId)) AS NotLinkedToOriginal
-        FROM Problem p WHERE p.Id IN (SELECT Id FROM Chain) AND {ProblemSql.VisibleTo(viewer)}
+        FROM Problem p WHERE p.RelatedProblemId = @ProblemId AND p.ClosingReason = 'Duplicate' AND {ProblemSql.VisibleTo(viewer)}
         ORDER BY p.Id
         """;
-
-    /// <summary>Longer chains are cut, so that a ring, which an older version may have left, ends.</summary>
-    private const int MostSteps = 20;
 }
 
 /// <summary>The problem that another one refers to.</summary>

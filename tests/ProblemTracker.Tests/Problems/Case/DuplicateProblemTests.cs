@@ -105,23 +105,6 @@ public sealed class DuplicateProblemTests
     }
 
     [Test]
-    public async Task Original_names_the_duplicates_of_its_duplicates()
-    {
-        var third = await _host.OpenProblem("Cables cut at the ferry");
-        await (await Close(third, _duplicate)).Ok();
-        var secret = await _host.OpenProblem("A secret", confidential: true);
-        await (await Close(secret, third)).Ok();
-        var last = await _host.OpenProblem("Oars gone");
-        await (await Close(last, secret)).Ok();
-
-        var other = _host.SignInAs("other", Role.Officer);
-        Assert.That((await Duplicates(other, _original)).Select(d => d.GetProperty("id").GetInt64()),
-            Is.EqualTo(new[] { _duplicate, third, last }));
-        Assert.That(await Duplicates(_host.SignIn(Role.Supervisor), _original), Has.Count.EqualTo(4));
-        Assert.That((await Duplicates(other, third)).Single().GetProperty("id").GetInt64(), Is.EqualTo(last));
-    }
-
-    [Test]
     public async Task Problems_are_not_duplicates_in_a_ring()
     {
         var third = await _host.OpenProblem("Cables cut at the ferry");
