@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using ProblemTracker.Accounts;
+using ProblemTracker.Data;
 using ProblemTracker.Domain;
 using ProblemTracker.Shared;
 
@@ -62,11 +64,8 @@ public sealed class PeopleTests
         await (await Administrator.PostAsJsonAsync("/api/v1/people", Person("josé@pd.example"))).Ok();
         await _host.Query(db => db.Execute("UPDATE Person SET EmailKey = 'JOSE@PD.EXAMPLE' WHERE Email = @email",
             new { email = "josé@pd.example" }, default));
-        await _host.Query(async db =>
-        {
-            await EmailKeys.Correct(db, default);
-            return true;
-        });
+        await using (var scope = _host.Services.CreateAsyncScope())
+            await EmailKeys.Correct(scope.ServiceProvider.GetRequiredService<Db>(), default);
         Assert.That((await _host.Send(new SignIn("José@pd.example", "correct horse battery"))).PersonId, Is.Positive);
     }
 
