@@ -51,6 +51,8 @@ public static class SettingNames
     public const string Demo = "demo";
     /// <summary>Why email can't be sent; absent while sending works.</summary>
     public const string DeliveryOutage = "deliveryOutage";
+    /// <summary>That accents count in the keys of accounts; absent until they were corrected.</summary>
+    public const string EmailKeys = "emailKeys";
     public const string RequestHash = "requestHash";
     public const string LastReady = "lastReady";
     /// <summary>The last holiday of the list about whose end administrators were emailed.</summary>

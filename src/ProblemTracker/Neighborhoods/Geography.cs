@@ -27,6 +27,18 @@ internal static class Geography
         return (latitude - dLat, latitude + dLat, longitude - dLon, longitude + dLon);
     }
 
+    /// <summary>Degrees around a city, about 100 km.</summary>
+    private const double Surroundings = 1;
+
+    /// <summary>The box around a city outside of which a place is a mistake, not in a neighboring town; all in degrees.</summary>
+    /// <param name="extent">Of the neighborhoods; a box without a point stays one.</param>
+    public static Envelope Around(Envelope extent)
+    {
+        var near = extent.Copy();
+        near.ExpandBy(Math.Max(Surroundings, 2 * extent.Width), Math.Max(Surroundings, 2 * extent.Height));
+        return near;
+    }
+
     /// <summary>
     /// Area in square meters of polygons in degrees. On the sinusoidal projection, which keeps areas, so that near the size of a city it is
     /// off by less than the sphere differs from the Earth (0.5%).

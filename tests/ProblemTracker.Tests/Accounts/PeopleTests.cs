@@ -64,6 +64,7 @@ public sealed class PeopleTests
         await (await Administrator.PostAsJsonAsync("/api/v1/people", Person("josé@pd.example"))).Ok();
         await _host.Query(db => db.Execute("UPDATE Person SET EmailKey = 'JOSE@PD.EXAMPLE' WHERE Email = @email",
             new { email = "josé@pd.example" }, default));
+        await _host.Query(db => db.Execute("DELETE FROM Setting WHERE Name = 'emailKeys'", null, default));
         await using (var scope = _host.Services.CreateAsyncScope())
             await EmailKeys.Correct(scope.ServiceProvider.GetRequiredService<Db>(), default);
         Assert.That((await _host.Send(new SignIn("José@pd.example", "correct horse battery"))).PersonId, Is.Positive);

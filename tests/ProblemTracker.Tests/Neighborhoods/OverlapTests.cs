@@ -184,6 +184,16 @@ public sealed class OverlapTests
     }
 
     [Test]
+    public async Task Preview_names_the_boundaries_that_lie_elsewhere()
+    {
+        await _host.Import(Old);
+        var id = await Administrator.Upload(
+            Collection(Feature("Beat", Square(-89.5, 40.5)), Feature("Lost", Square(40.2, -89.8))), "new.geojson", "Neighborhoods");
+        Assert.That((await Administrator.Preview(id)).GetProperty("plan").GetProperty("far").GetString(),
+            Does.StartWith("Lost lies far from your neighborhoods, near longitude 40.7, latitude -89.3. With latitude and longitude"));
+    }
+
+    [Test]
     public async Task Preview_says_what_changes()
     {
         await _host.Import(

@@ -13,13 +13,10 @@ internal sealed partial class PlaceReader(Envelope? extent, IncidentMap? map = n
     /// <summary>Degrees; placeholders for an unknown place are this close to (0, 0) or (-1, -1).</summary>
     private const double PlaceholderSize = 0.01;
 
-    /// <summary>Degrees around the neighborhoods, about 100 km: a point beyond is a mistake, not a neighboring town.</summary>
-    private const double Near = 1;
-
     // The points of GeoJSON and shapefiles are converted where they are read.
     private readonly Projection? _projection = map?.Projection is { } named && Projection.Find(named) is { IsDegrees: false } found
         && !GeoJsonRows.HasPoints(map) ? found : null;
-    private readonly Envelope? _near = extent is null ? null : Around(extent);
+    private readonly Envelope? _near = extent is null ? null : Geography.Around(extent);
 
     /// <summary>Reads latitude and longitude from two texts.</summary>
     /// <returns>Null, with a fault if there was something to read.</returns>
@@ -136,13 +133,6 @@ internal sealed partial class PlaceReader(Envelope? extent, IncidentMap? map = n
 
     private static RowFault NoPlace(string place) =>
         new(FaultKind.UnreadablePlace, $"\"{(place.Length > 60 ? Texts.Cut(place, 60) + "…" : place)}\" has no coordinates.");
-
-    private static Envelope Around(Envelope extent)
-    {
-        var near = extent.Copy();
-        near.ExpandBy(Math.Max(Near, 2 * extent.Width), Math.Max(Near, 2 * extent.Height));
-        return near;
-    }
 
     [GeneratedRegex(@"POINT\s*Z?\s*\(\s*(\S+)\s+([^\s)]+)", RegexOptions.IgnoreCase)]
     private static partial Regex Point();

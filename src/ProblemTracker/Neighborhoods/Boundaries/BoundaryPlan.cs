@@ -10,7 +10,7 @@ namespace ProblemTracker.Neighborhoods;
 public sealed record BoundaryPlan(IReadOnlyList<PlannedBoundary> Boundaries, IReadOnlyList<CoveredNeighborhood> Covered,
     IReadOnlyList<FileOverlap> Within)
 {
-    /// <summary>Says that the boundaries lie far from all present ones, as with swapped coordinates; null if they don't.</summary>
+    /// <summary>Says which boundaries lie far from all present ones, as with swapped coordinates; null if none does.</summary>
     public string? Far { get; init; }
 }
 
@@ -56,10 +56,10 @@ internal sealed record PresentNeighborhood
 }
 
 /// <summary>Compares the boundaries of a file with the present ones. Nothing is written.</summary>
-internal sealed class BoundaryPlanner(Db db, AgencySettings agency)
+internal sealed class BoundaryPlanner(Db db, AgencySettings agency, NeighborhoodMap neighborhoods)
 {
-    /// <summary>Degrees around the present neighborhoods, about 100 km: new ones of a city lie within.</summary>
-    private const double Near = 1;
+    /// <summary>Boundaries that a sentence names.</summary>
+    private const int MostNamed = 3;
 
     private sealed record EarlierKey
     {
@@ -87,22 +87,24 @@ internal sealed class BoundaryPlanner(Db db, AgencySettings agency)
         var news = Enumerable.Range(0, shapes.Count)
             .Where(i => planned[i].Fate != BoundaryFate.Same && planned[i].EndedOn is null)
             .Select(i => (boundaries[i].Name, shapes[i], areas[i])).ToList();
-        var present = await Present(ct);
-        var covered = present.Where(place => !inFile.Contains(place.Id)).Select(place => Covered(place, news))
+        var covered = (await Present(ct)).Where(place => !inFile.Contains(place.Id)).Select(place => Covered(place, news))
             .OfType<CoveredNeighborhood>();
-        return new(planned, [.. covered], [.. within]) { Far = FarOf(shapes, present) };
+        return new(planned, [.. covered], [.. within]) { Far = FarOf(boundaries, shapes, await neighborhoods.Extent(db, ct)) };
     }
 
-    private static string? FarOf(IReadOnlyList<Geometry> shapes, IReadOnlyList<PresentNeighborhood> present)
+    private static string? FarOf(IReadOnlyList<NamedBoundary> boundaries, List<Geometry> shapes, Envelope city)
     {
-        var (file, city) = (new Envelope(), new Envelope());
-        foreach (var shape in shapes) file.ExpandToInclude(shape.EnvelopeInternal);
-        foreach (var place in present) city.ExpandToInclude(GeoJson.Read(place.Boundary!).EnvelopeInternal);
-        city.ExpandBy(Near);
-        if (city.IsNull || file.IsNull || city.Intersects(file)) return null;
-        return FormattableString.Invariant($"These boundaries lie far from your neighborhoods, near longitude {file.Centre.X:0.##}, ")
-            + FormattableString.Invariant($"latitude {file.Centre.Y:0.##}. ")
-            + (city.Intersects(new Envelope(file.MinY, file.MaxY, file.MinX, file.MaxX))
+        var near = Geography.Around(city);
+        var far = Enumerable.Range(0, shapes.Count).Where(i => !near.Intersects(shapes[i].EnvelopeInternal)).ToList();
+        if (city.IsNull || far.Count == 0) return null;
+        var box = new Envelope();
+        foreach (var i in far) box.ExpandToInclude(shapes[i].EnvelopeInternal);
+        var names = string.Join(", ", far.Take(MostNamed).Select(i => boundaries[i].Name)) + (far.Count > MostNamed ? " …" : "");
+        return (far.Count == shapes.Count ? "These boundaries lie" : far.Count == 1 ? $"{names} lies"
+                : $"{far.Count} of these boundaries ({names}) lie")
+            + FormattableString.Invariant($" far from your neighborhoods, near longitude {box.Centre.X:0.##}, ")
+            + FormattableString.Invariant($"latitude {box.Centre.Y:0.##}. ")
+            + (near.Intersects(new Envelope(box.MinY, box.MaxY, box.MinX, box.MaxX))
                 ? "With latitude and longitude swapped they would lie among them: export the file again, with the longitude first."
                 : "Is this a file of another city?");
     }

@@ -10,8 +10,6 @@ internal sealed record FeatureProjection(Projection? Projection, bool IsProposed
 {
     /// <summary>Degrees beyond which no mistake in degrees goes, such as a point of the date line plus a turn.</summary>
     private const double Turn = 360;
-    /// <summary>Degrees around the neighborhoods, about 100 km: with a right projection, no city's shapes lie beyond.</summary>
-    private const double Near = 1;
     /// <summary>Corners from which projections are proposed.</summary>
     private const int Samples = 300;
 
@@ -58,8 +56,7 @@ internal sealed record FeatureProjection(Projection? Projection, bool IsProposed
         var places = corners.ConvertAll(at => chosen.ToDegrees(at.X, at.Y));
         var placed = places.FindIndex(at => !double.IsNaN(at.Latitude));
         if (placed < 0 || city.IsNull) return null;
-        var near = city.Copy();
-        near.ExpandBy(Math.Max(Near, 2 * city.Width), Math.Max(Near, 2 * city.Height));
+        var near = Geography.Around(city);
         return places.Exists(at => near.Contains(at.Longitude, at.Latitude)) ? null
             : FormattableString.Invariant($"In {chosen}, the file lies near longitude {places[placed].Longitude:0.##}, ")
                 + FormattableString.Invariant($"latitude {places[placed].Latitude:0.##}, far from every neighborhood. ")

@@ -54,8 +54,8 @@ public sealed class PlaceMistakesTests
     public void Without_boundaries_nothing_is_a_mistake()
     {
         var anywhere = new PlaceReader(null);
-        Assert.That(anywhere.Read("-77.6", "43.3", out var wrong), Is.Not.Null);
-        Assert.That(wrong, Is.Null);
+        var place = anywhere.Read("-77.6", "43.3", out var wrong);
+        Assert.That((place?.Y, place?.X, wrong), Is.EqualTo((-77.6, 43.3, (RowFault?)null)));
     }
 
     /// <summary>Wherever a point of the city is, one mistake in it never gives a place, and is called what it is.</summary>
