@@ -171,8 +171,8 @@ public sealed class OverlapTests
 
     [TestCase(2.3, 48.8, "These boundaries lie far from your neighborhoods, near longitude 2.8, latitude 49.3. Is this a file of another "
         + "city?")]
-    [TestCase(40.2, -89.8, "These boundaries lie far from your neighborhoods, near longitude 40.7, latitude -89.3. With latitude and "
-        + "longitude swapped they would lie among them: export the file again, with the longitude first.")]
+    [TestCase(40.2, -89.8, "These boundaries lie far from your neighborhoods, near longitude 40.7, latitude -89.3. Latitude and "
+        + "longitude look swapped: export the file again, with the longitude first.")]
     [TestCase(-89.5, 40.5, null)]
     public async Task Preview_says_that_boundaries_lie_elsewhere(double west, double south, string? sentence)
     {
@@ -190,7 +190,7 @@ public sealed class OverlapTests
         var id = await Administrator.Upload(
             Collection(Feature("Beat", Square(-89.5, 40.5)), Feature("Lost", Square(40.2, -89.8))), "new.geojson", "Neighborhoods");
         Assert.That((await Administrator.Preview(id)).GetProperty("plan").GetProperty("far").GetString(),
-            Does.StartWith("Lost lies far from your neighborhoods, near longitude 40.7, latitude -89.3. With latitude and longitude"));
+            Does.StartWith("Lost lies far from your neighborhoods, near longitude 40.7, latitude -89.3. Latitude and longitude look"));
     }
 
     [Test]

@@ -105,7 +105,7 @@ internal sealed class BoundaryPlanner(Db db, AgencySettings agency, Neighborhood
             + FormattableString.Invariant($" far from your neighborhoods, near longitude {box.Centre.X:0.##}, ")
             + FormattableString.Invariant($"latitude {box.Centre.Y:0.##}. ")
             + (near.Intersects(new Envelope(box.MinY, box.MaxY, box.MinX, box.MaxX))
-                ? "With latitude and longitude swapped they would lie among them: export the file again, with the longitude first."
+                ? "Latitude and longitude look swapped: export the file again, with the longitude first."
                 : "Is this a file of another city?");
     }
 
