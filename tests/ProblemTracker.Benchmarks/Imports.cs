@@ -155,6 +155,7 @@ internal static class Imports
         }
         foreach (var sql in indexes) Run(sql);
         Run("INSERT INTO IncidentKey SELECT DedupeKey, Id FROM Incident ORDER BY DedupeKey");
+        Run("INSERT INTO IncidentEvent SELECT EventKey, Id FROM Incident ORDER BY EventKey");
         Run("INSERT INTO IncidentPlace SELECT Latitude, Longitude, Id FROM Incident ORDER BY Latitude, Longitude, Id");
         Run("INSERT INTO IncidentAddress SELECT Address, Id FROM Incident ORDER BY Address, Id");
         Run("INSERT INTO IncidentSearch (IncidentSearch) VALUES ('rebuild')");

@@ -93,12 +93,11 @@ internal sealed class KnownIncidents(Db db, IncidentMap map)
     {
         // Counts first, from the index alone: a placeholder could have all incidents.
         var keys = await db.List<string>("""
-            SELECT EventKey FROM Incident WHERE EventKey IN @events AND SourceNumber IS NOT NULL GROUP BY EventKey
-            HAVING COUNT(*) <= @MostOfOneNumber
+            SELECT EventKey FROM IncidentEvent WHERE EventKey IN @events GROUP BY EventKey HAVING COUNT(*) <= @MostOfOneNumber
             """, new { events, MostOfOneNumber }, ct);
         return keys.Count == 0 ? [] : await db.List<StoredIncident>(
-            $"SELECT {Columns} FROM Incident i WHERE i.EventKey IN @keys AND i.SourceNumber IS NOT NULL ORDER BY i.Id", new { keys, run },
-            ct);
+            $"SELECT {Columns} FROM IncidentEvent e JOIN Incident i ON i.Id = e.IncidentId WHERE e.EventKey IN @keys ORDER BY i.Id",
+            new { keys, run }, ct);
     }
 
     /// <summary>The row with what the map doesn't have or can't read as before; null if it then is as before.</summary>

@@ -32,6 +32,9 @@ internal sealed class IncidentIndexes(Db db, BulkLoad load, ImportRuns runs, Imp
         await Fill("IncidentAddress", ["Address", "IncidentId"], await Entries(
             "SELECT Id, Address AS Text FROM Incident WHERE ImportRunId = @Id AND Id > @_lastId AND Address IS NOT NULL", text, ct),
             entry => [entry.Text, entry.Id], counts, ct);
+        await Fill("IncidentEvent", ["EventKey", "IncidentId"], await Entries("""
+            SELECT Id, EventKey AS Text FROM Incident WHERE ImportRunId = @Id AND Id > @_lastId AND SourceNumber IS NOT NULL
+            """, text, ct), entry => [entry.Text, entry.Id], counts, ct);
         await Fill("IncidentKey", ["DedupeKey", "IncidentId"], await Entries(
             "SELECT Id, DedupeKey AS Text FROM Incident WHERE ImportRunId = @Id AND Id > @_lastId", text, ct),
             entry => [entry.Text, entry.Id], counts, ct);

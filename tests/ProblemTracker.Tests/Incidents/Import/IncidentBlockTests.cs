@@ -58,6 +58,7 @@ public sealed class IncidentBlockTests
     {
         const string indexed = """
             SELECT (SELECT COUNT(*) FROM IncidentKey) + (SELECT COUNT(*) FROM IncidentPlace) + (SELECT COUNT(*) FROM IncidentAddress)
+                + (SELECT COUNT(*) FROM IncidentEvent)
             """;
         var during = -1;
         await Write(async db => during = await db.Single<int>(indexed, null, default), [Row("a", 3), Row("b", 1) with { Address = null }]);
