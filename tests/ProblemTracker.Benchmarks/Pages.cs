@@ -142,7 +142,7 @@ internal static partial class Pages
                     Address
                 FROM Incident WHERE Id <= @last
                 """, new { copy, last }, default), default);
-        await db.Write(() => db.Execute(db.Dialect.RefreshStatistics, null, default), default);
+        await db.Write(() => db.Execute(db.Dialect.RefreshStatistics(), null, default), default);
     }
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]

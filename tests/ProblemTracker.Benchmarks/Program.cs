@@ -206,7 +206,7 @@ static async Task Fill(IServiceProvider services, int size)
     await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new FillSearch());
     await db.Write(async () =>
     {
-        await db.Execute(db.Dialect.RefreshStatistics, null, default);
+        await db.Execute(db.Dialect.RefreshStatistics(), null, default);
         return Done.Instance;
     }, default);
 }

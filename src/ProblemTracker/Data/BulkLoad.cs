@@ -27,7 +27,7 @@ public sealed class BulkLoad(Db db)
     private int _atOnce = 200;
 
     /// <summary>Rows that a step writes before it asks whether someone waits; all where writers don't wait for each other.</summary>
-    private int Uninterrupted => db.Dialect.HasOneWriter ? 50 : MostAtOnce;
+    private int Uninterrupted => db.Dialect.HasOneWriter ? 25 : MostAtOnce;
 
     /// <summary>Writes rows in steps, each as long as nobody waits.</summary>
     /// <param name="rows">In the order to write.</param>
@@ -72,22 +72,35 @@ public sealed class BulkLoad(Db db)
     /// <param name="ct">Ends the work.</param>
     public async Task<T> Step<T>(Func<Task<T>> work, CancellationToken ct)
     {
-        var watch = new Stopwatch();
-        var result = await db.Write(() =>
-        {
-            watch.Restart();
-            return work();
-        }, ct);
-        _last = watch.Elapsed;
-        _sincePause += _last;
+        var result = await Timed(_ => work(), ct);
         if (++_steps % StepsToMerge == 0) await Merge(ct);
         await db.Tidy(ct);
         return result;
     }
 
+    /// <param name="work">Gets when its transaction began.</param>
+    /// <param name="ct">Ends the work.</param>
+    private async Task<T> Timed<T>(Func<long, Task<T>> work, CancellationToken ct)
+    {
+        var began = 0L;
+        var result = await db.Write(() => work(began = Stopwatch.GetTimestamp()), ct);
+        _last = Stopwatch.GetElapsedTime(began);
+        _sincePause += _last;
+        return result;
+    }
+
     public async Task Merge(CancellationToken ct)
     {
-        while (await db.Write(() => db.MergeText(ct), ct)) await Task.Delay(Pause / 3, ct);
+        for (var hasMore = true; hasMore;)
+        {
+            await Rest(ct);
+            hasMore = await Timed(async began =>
+            {
+                while (await db.MergeText(ct))
+                    if (db.IsAwaited || Stopwatch.GetElapsedTime(began) >= StepTime) return true;
+                return false;
+            }, ct);
+        }
     }
 
     /// <summary>
@@ -96,7 +109,7 @@ public sealed class BulkLoad(Db db)
     /// </summary>
     public Task Rest(CancellationToken ct)
     {
-        if (!db.Dialect.HasOneWriter || _sincePause < StepTime / 2) return Task.CompletedTask;
+        if (!db.Dialect.HasOneWriter || _sincePause < StepTime) return Task.CompletedTask;
         _sincePause = TimeSpan.Zero;
         return Task.Delay(Pause, ct);
     }

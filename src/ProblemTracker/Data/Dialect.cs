@@ -44,6 +44,12 @@ public abstract class Dialect
     public abstract string AtMost(string count);
 
     /// <summary>
+    /// The texts in a parameter that holds them as a JSON array, for use in IN. With hundreds of texts, reading a parameter for each takes
+    /// longer than finding the rows.
+    /// </summary>
+    public abstract string Texts(string parameter);
+
+    /// <summary>
     /// A hint after a table: the read waits for rows that another transaction is writing, even if the database keeps older versions of
     /// rows for readers. Empty if there is one writer.
     /// </summary>
@@ -63,7 +69,8 @@ public abstract class Dialect
     public abstract IReadOnlyDictionary<string, object> FoundArgs(IReadOnlyList<TextTerm> terms);
 
     /// <summary>SQL to run after a bulk load, so that the query planner knows the new table sizes.</summary>
-    public abstract string RefreshStatistics { get; }
+    /// <param name="table">A table, or empty for all that need it.</param>
+    public abstract string RefreshStatistics(string table = "");
 
     /// <summary>Adds rows to a table as fast as the database can.</summary>
     /// <param name="rows">Values in the order of the columns.</param>

@@ -24,6 +24,8 @@ public class SqlServerDialect : Dialect
     public override string First(string count) => $"OFFSET 0 ROWS FETCH NEXT {count} ROWS ONLY";
     // SQL Server requires an ORDER BY here; this one sorts nothing.
     public override string AtMost(string count) => $"ORDER BY (SELECT NULL) {First(count)}";
+    public override string Texts(string parameter) => $"(SELECT value FROM OPENJSON({parameter}) WITH (value NVARCHAR(200) '$'))";
+
     public override string WaitForWriters => "WITH (READCOMMITTEDLOCK)";
     public override string DaysBetween(string from, string to) => $"(DATEDIFF_BIG(SECOND, {from}, {to}) / 86400.0)";
     // A range doesn't work here, since collations give the last code point no weight. LIKE with a fixed prefix uses the index.
@@ -111,7 +113,7 @@ public class SqlServerDialect : Dialect
 
     private static Type TypeOf(object? value) => value is DateOnly ? typeof(DateTime) : value?.GetType() ?? typeof(string);
 
-    public override string RefreshStatistics => "UPDATE STATISTICS Incident";
+    public override string RefreshStatistics(string table = "") => $"UPDATE STATISTICS {(table.Length == 0 ? "Incident" : table)}";
 
     /// <summary>2627 is a violation of a UNIQUE constraint, 2601 of a unique index.</summary>
     public override bool IsDuplicate(DbException error) => error is SqlException { Number: 2627 or 2601 };

@@ -39,6 +39,8 @@ public class SqliteDialect : Dialect
     public override string First(string count) => $"LIMIT {count}";
     public override string AtMost(string count) => $"LIMIT {count}";
 
+    public override string Texts(string parameter) => $"(SELECT value FROM json_each({parameter}))";
+
     public override string WaitForWriters => "";
 
     public override string DaysBetween(string from, string to) =>
@@ -58,7 +60,7 @@ public class SqliteDialect : Dialect
     };
 
     // The planner needs only a sample of each index; reading them completely would block writers.
-    public override string RefreshStatistics => "PRAGMA analysis_limit = 400; ANALYZE";
+    public override string RefreshStatistics(string table = "") => $"PRAGMA analysis_limit = 400; ANALYZE {table}";
 
     /// <summary>Loads of many rows that run in this process.</summary>
     private int _loads;
@@ -146,8 +148,8 @@ public class SqliteDialect : Dialect
         return Task.FromResult(raw.sqlite3_total_changes(handle) - before >= 2);
     }
 
-    /// <summary>Pages of the index that one step of <see cref="MergeText"/> writes: about 400 KB.</summary>
-    private const int PagesMerged = 100;
+    /// <summary>Pages of the index that one step of <see cref="MergeText"/> writes: about 100 KB.</summary>
+    private const int PagesMerged = 25;
 
     private static void SetText(DbTransaction transaction, string setting, int value)
     {

@@ -72,7 +72,7 @@ internal static class DemoSeed
             await SettingSql.Put(db, SettingNames.Demo, Finished, CancellationToken.None);
             return Done.Instance;
         }, CancellationToken.None);
-        await db.Execute(db.Dialect.RefreshStatistics, null, CancellationToken.None);
+        await db.Execute(db.Dialect.RefreshStatistics(), null, CancellationToken.None);
         return true;
     }
 

@@ -138,7 +138,7 @@ internal sealed partial class ScriptedSchema
             case UpdateStatement update:
                 Inserts.Add(TSql.Text(update));
                 break;
-            case CreateTriggerStatement:
+            case TriggerStatementBody or DropTriggerStatement:
                 break;
             default:
                 throw new NotSupportedException($"{file} has a {statement.GetType().Name} that this test does not compare yet.");

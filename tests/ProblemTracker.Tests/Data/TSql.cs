@@ -244,6 +244,10 @@ internal static class TSql
                 case InlineDerivedTable values:
                     sources.Add(new(values.Alias.Value, [.. values.Columns.Select(c => c.Value)], null));
                     break;
+                case OpenJsonTableReference json:
+                    sources.Add(new(json.Alias?.Value ?? "OPENJSON",
+                        [.. json.SchemaDeclarationItems.Select(item => item.ColumnDefinition.ColumnIdentifier.Value)], null));
+                    break;
                 case QualifiedJoin join:
                     Add(join.FirstTableReference, sources, scopes);
                     Add(join.SecondTableReference, sources, scopes);

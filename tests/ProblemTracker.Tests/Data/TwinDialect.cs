@@ -68,6 +68,7 @@ internal sealed partial class TwinDialect : SqliteDialect
     public override string LastId => Twin(base.LastId, Server.LastId);
     public override string First(string count) => Twin(base.First(count), Server.First(AsSqlServer(count)));
     public override string AtMost(string count) => Twin(base.AtMost(count), Server.AtMost(AsSqlServer(count)));
+    public override string Texts(string parameter) => Twin(base.Texts(parameter), Server.Texts(parameter));
     public override string WaitForWriters => Twin(base.WaitForWriters, Server.WaitForWriters);
     public override string DaysBetween(string from, string to) =>
         Twin(base.DaysBetween(from, to), Server.DaysBetween(AsSqlServer(from), AsSqlServer(to)));
@@ -80,7 +81,7 @@ internal sealed partial class TwinDialect : SqliteDialect
     public override IReadOnlyDictionary<string, object> FoundArgs(IReadOnlyList<TextTerm> terms) =>
         Server.FoundArgs(terms).Where(arg => arg.Key != "Match").Concat(base.FoundArgs(terms)).ToDictionary();
 
-    public override string RefreshStatistics => Twin(base.RefreshStatistics, Server.RefreshStatistics);
+    public override string RefreshStatistics(string table = "") => Twin(base.RefreshStatistics(table), Server.RefreshStatistics(table));
 
     /// <summary>The statement as SQL Server would get it.</summary>
     public static string AsSqlServer(string sql)

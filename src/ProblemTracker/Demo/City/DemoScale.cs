@@ -90,7 +90,7 @@ internal sealed class DemoScale(Db db, AgencySettings agency, TimeProvider clock
             progress(done += batch.Length, wanted - there);
         }
         var time = TimeProvider.System.GetElapsedTime(began);
-        await db.Execute(db.Dialect.RefreshStatistics, null, ct);
+        await db.Execute(db.Dialect.RefreshStatistics(), null, ct);
         return new(done, rows, time);
     }
 

@@ -69,7 +69,9 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
                 finished.Rejected,
                 finished.Unplaced,
             }, outcome, ct);
-        await db.Write(() => db.Execute(db.Dialect.RefreshStatistics, null, ct), ct);
+        // One by one, so that nobody waits for all of them.
+        foreach (var table in IncidentIndexes.Tables)
+            await db.Write(() => db.Execute(db.Dialect.RefreshStatistics(table), null, ct), ct);
         return finished;
     }
 

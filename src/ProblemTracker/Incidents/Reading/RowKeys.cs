@@ -17,7 +17,7 @@ internal sealed class RowKeys
     /// <summary>Number of rows per key, if equal rows are kept. Eight bytes of a key's hash are enough for one file.</summary>
     private readonly Dictionary<ulong, int> _seen = [];
     /// <summary>Content and line of the first row with a key, if the key is less than the whole content.</summary>
-    private readonly Dictionary<ulong, (int Content, long Line)>? _contents;
+    private readonly Dictionary<ulong, (int Content, int Line)>? _contents;
 
     /// <param name="map">Names the columns of the key.</param>
     /// <param name="header">The file's columns.</param>
@@ -67,7 +67,7 @@ internal sealed class RowKeys
     {
         if (_contents is null) return null;
         var half = ulong.Parse(key.AsSpan(0, KeyBytes), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-        if (_contents.TryAdd(half, (content, line))) return null;
+        if (_contents.TryAdd(half, (content, (int)line))) return null;
         return _contents[half] is var first && first.Content != content ? first.Line : null;
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ProblemTracker.Incidents;
 
 /// <summary>The content of an incident that the database has.</summary>
@@ -37,7 +39,7 @@ internal sealed record SortedRows(IReadOnlyList<NewIncident> New, IReadOnlyList<
 /// </summary>
 internal sealed class KnownIncidents(Db db, IncidentMap map)
 {
-    /// <summary>Keys looked up in one query; SQL Server allows 2,100 parameters.</summary>
+    /// <summary>Keys looked up in one query.</summary>
     private const int KeysAtOnce = 500;
 
     /// <summary>A number with more rows is none, for example 0 or N/A.</summary>
@@ -74,7 +76,8 @@ internal sealed class KnownIncidents(Db db, IncidentMap map)
     }
 
     private async Task<HashSet<string>> Keys(string[] keys, CancellationToken ct) =>
-        (await db.List<string>("SELECT DedupeKey FROM IncidentKey WHERE DedupeKey IN @keys", new { keys }, ct))
+        (await db.List<string>($"SELECT DedupeKey FROM IncidentKey WHERE DedupeKey IN {db.Dialect.Texts("@keys")}",
+            new { keys = JsonSerializer.Serialize(keys) }, ct))
             .ToHashSet(StringComparer.Ordinal);
 
     private const string Columns = """
@@ -85,19 +88,21 @@ internal sealed class KnownIncidents(Db db, IncidentMap map)
 
     private async Task<Dictionary<string, StoredIncident>> WithKeys(string[] keys, long run, CancellationToken ct) =>
         (await db.List<StoredIncident>($"""
-            SELECT {Columns} FROM IncidentKey k JOIN Incident i ON i.Id = k.IncidentId WHERE k.DedupeKey IN @keys
-            """, new { keys, run }, ct))
+            SELECT {Columns} FROM IncidentKey k JOIN Incident i ON i.Id = k.IncidentId WHERE k.DedupeKey IN {db.Dialect.Texts("@keys")}
+            """, new { keys = JsonSerializer.Serialize(keys), run }, ct))
             .ToDictionary(stored => stored.DedupeKey, StringComparer.Ordinal);
 
     private async Task<IReadOnlyList<StoredIncident>> OfEvents(string[] events, long run, CancellationToken ct)
     {
         // Counts first, from the index alone: a placeholder could have all incidents.
-        var keys = await db.List<string>("""
-            SELECT EventKey FROM IncidentEvent WHERE EventKey IN @events GROUP BY EventKey HAVING COUNT(*) <= @MostOfOneNumber
-            """, new { events, MostOfOneNumber }, ct);
-        return keys.Count == 0 ? [] : await db.List<StoredIncident>(
-            $"SELECT {Columns} FROM IncidentEvent e JOIN Incident i ON i.Id = e.IncidentId WHERE e.EventKey IN @keys ORDER BY i.Id",
-            new { keys, run }, ct);
+        var keys = await db.List<string>($"""
+            SELECT EventKey FROM IncidentEvent WHERE EventKey IN {db.Dialect.Texts("@events")}
+            GROUP BY EventKey HAVING COUNT(*) <= @MostOfOneNumber
+            """, new { events = JsonSerializer.Serialize(events), MostOfOneNumber }, ct);
+        return keys.Count == 0 ? [] : await db.List<StoredIncident>($"""
+            SELECT {Columns} FROM IncidentEvent e JOIN Incident i ON i.Id = e.IncidentId WHERE e.EventKey IN {db.Dialect.Texts("@keys")}
+            ORDER BY i.Id
+            """, new { keys = JsonSerializer.Serialize(keys), run }, ct);
     }
 
     /// <summary>The row with what the map doesn't have or can't read as before; null if it then is as before.</summary>

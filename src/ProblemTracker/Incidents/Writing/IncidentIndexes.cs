@@ -6,6 +6,9 @@ namespace ProblemTracker.Incidents;
 /// </summary>
 internal sealed class IncidentIndexes(Db db, BulkLoad load, ImportRuns runs, ImportLease run)
 {
+    /// <summary>The tables whose sizes an import changes most.</summary>
+    public static readonly string[] Tables = ["Incident", "IncidentPlace", "IncidentAddress", "IncidentEvent", "IncidentKey"];
+
     private long _lastId;
 
     private sealed record Entry
@@ -22,34 +25,27 @@ internal sealed class IncidentIndexes(Db db, BulkLoad load, ImportRuns runs, Imp
     public async Task Fill(ImportCounts counts, CancellationToken ct)
     {
         var last = await db.Single<long>("SELECT COALESCE(MAX(Id), 0) FROM Incident WHERE ImportRunId = @Id", new { run.Id }, ct);
-        var text = Comparer<Entry>.Create((a, b) =>
-            string.CompareOrdinal(a.Text, b.Text) is not 0 and var order ? order : a.Id.CompareTo(b.Id));
-        await Fill("IncidentPlace", ["Latitude", "Longitude", "IncidentId"], await Entries("""
+        await Fill("IncidentPlace", ["Latitude", "Longitude", "IncidentId"], """
             SELECT Id, Latitude, Longitude FROM Incident
-            WHERE ImportRunId = @Id AND Id > @_lastId AND Latitude IS NOT NULL AND Longitude IS NOT NULL
-            """, Comparer<Entry>.Create((a, b) => (a.Latitude, a.Longitude, a.Id).CompareTo((b.Latitude, b.Longitude, b.Id))), ct),
-            entry => [entry.Latitude, entry.Longitude, entry.Id], counts, ct);
-        await Fill("IncidentAddress", ["Address", "IncidentId"], await Entries(
-            "SELECT Id, Address AS Text FROM Incident WHERE ImportRunId = @Id AND Id > @_lastId AND Address IS NOT NULL", text, ct),
-            entry => [entry.Text, entry.Id], counts, ct);
-        await Fill("IncidentEvent", ["EventKey", "IncidentId"], await Entries("""
-            SELECT Id, EventKey AS Text FROM Incident WHERE ImportRunId = @Id AND Id > @_lastId AND SourceNumber IS NOT NULL
-            """, text, ct), entry => [entry.Text, entry.Id], counts, ct);
-        await Fill("IncidentKey", ["DedupeKey", "IncidentId"], await Entries(
-            "SELECT Id, DedupeKey AS Text FROM Incident WHERE ImportRunId = @Id AND Id > @_lastId", text, ct),
-            entry => [entry.Text, entry.Id], counts, ct);
+            WHERE ImportRunId = @Id AND Id > @_lastId AND Latitude IS NOT NULL AND Longitude IS NOT NULL ORDER BY Latitude, Longitude, Id
+            """, entry => [entry.Latitude, entry.Longitude, entry.Id], counts, ct);
+        await Fill("IncidentAddress", ["Address", "IncidentId"], """
+            SELECT Id, Address AS Text FROM Incident WHERE ImportRunId = @Id AND Id > @_lastId AND Address IS NOT NULL ORDER BY Address, Id
+            """, entry => [entry.Text, entry.Id], counts, ct);
+        await Fill("IncidentEvent", ["EventKey", "IncidentId"], """
+            SELECT Id, EventKey AS Text FROM Incident
+            WHERE ImportRunId = @Id AND Id > @_lastId AND SourceNumber IS NOT NULL ORDER BY EventKey, Id
+            """, entry => [entry.Text, entry.Id], counts, ct);
+        await Fill("IncidentKey", ["DedupeKey", "IncidentId"], """
+            SELECT Id, DedupeKey AS Text FROM Incident WHERE ImportRunId = @Id AND Id > @_lastId ORDER BY DedupeKey
+            """, entry => [entry.Text, entry.Id], counts, ct);
         _lastId = last;
     }
 
-    private async Task<List<Entry>> Entries(string sql, Comparer<Entry> order, CancellationToken ct)
+    private async Task Fill(string table, string[] columns, string sql, Func<Entry, object?[]> values, ImportCounts counts,
+        CancellationToken ct)
     {
-        var entries = new List<Entry>();
-        await foreach (var entry in db.Stream<Entry>(sql, new { run.Id, _lastId }, ct)) entries.Add(entry);
-        entries.Sort(order);
-        return entries;
+        var entries = await db.List<Entry>(sql, new { run.Id, _lastId }, ct);
+        await load.Write(entries, values, some => db.Insert(table, columns, some, ct), _ => runs.Renew(run, counts, ct), _ => { }, ct);
     }
-
-    private Task Fill(string table, string[] columns, List<Entry> entries, Func<Entry, object?[]> values, ImportCounts counts,
-        CancellationToken ct) =>
-        load.Write(entries, values, some => db.Insert(table, columns, some, ct), _ => runs.Renew(run, counts, ct), _ => { }, ct);
 }

@@ -61,24 +61,28 @@ public sealed class IncidentBlockTests
                 + (SELECT COUNT(*) FROM IncidentEvent)
             """;
         var during = -1;
-        await Write(async db => during = await db.Single<int>(indexed, null, default), [Row("a", 3), Row("b", 1) with { Address = null }]);
+        await Write(async db => during = await db.Single<int>(indexed, null, default), [Row("a", 3), Row("b", 1) with { Address = null, SourceNumber = "7" }]);
 
         Assert.That(during, Is.Zero);
-        Assert.That(await _host.Query(db => db.Single<int>(indexed, null, default)), Is.EqualTo(2 + 2 + 1));
+        Assert.That(await _host.Query(db => db.Single<int>(indexed, null, default)), Is.EqualTo(2 + 2 + 1 + 1));
     }
 
     [Test]
     public async Task A_change_of_an_incident_follows_in_the_indexes_and_so_does_its_end()
     {
-        const string places = "SELECT CONCAT(k.DedupeKey, a.Address, p.Latitude) FROM IncidentKey k "
-            + "LEFT JOIN IncidentAddress a ON a.IncidentId = k.IncidentId LEFT JOIN IncidentPlace p ON p.IncidentId = k.IncidentId "
-            + "ORDER BY k.DedupeKey";
-        await Write([Row("a", 3), Row("b", 1)]);
+        const string places = """
+            SELECT CONCAT(k.DedupeKey, a.Address, p.Latitude, e.EventKey) FROM IncidentKey k
+            LEFT JOIN IncidentAddress a ON a.IncidentId = k.IncidentId LEFT JOIN IncidentPlace p ON p.IncidentId = k.IncidentId
+            LEFT JOIN IncidentEvent e ON e.IncidentId = k.IncidentId
+            UNION ALL SELECT 'gone' FROM IncidentEvent e WHERE NOT EXISTS (SELECT 1 FROM Incident i WHERE i.Id = e.IncidentId)
+            ORDER BY 1
+            """;
+        await Write([Row("a", 3), Row("b", 1) with { EventKey = "test:7", SourceNumber = "7" }]);
         Task<IReadOnlyList<string>> Places() => _host.Query(db => db.List<string>(places, null, default));
 
         await _host.Query(db =>
             db.Execute("UPDATE Incident SET Address = '7 Oak St', Latitude = NULL WHERE DedupeKey = 'a'", null, default));
-        Assert.That(await Places(), Is.EqualTo(new[] { "a7 Oak St", "b1 Elm St40.5" }));
+        Assert.That(await Places(), Is.EqualTo(new[] { "a7 Oak St", "b1 Elm St40.5test:7" }));
 
         await _host.Query(db => db.Execute("DELETE FROM IncidentText; DELETE FROM Incident WHERE DedupeKey = 'b'", null, default));
         Assert.That(await Places(), Is.EqualTo(new[] { "a7 Oak St" }));
