@@ -12,7 +12,7 @@ internal enum FileFormat
     // These can be read.
     Text, Json, Excel, OldExcel, Shapefile,
     // These can't, or not by themselves.
-    Zip, OldOffice, Pdf, Picture, WebPage, XmlSpreadsheet, Kml, Xml, RichText, Access, Database, Archive, Parquet,
+    Zip, OldOffice, Pdf, Picture, WebPage, Form, XmlSpreadsheet, Kml, Xml, RichText, Access, Database, Archive, Parquet,
 }
 
 /// <summary>A file as it can be read: not compressed, and taken out of its zip file if it was alone there.</summary>
@@ -116,6 +116,7 @@ internal static partial class FileContent
         FileFormat.Parquet => $"{fileName} is a Parquet file. Export the table as CSV, and import that file.",
         FileFormat.WebPage => $"{fileName} is a web page, whatever its name says; some programs export tables that way. Open it in Excel, "
             + "save it as an Excel workbook (.xlsx) or CSV, and import that file.",
+        FileFormat.Form => $"{fileName} is inside a form. Send the file itself as the body, for example with curl --data-binary @FILE.",
         FileFormat.XmlSpreadsheet => $"{fileName} is an XML spreadsheet of 2003, whatever its name says. Open it in Excel, save it as an "
             + "Excel workbook (.xlsx) or CSV, and import that file.",
         FileFormat.Kml => $"{fileName} is a map of Google Earth (KML). Export it as GeoJSON or as a shapefile, and import that file.",
@@ -148,6 +149,7 @@ internal static partial class FileContent
             .TrimStart().ToLowerInvariant();
         // A web page with its pictures in one file (MHTML), as browsers and Excel save it.
         if (words.Contains("mime-version:", StringComparison.Ordinal) && MailHeader().IsMatch(words)) return FileFormat.WebPage;
+        if (words.StartsWith("--", StringComparison.Ordinal) && FormHeader().IsMatch(words)) return FileFormat.Form;
         return words.StartsWith('<')
             ? Marks.Where(mark => words.Contains(mark.Mark, StringComparison.Ordinal)).Select(mark => mark.Format)
                 .FirstOrDefault(FileFormat.Text)
@@ -156,4 +158,7 @@ internal static partial class FileContent
 
     [GeneratedRegex(@"\A[a-z-]+:.*^content-type:\s*(multipart/related|text/html)", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex MailHeader();
+
+    [GeneratedRegex(@"\A--[^\r\n]+\r\ncontent-[a-z]+:")]
+    private static partial Regex FormHeader();
 }

@@ -103,6 +103,8 @@ public sealed class FileContentTests
     [TestCase("MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\nContent-Type: multipart/related; boundary=\"--x\"\r\n\r\n----x\r\n",
         "export.xls is a web page, whatever its name says")]
     [TestCase("From: <Saved by Blink>\nSubject: Calls\nMIME-Version: 1.0\nContent-Type: multipart/related;\n", "export.xls is a web page")]
+    [TestCase("--------f8\r\nContent-Disposition: form-data; name=\"file\"; filename=\"export.xls\"\r\n\r\nid,when\r\n1,2026-01-01\r\n",
+        "export.xls is inside a form. Send the file itself as the body")]
     public void Pages_and_XML_named_like_a_workbook_are_called_what_they_are(string content, string sentence)
     {
         Assert.That(Refusal(Bytes(content)), Does.StartWith(sentence));
