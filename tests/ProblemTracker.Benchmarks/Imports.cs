@@ -61,7 +61,7 @@ internal static class Imports
         var number = Rate(await Theirs(copy, folder, before, rows), rows);
         Print(".import of sqlite3", number.Speed, number.Kilobytes, number.Processor, null, null);
 
-        GC.Collect();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
         await File.WriteAllTextAsync("/proc/self/clear_refs", "5");
         using var beside = new CancellationTokenSource();
         var opening = Task.Run(() => Open(services, beside.Token));
