@@ -49,7 +49,8 @@ public sealed class BoundaryDayTests
         var posted = (await (await Administrator.PostAsJsonAsync($"/api/v1/imports/{id}/preview", new { firstDay })).Ok())
             .GetProperty("plan");
 
-        Assert.That(string.Join(", ", plan.GetProperty("covered").EnumerateArray().Select(place => place.GetProperty("name").GetString())), Is.EqualTo(expected));
+        Assert.That(string.Join(", ", plan.GetProperty("covered").EnumerateArray().Select(place => place.GetProperty("name").GetString())),
+            Is.EqualTo(expected));
         Assert.That(posted.GetProperty("covered").GetRawText(), Is.EqualTo(plan.GetProperty("covered").GetRawText()));
     }
 
@@ -153,7 +154,8 @@ public sealed class BoundaryDayTests
         async Task<string[]> Early(string query) => [.. (await Administrator.Preview(id, query)).GetProperty("plan")
             .GetProperty("tooEarly").EnumerateArray().Select(sentence => sentence.GetString()!)];
 
-        Assert.That((await Early("?firstDay=2026-02-01")).Single(), Does.StartWith("Moved has had its present boundary since Feb 1, 2026."));
+        Assert.That((await Early("?firstDay=2026-02-01")).Single(),
+            Does.StartWith("Moved has had its present boundary since Feb 1, 2026."));
         Assert.That(await Early("?firstDay=2026-02-02"), Is.Empty);
         Assert.That(await Early(""), Is.Empty);
         Assert.That(await new Browser(_host, Role.Administrator).Post($"/imports/{id}?handler=Look",

@@ -82,7 +82,8 @@ public sealed class BoundaryMapTests
             "New Beat 101", "New Small", "Changed River", "Ended Old Beat", "Both Beat 101 and Small",
         }));
         Assert.That((areas[0].GetProperty("neighborhoodId").GetInt64(), areas[4].GetProperty("neighborhoodId").ValueKind,
-            areas[4].GetProperty("shape").GetProperty("type").GetString()), Is.EqualTo((await Id("Beat 101"), JsonValueKind.Null, "Polygon")));
+            areas[4].GetProperty("shape").GetProperty("type").GetString()),
+            Is.EqualTo((await Id("Beat 101"), JsonValueKind.Null, "Polygon")));
 
         var page = await new Browser(_host, Role.Administrator).Get($"/imports/{_id}");
         Assert.That(Drawn(page), Has.Count.EqualTo(5));

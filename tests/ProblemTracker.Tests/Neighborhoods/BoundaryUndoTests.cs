@@ -43,7 +43,10 @@ public sealed class BoundaryUndoTests
         var rows = new List<string>();
         foreach (var sql in new[]
         {
-            "SELECT CONCAT(Id, ' ', Name, ' ', NameKey, ' ', Boundary, ' ', FirstDay, ' ', LastDay, ' ', Active) FROM Neighborhood ORDER BY Id",
+            """
+            SELECT CONCAT(Id, ' ', Name, ' ', NameKey, ' ', Boundary, ' ', FirstDay, ' ', LastDay, ' ', Active) FROM Neighborhood
+            ORDER BY Id
+            """,
             "SELECT CONCAT(NeighborhoodId, ' ', LastDay, ' ', Boundary) FROM NeighborhoodBoundary ORDER BY NeighborhoodId, LastDay",
             "SELECT CONCAT(EndedId, ' ', FollowerId, ' ', FirstDay) FROM NeighborhoodSuccession ORDER BY EndedId, FollowerId",
             "SELECT CONCAT(WinnerId, ' ', OtherId) FROM NeighborhoodOverlap ORDER BY WinnerId, OtherId",
@@ -135,7 +138,8 @@ public sealed class BoundaryUndoTests
     {
         var id = await Imported();
         var (problem, beat) = (await _host.OpenProblem(), await Id("Beat 101"));
-        await _host.Query(db => db.Execute("UPDATE Problem SET NeighborhoodId = @beat WHERE Id = @problem", new { problem, beat }, default));
+        await _host.Query(db =>
+            db.Execute("UPDATE Problem SET NeighborhoodId = @beat WHERE Id = @problem", new { problem, beat }, default));
         await _host.Send(new RetireNeighborhood(await Id("Wide"), 2, new(2026, 5, 31), [await Id("Corner")]));
         await _host.Send(new ReopenNeighborhood(await Id("Old Beat"), 2));
         await _host.Send(new RedrawNeighborhood(await Id("Hill"), 2, Square(-70, 40, 0.7)));
@@ -144,8 +148,8 @@ public sealed class BoundaryUndoTests
         Assert.That(await Refusal(id), Is.EqualTo("This import can't be undone, because of what came after it: Beat 101 has 1 problem; "
             + "Hill has another boundary; the last day of Old Beat was taken back; Corner took the place of Wide. Take that back first."));
         Assert.That((await State(), await Administrator.StateOf(id)), Is.EqualTo((before, "Finished")));
-        Assert.That(await new Browser(_host, Role.Administrator).Post($"/imports/{id}?handler=Undo", new Dictionary<string, string>(), formOn: $"/imports/{id}"),
-            Does.Contain("Beat 101 has 1 problem"));
+        Assert.That(await new Browser(_host, Role.Administrator).Post($"/imports/{id}?handler=Undo", new Dictionary<string, string>(),
+            formOn: $"/imports/{id}"), Does.Contain("Beat 101 has 1 problem"));
     }
 
     [Test]
@@ -207,5 +211,45 @@ public sealed class BoundaryUndoTests
         Assert.That((await Undo(made.ImportId!.Value)).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
         await _host.Work();
         Assert.That(await State(), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task It_waits_for_an_import_of_incidents_that_may_still_use_the_neighborhoods()
+    {
+        var id = await Imported();
+        var other = await _host.Query(db => db.Insert("""
+            INSERT INTO ImportRun (Kind, FileName, State, StartedAt, LeaseUntil) VALUES ('Incidents', 'calls.csv', 'Running', @now, @until)
+            """, new { now = DateTimeOffset.UtcNow, until = DateTimeOffset.UtcNow.AddMinutes(10) }, default));
+        await Undo(id);
+        await _host.Work();
+        Assert.That(await Administrator.StateOf(id), Is.EqualTo("Undoing"));
+
+        await _host.Query(db => db.Execute("UPDATE ImportRun SET LeaseUntil = @ago WHERE Id = @other",
+            new { other, ago = DateTimeOffset.UtcNow.AddSeconds(-1) }, default));
+        await _host.Work();
+        Assert.That(await Administrator.StateOf(id), Is.EqualTo("Undone"));
+    }
+
+    [Test]
+    public async Task Any_import_is_undone([Range(1, 8)] int seed)
+    {
+        var random = new Random(seed);
+        string Anywhere(string name) => Feature(name, Square(-90 + random.Next(8) * 0.25, 40, 0.25 + random.NextDouble()));
+        await _host.Import(Collection(Anywhere("Old Beat"), Anywhere("Hill"), Anywhere("Bay"), Anywhere("Dale")));
+        await _host.ImportCsv("at,lat,lon\n" + string.Concat(Enumerable.Range(0, 30).Select(i => FormattableString.Invariant(
+            $"2025-{1 + i % 12:00}-03,{40 + random.NextDouble()},{-90 + 3 * random.NextDouble()}\n"))));
+        var (before, placed) = (await State(), await Placed());
+        DateOnly? from = random.Next(3) == 0 ? null : new DateOnly(2025, random.Next(2, 12), 1);
+        var choices = Enum.GetValues<CoveredChoice>().Where(choice => from is not null || choice != CoveredChoice.Ends).ToList();
+        var covered = (await _host.Send(new ListNeighborhoods())).Items
+            .Select(place => new CoveredPlace(place.Id, choices[random.Next(choices.Count)])).ToList();
+        var file = Collection(Anywhere("HILL"), Anywhere("Bay"), Anywhere("Beat 1"), Anywhere("Beat 2"));
+
+        var made = await _host.Send(new ImportNeighborhoods("any.geojson", new MemoryStream(System.Text.Encoding.UTF8.GetBytes(file)),
+            Choices: new(from, Covered: covered)));
+        Assert.That(await State(), Is.Not.EqualTo(before));
+        await _host.Send(new UndoImport(made.ImportId!.Value));
+        await _host.Work();
+        Assert.That((await State(), await Placed()), Is.EqualTo((before, placed)));
     }
 }

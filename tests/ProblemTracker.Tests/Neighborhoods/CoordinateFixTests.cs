@@ -84,8 +84,8 @@ public sealed class CoordinateFixTests
         var preview = await Administrator.Preview(id, "?fix=NegateLongitude");
         Assert.That(preview.GetProperty("plan").GetProperty("far").ValueKind, Is.EqualTo(JsonValueKind.Null));
         Assert.That(preview.GetProperty("boundaries").GetProperty("fix").GetString(), Is.EqualTo("NegateLongitude"));
-        Assert.That((await Administrator.PostAsJsonAsync($"/api/v1/imports/{id}/map", new { nameProperty = "name", fix = "NegateLongitude" }))
-            .StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        var kept = await Administrator.PostAsJsonAsync($"/api/v1/imports/{id}/map", new { nameProperty = "name", fix = "NegateLongitude" });
+        Assert.That(kept.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
         Assert.That((await Administrator.Import(id)).GetProperty("fix").GetString(), Is.EqualTo("NegateLongitude"));
     }
 
@@ -94,7 +94,8 @@ public sealed class CoordinateFixTests
     {
         var wrong = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Wrong(CoordinateFix.Swap)));
         var refused = Assert.ThrowsAsync<ProblemTracker.Shared.Invalid>(() => _host.Send(new ImportNeighborhoods("b.geojson", wrong)));
-        Assert.That(string.Join(' ', refused!.Errors["file"]), Does.Contain("not on Earth").And.Contain("(--fix Swap on the command line)"));
+        Assert.That(string.Join(' ', refused!.Errors["file"]),
+            Does.Contain("not on Earth").And.Contain("(--fix Swap on the command line)"));
         wrong.Position = 0;
         Assert.That((await _host.Send(new ImportNeighborhoods("b.geojson", wrong, Fix: CoordinateFix.Swap))).Far, Is.Null);
         var east = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Wrong(CoordinateFix.NegateLongitude)));

@@ -35,7 +35,8 @@ internal sealed class ReadImportAreasHandler(Db db, NeighborhoodMap neighborhood
             || SavedBoundaries.Read(await db.Find<string>("SELECT Outcome FROM ImportRun WHERE Id = @ImportId", query, ct))
                 is not { } saved) return new([]);
         var stretches = (await neighborhoods.Current(db, ct)).Stretches.ToList();
-        var names = (await db.List<Place>("SELECT Id, Name FROM Neighborhood", null, ct)).ToDictionary(place => place.Id, place => place.Name);
+        var names = (await db.List<Place>("SELECT Id, Name FROM Neighborhood", null, ct))
+            .ToDictionary(place => place.Id, place => place.Name);
         List<(DrawnKind Kind, long Id, BoundaryStretch Stretch)> own =
             [.. Last(saved.Added, DrawnKind.New), .. Last(saved.Changed, DrawnKind.Changed), .. Last(saved.Ended, DrawnKind.Ended)];
         var shapes = OutlineMap.Drawn([.. own.Select(place => place.Stretch.Shape)]);
@@ -56,7 +57,8 @@ internal sealed class ReadImportAreasHandler(Db db, NeighborhoodMap neighborhood
     {
         var found = new List<(BoundaryStretch One, BoundaryStretch Other)>();
         foreach (var one in own)
-            found.AddRange(all.Where(other => other.NeighborhoodId != one.NeighborhoodId && other.First <= one.Last && one.First <= other.Last
+            found.AddRange(all.Where(other => other.NeighborhoodId != one.NeighborhoodId
+                    && other.First <= one.Last && one.First <= other.Last
                     && !found.Exists(pair => pair.One == other && pair.Other == one) && Overlaps.Shared(one.Shape, other.Shape) > 0)
                 .Select(other => (one, other)));
         return found;

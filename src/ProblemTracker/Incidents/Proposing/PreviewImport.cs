@@ -97,18 +97,6 @@ public sealed record ImportPreview(
     public BoundaryPlan? Plan { get; init; }
 }
 
-/// <param name="Field">A field of the map, such as <c>category</c>.</param>
-/// <param name="Column">The column in which the map has it.</param>
-public sealed record LackingColumn(string Field, string Column)
-{
-    internal string Sentence => $"The column map has the {Field switch
-    {
-        IncidentMap.Occurred => "date and time",
-        IncidentMap.OccurredTo => "end",
-        _ => Field,
-    }} in the column \"{Column}\", which this file doesn't have. Choose its column.";
-}
-
 /// <param name="Latitude">Degrees, WGS84.</param>
 /// <param name="Longitude">Degrees, WGS84.</param>
 /// <param name="IsOutside">Whether it is in no neighborhood.</param>
@@ -198,6 +186,7 @@ internal static class PreviewImportEndpoint
         imports.MapPost("/{id:long}/preview", (long id, Body body, IMediator mediator, CancellationToken ct) =>
                 mediator.Send(new PreviewImport(id, body.Map, null, body.NameProperty, body.Projection, body.FirstDay, body.Fix),
                 ct))
-            .WithName("PreviewImport").WithSummary("Preview an uploaded file with your own map, or boundaries with the plan for a first day");
+            .WithName("PreviewImport")
+            .WithSummary("Preview an uploaded file with your own map, or boundaries with the plan for a first day; nothing is written");
     }
 }

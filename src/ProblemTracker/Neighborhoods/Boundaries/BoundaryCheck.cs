@@ -28,5 +28,6 @@ public sealed record BoundaryCheck(IReadOnlyList<string> Mended, IReadOnlyList<s
     public CoordinateFix? ProposedFix { get; init; }
 
     /// <summary>Whether a person should read it.</summary>
-    internal bool Says => Mended.Count + Joined.Count + Skipped.Count + Faults.Count > 0 || Projection is not null || ProposedFix is not null;
+    internal bool Says =>
+        Mended.Count + Joined.Count + Skipped.Count + Faults.Count > 0 || Projection is not null || ProposedFix is not null;
 }

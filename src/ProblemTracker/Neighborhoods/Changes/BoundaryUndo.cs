@@ -24,7 +24,9 @@ internal sealed class BoundaryUndo(Db db, NeighborhoodChanges changes, Neighborh
         public string Follower { get; init; } = "";
     }
 
-    /// <summary>Gives the neighborhoods back what they had, in the caller's transaction. Those that were added have no points anymore.</summary>
+    /// <summary>
+    /// Gives the neighborhoods back what they had, in the caller's transaction. Those that were added have no points anymore.
+    /// </summary>
     /// <exception cref="RuleBroken"><c>import.used</c>: something depends on the import since.</exception>
     public async Task TakeBack(BoundaryTrail trail, CancellationToken ct)
     {
