@@ -18,6 +18,7 @@ internal static class IncidentsSetup
         services.AddScoped<IncidentCopy>();
         services.AddScoped<IncidentPlacement>();
         services.AddScoped<BoundariesChanged>(p => (within, ct) => p.GetRequiredService<IncidentPlacement>().Refresh(within, 0, null, ct));
+        services.AddScoped<BoundariesImported>(p => p.GetRequiredService<ImportRuns>().Add);
         services.AddSingleton<Uploads>();
         services.AddScoped<SavedMaps>();
         services.AddScoped<ImportLook>();
@@ -58,6 +59,7 @@ internal static class IncidentsSetup
         imports.MapListImports();
         imports.MapUploadImport();
         imports.MapReadImport();
+        imports.MapReadImportAreas();
         imports.MapPreviewImport();
         imports.MapKeepMap();
         imports.MapStartImport();

@@ -39,6 +39,10 @@ public sealed class NeighborhoodIndex
     /// <summary>The box around all boundaries, in degrees; null if there are none.</summary>
     public Envelope? Extent => _tree.Count == 0 ? null : _tree.Root.Bounds;
 
+    /// <summary>All boundaries with their days.</summary>
+    internal IEnumerable<BoundaryStretch> Stretches =>
+        _entries.Select(entry => new BoundaryStretch(entry.Id, entry.First, entry.Last, entry.Shape.Geometry));
+
     /// <summary>
     /// The days on which the points of a neighborhood may have changed: those on which its own boundary began to hold or no longer held, or
     /// one that shares an area with it. In order.

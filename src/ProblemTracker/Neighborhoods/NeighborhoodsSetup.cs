@@ -10,6 +10,7 @@ internal static class NeighborhoodsSetup
         services.AddSingleton<NeighborhoodMap>();
         services.AddScoped<BoundaryPlanner>();
         services.AddScoped<BoundarySave>();
+        services.AddScoped<BoundaryUndo>();
         services.AddScoped<NeighborhoodChanges>();
         services.AddSingleton(new SetUpStep("neighborhoods", SetUpStep.Neighborhoods, "Neighborhoods",
             "Add the names of your neighborhoods, or import their boundaries from a file.", "/settings/neighborhoods",

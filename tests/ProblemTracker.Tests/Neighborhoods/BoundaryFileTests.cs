@@ -181,7 +181,7 @@ public sealed class BoundaryFileTests
         IsDowntown(await Look(Feet, "2263", NewYork));
         var unknown = Encoding.UTF8.GetBytes(Crs(Two, "urn:x:plant-grid"));
         Assert.That(Assert.ThrowsAsync<Invalid>(() => BoundaryFile.Read(new MemoryStream(unknown), "beats.geojson", "name", "2263",
-            () => Task.FromResult(NewYork), default))!.Errors.Keys.Single(), Is.EqualTo("projection"));
+            () => Task.FromResult(NewYork), null, default))!.Errors.Keys.Single(), Is.EqualTo("projection"));
         var speck = Collection(Feature("Speck", Polygon(
             Ring(980000, 198000, 980000, 198001, 980001, 198001, 980001, 198000, 980000, 198000))));
         Assert.That((await Look(speck, "2263")).Check.Faults.Single(), Does.Contain("smaller than 1 square meter"));

@@ -18,7 +18,7 @@ public sealed class ImportNeighborhoodsTests
     [Test]
     public async Task Second_import_reports_everything_unchanged()
     {
-        Assert.That(await _host.Import(Two), Is.EqualTo(new NeighborhoodsImported(2, 2, 0, 0, 0)));
+        Assert.That((await _host.Import(Two)) with { ImportId = null }, Is.EqualTo(new NeighborhoodsImported(2, 2, 0, 0, 0)));
         Assert.That(await _host.Import(Two), Is.EqualTo(new NeighborhoodsImported(2, 0, 0, 2, 0)));
         Assert.That(await Versions(), Is.EqualTo("East 1, West 1"));
     }
@@ -29,7 +29,7 @@ public sealed class ImportNeighborhoodsTests
         await _host.Import(Two);
         var changed = await _host.Import(Collection(Feature("  east ", Square(-89, 40, 0.5))));
 
-        Assert.That(changed, Is.EqualTo(new NeighborhoodsImported(1, 0, 1, 0, 0)));
+        Assert.That(changed with { ImportId = null }, Is.EqualTo(new NeighborhoodsImported(1, 0, 1, 0, 0)));
         Assert.That(await Versions(), Is.EqualTo("east 2, West 1"));
     }
 

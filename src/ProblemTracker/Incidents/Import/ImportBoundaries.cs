@@ -25,23 +25,24 @@ internal static class ImportBoundaries
     /// </exception>
     public static async Task<IReadOnlyList<NamedBoundary>> Read(Stream content, string fileName, BoundaryImport how,
         Func<Task<Envelope>> city, CancellationToken ct) =>
-        (await BoundaryFile.Read(content, fileName, how.NameProperty, how.Projection, city, ct)).Boundaries;
+        (await BoundaryFile.Read(content, fileName, how.NameProperty, how.Projection, city, how.Fix, ct)).Boundaries;
 
     /// <param name="content">The file; not disposed.</param>
     /// <param name="fileName">For errors.</param>
     /// <param name="nameProperty">Null proposes one.</param>
     /// <param name="projection">Number or name of the projection; null leaves it to the file, or proposes one.</param>
     /// <param name="city">The extent of the neighborhoods, for a proposal.</param>
+    /// <param name="fix">What to do with degrees.</param>
     /// <param name="ct">Ends reading.</param>
     /// <exception cref="Invalid">
     /// At <c>file</c>: damaged, too large, or another format. At <c>projection</c>: nothing has this number or name.
     /// </exception>
     public static async Task<BoundaryLook> Look(Stream content, string fileName, string? nameProperty, string? projection,
-        Func<Task<Envelope>> city, CancellationToken ct)
+        Func<Task<Envelope>> city, CoordinateFix? fix, CancellationToken ct)
     {
         var file = await FeatureFile.Read(content, fileName, ShapeKind.Polygons, ct);
         var (properties, rows) = BoundaryFile.Table(file);
-        var conversion = await FeatureProjection.Of(file, projection, city);
+        var conversion = await FeatureProjection.Of(file, projection, city, fix);
         var name = nameProperty ?? Propose(properties, [.. rows.Where((_, at) => file.Features[at].Kind is not null)]);
         var check = BoundaryFile.Read(file, name ?? "", conversion).Check;
         if (name is not null) return new(properties, rows, name, check.Faults.Count > 0 ? check.Faults[0] : null, check);

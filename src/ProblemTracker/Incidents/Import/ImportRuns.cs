@@ -39,7 +39,8 @@ internal readonly record struct ImportCounts(long BytesRead, int RowsRead, int R
 /// Allows one import at a time across all processes: a run holds a lease in real time and renews it with every chunk. A run whose lease
 /// has expired was interrupted; the next import clears the rows it left. A run of the command line is then deleted, an upload queued again.
 /// </summary>
-internal sealed class ImportRuns(Db db, Actor actor, NeighborhoodMap neighborhoods, LinkedIncidentNotices notices, TimeProvider clock)
+internal sealed class ImportRuns(Db db, Actor actor, NeighborhoodMap neighborhoods, LinkedIncidentNotices notices,
+    IncidentPlacement placement, BoundaryUndo boundaries, TimeProvider clock)
 {
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
 
@@ -51,6 +52,7 @@ internal sealed class ImportRuns(Db db, Actor actor, NeighborhoodMap neighborhoo
     private sealed record Run
     {
         public long Id { get; init; }
+        public ImportKind Kind { get; init; }
         public string FileName { get; init; } = "";
         public ImportState State { get; init; }
         public string? StoredAs { get; init; }
@@ -85,9 +87,11 @@ internal sealed class ImportRuns(Db db, Actor actor, NeighborhoodMap neighborhoo
     /// <returns>Null if none is queued, or another import is running.</returns>
     public async Task<ImportLease?> TakeUp(Func<string, bool> isHere, CancellationToken ct)
     {
-        foreach (var run in await Unfinished(ct))
+        var unfinished = await Unfinished(ct);
+        foreach (var run in unfinished)
         {
-            if (run.IsAlive) return null;
+            // Another import may still place incidents in neighborhoods that an undo would delete.
+            if (run.IsAlive || (run.Kind == ImportKind.Neighborhoods && unfinished.Any(other => other.IsAlive))) return null;
             await Clear(run.Id, isOurs: false, ct);
         }
         var taken = await db.Write(async () =>
@@ -172,6 +176,32 @@ internal sealed class ImportRuns(Db db, Actor actor, NeighborhoodMap neighborhoo
             return Done.Instance;
         }, ct);
 
+    /// <summary>Lists an import of boundaries that the command line has finished.</summary>
+    public Task<long> Add(ImportedBoundaries done, CancellationToken ct) => db.Write(async () =>
+    {
+        var (now, counts) = (clock.GetUtcNow(), done.Counts);
+        var id = await db.Insert("""
+            INSERT INTO ImportRun (Kind, FileName, State, StartedAt, BeganAt, LeaseUntil, FinishedAt, EndedAt, RowsRead, Added, Changed,
+                Repeats, Moved, Outcome)
+            VALUES ('Neighborhoods', @FileName, 'Finished', @now, @real, @real, @now, @now, @Read, @Added, @Changed, @Unchanged, @Moved,
+                @Outcome)
+            """,
+            new
+            {
+                done.FileName,
+                now,
+                real = RealTime.GetUtcNow(),
+                counts.Read,
+                counts.Added,
+                counts.Changed,
+                counts.Unchanged,
+                counts.Moved,
+                Outcome = done.Saved.Write(),
+            }, ct);
+        await db.Record(actor, now, "import.finished", null, id, null, null, null, ct);
+        return id;
+    }, ct);
+
     /// <summary>Ends the lease on a clean shutdown, so that the next process does not wait for it to expire.</summary>
     public Task<int> Release(ImportLease run) => db.Write(() => db.Execute(
         "UPDATE ImportRun SET LeaseUntil = @now WHERE Id = @Id AND Attempt = @Attempt AND State = 'Running'",
@@ -205,8 +235,16 @@ internal sealed class ImportRuns(Db db, Actor actor, NeighborhoodMap neighborhoo
             while (await load.Step(() => ClearSome(runId, index, ct), ct)) await load.Rest(ct);
             return Done.Instance;
         }, ct);
+        if (await UndoneBoundaries(runId, ct) is { } trail)
+        {
+            await placement.Refresh(null, 0, null, ct);
+            await db.Write(() => boundaries.Remove(trail, ct), ct);
+        }
         await db.Write(() => Finish(runId, ct), ct);
     }
+
+    private async Task<BoundaryTrail?> UndoneBoundaries(long runId, CancellationToken ct) => SavedBoundaries.Read(await db.Find<string>(
+        "SELECT Outcome FROM ImportRun WHERE Id = @runId AND Kind = 'Neighborhoods' AND State = 'Undoing'", new { runId }, ct))?.Trail;
 
     private async Task<bool> ClearSome(long runId, NeighborhoodIndex index, CancellationToken ct)
     {
@@ -291,7 +329,7 @@ internal sealed class ImportRuns(Db db, Actor actor, NeighborhoodMap neighborhoo
 
     /// <summary>Runs that block other imports: their rows are in the table but not visible.</summary>
     private Task<IReadOnlyList<Run>> Unfinished(CancellationToken ct) => db.List<Run>("""
-        SELECT Id, FileName, State, StoredAs, Failure, Attempt, LeaseUntil FROM ImportRun
+        SELECT Id, Kind, FileName, State, StoredAs, Failure, Attempt, LeaseUntil FROM ImportRun
         WHERE FinishedAt IS NULL AND State IN ('Running', 'Clearing', 'Canceling', 'Undoing') ORDER BY Id
         """, null, ct);
 }

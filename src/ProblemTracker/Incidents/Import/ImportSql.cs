@@ -29,7 +29,7 @@ internal static class ImportSql
         Columns = $"""
             r.Id, r.Kind, r.FileName, {State} AS State, p.Name AS "By", r.StartedAt, COALESCE(r.EndedAt, r.FinishedAt) AS EndedAt,
             r.RowsRead, r.Added, r.Repeats, r.Rejected, r.Unplaced, r.Changed, r.Moved, r.Failure, r.Map AS MapText, r.FileBytes,
-            r.Outcome AS OutcomeText, r.BytesRead, r.BeganAt, r.PlacedTo
+            r.BytesRead, r.BeganAt, r.PlacedTo
             """,
         From = "ImportRun r",
         Names = "LEFT JOIN Person p ON p.Id = r.PersonId",

@@ -63,6 +63,10 @@ public sealed record ImportDetails : ImportRow
     public IReadOnlyList<RejectedRow> Rejections { get; init; } = [];
     /// <summary>For neighborhoods: those that were added, changed and ended; null until they are saved, and for older imports.</summary>
     public BoundaryOutcome? Neighborhoods { get; init; }
+    /// <summary>For neighborhoods: what was chosen to do with all coordinates; null if they are read as they are.</summary>
+    public CoordinateFix? Fix { get; init; }
+    /// <summary>Whether it has finished and keeps what undoing needs. It is still refused if something depends on it.</summary>
+    public bool CanBeUndone { get; init; }
 }
 
 internal sealed class ReadImportHandler(Db db, AgencySettings agency) : IRequestHandler<ReadImport, ImportDetails>
@@ -73,7 +77,6 @@ internal sealed class ReadImportHandler(Db db, AgencySettings agency) : IRequest
     private sealed record Stored : ImportRow
     {
         public string? MapText { get; init; }
-        public string? OutcomeText { get; init; }
         public long FileBytes { get; init; }
         public long BytesRead { get; init; }
         public DateTimeOffset? BeganAt { get; init; }
@@ -98,7 +101,10 @@ internal sealed class ReadImportHandler(Db db, AgencySettings agency) : IRequest
             SELECT FileName FROM ImportRun WHERE FinishedAt IS NULL AND State IN ('Running', 'Clearing', 'Canceling', 'Undoing')
             ORDER BY Id {db.Dialect.First("1")}
             """, null, ct);
-        var rejections = row is { Rejected: 0, OutcomeText: null } ? [] : await db.List<Rejection>($"""
+        // Not in the list's query: what undoing boundaries needs can be large.
+        var outcome = await db.Find<string>("SELECT Outcome FROM ImportRun WHERE Id = @ImportId", query, ct);
+        var boundarySave = row.Kind == ImportKind.Neighborhoods ? SavedBoundaries.Read(outcome) : null;
+        var rejections = row.Rejected == 0 && outcome is null ? [] : await db.List<Rejection>($"""
             SELECT Line, Kind, Reason FROM ImportRejection WHERE ImportRunId = @ImportId
             ORDER BY CASE WHEN Kind IN @Rejecting THEN 0 ELSE 1 END, Id {db.Dialect.First("@Shown")}
             """, new { query.ImportId, Shown, Rejecting = FaultWords.Rejecting }, ct);
@@ -135,18 +141,19 @@ internal sealed class ReadImportHandler(Db db, AgencySettings agency) : IRequest
             SaveMapAs = kept?.SaveMapAs,
             NameProperty = boundaries?.NameProperty ?? kept?.NameProperty,
             Projection = boundaries?.Projection ?? kept?.Projection,
+            Fix = boundaries?.Fix ?? kept?.Fix,
             Boundaries = boundaries?.Choices ?? kept?.Boundaries,
             Updated = updated,
             Rejections = [.. rejections.Select(r => new RejectedRow(r.Line, r.Reason, r.Kind))],
-            Outcome = row is { Kind: ImportKind.Incidents, OutcomeText: { } outcome }
+            Outcome = row.Kind == ImportKind.Incidents && outcome is not null
                 ? JsonSerializer.Deserialize<ImportOutcome>(outcome, Json.Options) : null,
-            Neighborhoods = row is { Kind: ImportKind.Neighborhoods, OutcomeText: { } places }
-                ? await Standing(JsonSerializer.Deserialize<BoundaryOutcome>(places, Json.Options)!, ct) : null,
+            Neighborhoods = boundarySave is null ? null : await Standing(boundarySave, ct),
+            CanBeUndone = row.State == ImportState.Finished && (row.Kind == ImportKind.Incidents || boundarySave?.Trail is not null),
         };
     }
 
     /// <summary>The outcome without the ids of neighborhoods that were removed since.</summary>
-    private async Task<BoundaryOutcome> Standing(BoundaryOutcome outcome, CancellationToken ct)
+    private async Task<BoundaryOutcome> Standing(SavedBoundaries outcome, CancellationToken ct)
     {
         var ids = (await db.List<long>("SELECT Id FROM Neighborhood", null, ct)).ToHashSet();
         IReadOnlyList<OutcomePlace> Known(IReadOnlyList<OutcomePlace> places) =>

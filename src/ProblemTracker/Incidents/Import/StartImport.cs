@@ -17,9 +17,11 @@ namespace ProblemTracker.Incidents;
 /// <param name="NameProperty">For neighborhoods: the property of the features with the names.</param>
 /// <param name="Projection">For neighborhoods: number or name of the file's projection; null leaves it to the file.</param>
 /// <param name="Boundaries">For neighborhoods: from which day, and what becomes of those under the file's.</param>
+/// <param name="Fix">For neighborhoods: what to do with all coordinates, if they lie far away.</param>
 [Needs(Permission.Import)]
 public sealed record StartImport(long ImportId, IncidentMap? Map = null, string? SavedMap = null, string? SaveMapAs = null,
-    string? NameProperty = null, string? Projection = null, BoundaryChoices? Boundaries = null) : ICommand<Done>;
+    string? NameProperty = null, string? Projection = null, BoundaryChoices? Boundaries = null, CoordinateFix? Fix = null)
+    : ICommand<Done>;
 
 internal sealed class StartImportValidator : AbstractValidator<StartImport>
 {
@@ -32,6 +34,7 @@ internal sealed class StartImportValidator : AbstractValidator<StartImport>
             .Must(name => string.IsNullOrWhiteSpace(name) || !name.IsBlank()).WithMessage("Write a name that can be seen.");
         RuleFor(c => c.NameProperty).MaximumLength(ImportBoundaries.LongestProperty);
         RuleFor(c => c.Projection).MaximumLength(ImportBoundaries.LongestProperty);
+        RuleFor(c => c.Fix).IsInEnum();
         RuleFor(c => c.Boundaries!).SetValidator(new BoundaryChoicesValidator()).When(c => c.Boundaries is not null);
     }
 }
@@ -130,7 +133,7 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
         if (string.IsNullOrWhiteSpace(command.NameProperty))
             throw new Invalid("nameProperty", "Choose the column with the neighborhood names.");
         var how = new BoundaryImport(command.NameProperty, command.Boundaries,
-            string.IsNullOrWhiteSpace(command.Projection) ? null : command.Projection.Trim());
+            string.IsNullOrWhiteSpace(command.Projection) ? null : command.Projection.Trim(), command.Fix);
         try
         {
             var boundaries = await ImportBoundaries.Read(content, import.FileName, how, () => neighborhoods.Extent(db, ct), ct);
@@ -152,14 +155,15 @@ internal static class StartImportEndpoint
     /// <param name="NameProperty">For neighborhoods: the property of the features with the names.</param>
     /// <param name="Projection">For neighborhoods: number or name of the file's projection, if the file doesn't say it.</param>
     /// <param name="Boundaries">For neighborhoods: from which day, and what becomes of those under the file's.</param>
+    /// <param name="Fix">For neighborhoods: what to do with all coordinates, if they lie far away, as the preview proposes.</param>
     internal sealed record Body(IncidentMap? Map = null, string? SavedMap = null, string? SaveMapAs = null, string? NameProperty = null,
-        string? Projection = null, BoundaryChoices? Boundaries = null);
+        string? Projection = null, BoundaryChoices? Boundaries = null, CoordinateFix? Fix = null);
 
     public static void MapStartImport(this RouteGroupBuilder imports) => imports
         .MapPost("/{id:long}/start", async (long id, Body body, IMediator mediator, CancellationToken ct) =>
         {
             await mediator.Send(new StartImport(id, body.Map, body.SavedMap, body.SaveMapAs, body.NameProperty, body.Projection,
-                body.Boundaries), ct);
+                body.Boundaries, body.Fix), ct);
             return TypedResults.NoContent();
         })
         .WithName("StartImport").WithSummary("Start an import: read an uploaded file with a map, in the background");

@@ -1,26 +1,24 @@
 using Hangfire;
 using MediatR;
+using ProblemTracker.Neighborhoods;
 using ProblemTracker.Retention;
 
 namespace ProblemTracker.Incidents;
 
 /// <summary>
-/// Undoes a finished import of incidents: they disappear for readers at once and are deleted in the background, where incidents that it
-/// changed get their earlier content.
+/// Undoes a finished import. Of incidents: they disappear for readers at once and are deleted in the background, where incidents that it
+/// changed get their earlier content. Of boundaries: neighborhoods get back what they had at once, and incidents in the background.
 /// </summary>
 [Needs(Permission.Import)]
 public sealed record UndoImport(long ImportId) : ICommand<Done>;
 
-internal sealed class UndoImportHandler(Db db, Actor actor, LinkedIncidentNotices notices, IRecurringJobManager jobs, TimeProvider clock)
-    : IRequestHandler<UndoImport, Done>
+internal sealed class UndoImportHandler(Db db, Actor actor, LinkedIncidentNotices notices, BoundaryUndo boundaries,
+    IRecurringJobManager jobs, TimeProvider clock) : IRequestHandler<UndoImport, Done>
 {
     public async Task<Done> Handle(UndoImport command, CancellationToken ct)
     {
         var import = await ImportSql.Find(db, command.ImportId, ct);
         ImportSql.Demand(actor, import.Kind);
-        if (import.Kind == ImportKind.Neighborhoods)
-            throw new RuleBroken("import.boundaries",
-                "Boundaries can't be undone, because incidents and problems use them. Import the earlier file again.", "import");
         await LegalHolds.MustNotCover(db, IncidentRetention.Imports, import.Id, clock.GetUtcNow(), ct);
         // Hide the incidents before counting links, so that no one links more of them in between.
         if (await db.Execute(
@@ -36,6 +34,7 @@ internal sealed class UndoImportHandler(Db db, Actor actor, LinkedIncidentNotice
             throw new RuleBroken("import.linked",
                 $"{linked:N0} of its incidents {(linked == 1 ? "is" : "are")} linked to problems. "
                     + $"Unlink {(linked == 1 ? "it" : "them")}, then undo the import.", "import");
+        if (import.Kind == ImportKind.Neighborhoods) await TakeBack(import, ct);
         await db.Record(actor, clock.GetUtcNow(), "import.undone", null, import.Id, null, null, new { import.FileName }, ct);
         await notices.Undone(import.Id, ct);
         db.AfterCommit(() =>
@@ -44,6 +43,14 @@ internal sealed class UndoImportHandler(Db db, Actor actor, LinkedIncidentNotice
             return Task.CompletedTask;
         });
         return Done.Instance;
+    }
+
+    private async Task TakeBack(StoredImport import, CancellationToken ct)
+    {
+        var saved = SavedBoundaries.Read(await db.Find<string>("SELECT Outcome FROM ImportRun WHERE Id = @Id", new { import.Id }, ct));
+        await boundaries.TakeBack(saved?.Trail ?? throw new RuleBroken("import.boundaries",
+            "This import ran before imports of boundaries could be undone. Change its neighborhoods one by one, or import the earlier file "
+                + "again.", "import"), ct);
     }
 }
 
@@ -55,5 +62,5 @@ internal static class UndoImportEndpoint
             await mediator.Send(new UndoImport(id), ct);
             return TypedResults.NoContent();
         })
-        .WithName("UndoImport").WithSummary("Undo a finished import of incidents, while none of them is linked to a problem");
+        .WithName("UndoImport").WithSummary("Undo a finished import of incidents or boundaries, while nothing depends on it");
 }

@@ -83,7 +83,7 @@ internal sealed class WorkImportsHandler(Db db, Uploads uploads, ImportRuns runs
             var choices = how.Choices ?? BoundaryChoices.None;
             var read = choices.Without(
                 await ImportBoundaries.Read(content, import.FileName, how, () => neighborhoods.Extent(db, ct), ct));
-            var plan = await planner.Read(read, ct);
+            var plan = await planner.Read(read, choices.From, ct);
             await db.Write(async () =>
             {
                 await runs.RenewPlacing(run, 0, 0, ct);
@@ -99,7 +99,7 @@ internal sealed class WorkImportsHandler(Db db, Uploads uploads, ImportRuns runs
                         made.Added,
                         made.Changed,
                         made.Unchanged,
-                        Outcome = JsonSerializer.Serialize(outcome, Json.Options),
+                        Outcome = outcome.Write(),
                     }, ct);
             }, ct);
         }

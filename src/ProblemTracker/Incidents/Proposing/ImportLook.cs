@@ -5,6 +5,18 @@ using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
 
+/// <param name="Field">A field of the map, such as <c>category</c>.</param>
+/// <param name="Column">The column in which the map has it.</param>
+public sealed record LackingColumn(string Field, string Column)
+{
+    internal string Sentence => $"The column map has the {Field switch
+    {
+        IncidentMap.Occurred => "date and time",
+        IncidentMap.OccurredTo => "end",
+        _ => Field,
+    }} in the column \"{Column}\", which this file doesn't have. Choose its column.";
+}
+
 /// <summary>Previews a file of incidents with the readers of the import: all of it, since rare words and dates often come late.</summary>
 internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap neighborhoods, TimeProvider clock)
 {

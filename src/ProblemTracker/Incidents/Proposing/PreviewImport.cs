@@ -10,9 +10,12 @@ namespace ProblemTracker.Incidents;
 /// <param name="SavedMap">Name of a saved map to use instead.</param>
 /// <param name="NameProperty">For neighborhoods: the property with their names; null proposes one.</param>
 /// <param name="Projection">For neighborhoods: number or name of the projection; null leaves it to the file, or proposes one.</param>
+/// <param name="FirstDay">For neighborhoods: the first day of the boundaries, for which the plan is made; null if they have always been
+/// so.</param>
+/// <param name="Fix">For neighborhoods: what to do with all coordinates, if they lie far away.</param>
 [Needs(Permission.Import)]
 public sealed record PreviewImport(long ImportId, IncidentMap? Map = null, string? SavedMap = null, string? NameProperty = null,
-    string? Projection = null) : IQuery<ImportPreview>
+    string? Projection = null, DateOnly? FirstDay = null, CoordinateFix? Fix = null) : IQuery<ImportPreview>
 {
     /// <summary>Number of rows shown.</summary>
     public const int Shown = 20;
@@ -94,18 +97,6 @@ public sealed record ImportPreview(
     public BoundaryPlan? Plan { get; init; }
 }
 
-/// <param name="Field">A field of the map, such as <c>category</c>.</param>
-/// <param name="Column">The column in which the map has it.</param>
-public sealed record LackingColumn(string Field, string Column)
-{
-    internal string Sentence => $"The column map has the {Field switch
-    {
-        IncidentMap.Occurred => "date and time",
-        IncidentMap.OccurredTo => "end",
-        _ => Field,
-    }} in the column \"{Column}\", which this file doesn't have. Choose its column.";
-}
-
 /// <param name="Latitude">Degrees, WGS84.</param>
 /// <param name="Longitude">Degrees, WGS84.</param>
 /// <param name="IsOutside">Whether it is in no neighborhood.</param>
@@ -130,6 +121,8 @@ internal sealed class PreviewImportValidator : AbstractValidator<PreviewImport>
         RuleFor(q => q.SavedMap).MaximumLength(SavedMaps.LongestName);
         RuleFor(q => q.NameProperty).MaximumLength(ImportBoundaries.LongestProperty);
         RuleFor(q => q.Projection).MaximumLength(ImportBoundaries.LongestProperty);
+        RuleFor(q => q.FirstDay).NeighborhoodDay("first");
+        RuleFor(q => q.Fix).IsInEnum();
     }
 }
 
@@ -155,14 +148,14 @@ internal sealed class PreviewImportHandler(Db db, Actor actor, Uploads uploads, 
     private async Task<ImportPreview> Boundaries(StoredImport import, Stream content, PreviewImport query, CancellationToken ct)
     {
         var seen = await ImportBoundaries.Look(content, import.FileName, query.NameProperty, query.Projection,
-            () => neighborhoods.Extent(db, ct), ct);
+            () => neighborhoods.Extent(db, ct), query.Fix, ct);
         BoundaryPlan? plan = null;
         if (seen is { NameProperty: { } names, Objection: null } && !seen.Check.IsProposed)
         {
             await using var again = uploads.Open(import.StoredAs!);
             plan = await planner.Read(
-                await ImportBoundaries.Read(again, import.FileName, new(names, Projection: query.Projection),
-                    () => neighborhoods.Extent(db, ct), ct), ct);
+                await ImportBoundaries.Read(again, import.FileName, new(names, null, query.Projection, query.Fix),
+                    () => neighborhoods.Extent(db, ct), ct), query.FirstDay, ct);
         }
         return new(import.Id, import.Kind, import.FileName, seen.Properties, [.. seen.Rows.Take(PreviewImport.Shown)], seen.Rows.Count,
             true, null, [], [], 0, [], 0, seen.NameProperty, seen.Check.Faults)
@@ -178,16 +171,22 @@ internal static class PreviewImportEndpoint
     /// <param name="Map">For incidents; null proposes one from the header.</param>
     /// <param name="NameProperty">For neighborhoods: the property with their names; null proposes one.</param>
     /// <param name="Projection">For neighborhoods: number or name of the file's projection, if the file doesn't say it.</param>
-    internal sealed record Body(IncidentMap? Map = null, string? NameProperty = null, string? Projection = null);
+    /// <param name="FirstDay">For neighborhoods: the first day of the boundaries, for which the plan is made.</param>
+    /// <param name="Fix">For neighborhoods: what to do with all coordinates, if they lie far away.</param>
+    internal sealed record Body(IncidentMap? Map = null, string? NameProperty = null, string? Projection = null,
+        DateOnly? FirstDay = null, CoordinateFix? Fix = null);
 
     public static void MapPreviewImport(this RouteGroupBuilder imports)
     {
-        imports.MapGet("/{id:long}/preview", (long id, string? savedMap, string? nameProperty, string? projection, IMediator mediator,
-                CancellationToken ct) => mediator.Send(new PreviewImport(id, null, savedMap, nameProperty, projection), ct))
+        imports.MapGet("/{id:long}/preview", (long id, string? savedMap, string? nameProperty, string? projection, DateOnly? firstDay,
+                CoordinateFix? fix, IMediator mediator, CancellationToken ct) =>
+                mediator.Send(new PreviewImport(id, null, savedMap, nameProperty, projection, firstDay, fix), ct))
             .WithName("ProposeMap")
-            .WithSummary("Preview an uploaded file with a proposed or a saved map");
+            .WithSummary("Preview an uploaded file with a proposed or a saved map; boundaries with the plan for a first day");
         imports.MapPost("/{id:long}/preview", (long id, Body body, IMediator mediator, CancellationToken ct) =>
-                mediator.Send(new PreviewImport(id, body.Map, null, body.NameProperty, body.Projection), ct))
-            .WithName("PreviewImport").WithSummary("Preview an uploaded file with your own map; nothing is written");
+                mediator.Send(new PreviewImport(id, body.Map, null, body.NameProperty, body.Projection, body.FirstDay, body.Fix),
+                ct))
+            .WithName("PreviewImport")
+            .WithSummary("Preview an uploaded file with your own map, or boundaries with the plan for a first day; nothing is written");
     }
 }

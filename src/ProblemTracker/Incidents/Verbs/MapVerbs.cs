@@ -25,25 +25,34 @@ internal static class MapVerbs
         };
         var retire = new Option<bool>("--retire-covered")
         {
-            Description = "End present neighborhoods that the file's cover by 90% or more, on the day before --from"
+            Description = "End neighborhoods that the file's cover by 90% or more, on the day before --from"
+        };
+        var fix = new Option<CoordinateFix?>("--fix")
+        {
+            Description = "What to do with all coordinates, if they lie far away: Swap, NegateLongitude, NegateLatitude or "
+                + "SwapAndNegateLongitude"
         };
         var verb = new Command("neighborhoods",
             "Add neighborhoods and update the boundaries of known ones; imports the whole file or nothing")
         {
-            file, name, projection, from, retire,
+            file, name, projection, from, retire, fix,
         };
         verb.SetAction(async (parsed, ct) =>
         {
             await using var content = ImportVerbs.Open(parsed.GetValue(file)!);
             var made = await verbs.Send(parsed, new ImportNeighborhoods(parsed.GetValue(file)!.Name, content, parsed.GetValue(name)!,
-                parsed.GetValue(projection), new(parsed.GetValue(from), parsed.GetValue(retire))), ct);
+                parsed.GetValue(projection), new(parsed.GetValue(from), parsed.GetValue(retire)), parsed.GetValue(fix)), ct);
             if (made.Check is { } check) Report(check);
             Console.WriteLine(made.Added + made.Changed == 0
                 ? $"Nothing to do: all {made.Read:N0} neighborhoods are already up to date."
                 : $"{made.Read:N0} neighborhoods: {made.Added:N0} added, {made.Changed:N0} changed, {made.Unchanged:N0} unchanged.");
             if (made.Ended > 0)
                 Console.WriteLine($"{made.Ended:N0} {(made.Ended == 1 ? "neighborhood ends" : "neighborhoods end")} the day before.");
+            if (made.Far is { } far) Console.WriteLine($"WARNING: {far}");
+            if (made.Check?.ProposedFix is { } proposed)
+                Console.WriteLine($"Undo this import on its page, then import the file again with --fix {proposed}.");
             foreach (var sentence in made.Overlaps) Console.WriteLine(sentence);
+            if (made.ImportId is { } id) Console.WriteLine($"Listed as import {id}, which can be undone on its page.");
             if (made.Moved > 0) Console.WriteLine($"{made.Moved:N0} incidents moved to another neighborhood.");
             return 0;
         });

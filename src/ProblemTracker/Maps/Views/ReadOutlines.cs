@@ -58,6 +58,10 @@ public sealed class OutlineMap
         return outlines;
     }
 
+    /// <summary>Other shapes for drawing, as GeoJSON, simplified like the outlines.</summary>
+    internal static IReadOnlyList<JsonElement> Drawn(Geometry[] shapes) =>
+        [.. Simplified(shapes).Select(shape => JsonSerializer.SerializeToElement(shape, Rounded))];
+
     /// <summary>The shapes with as many corners as a map needs. Where boundaries overlap, they may part by a few meters.</summary>
     private static Geometry[] Simplified(Geometry[] shapes)
     {

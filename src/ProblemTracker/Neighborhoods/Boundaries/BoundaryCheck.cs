@@ -19,6 +19,15 @@ public sealed record BoundaryCheck(IReadOnlyList<string> Mended, IReadOnlyList<s
     /// </summary>
     public bool IsProposed { get; init; }
 
+    /// <summary>What was chosen to do with all coordinates; null if they are read as they are.</summary>
+    public CoordinateFix? Fix { get; init; }
+
+    /// <summary>
+    /// What would bring boundaries that all lie far away near the neighborhoods: choose it to import them so; null if nothing would.
+    /// </summary>
+    public CoordinateFix? ProposedFix { get; init; }
+
     /// <summary>Whether a person should read it.</summary>
-    internal bool Says => Mended.Count + Joined.Count + Skipped.Count + Faults.Count > 0 || Projection is not null;
+    internal bool Says =>
+        Mended.Count + Joined.Count + Skipped.Count + Faults.Count > 0 || Projection is not null || ProposedFix is not null;
 }

@@ -18,7 +18,7 @@ public enum CoveredChoice
 
 /// <summary>What an administrator chose for an import of boundaries.</summary>
 /// <param name="From">The first day of the file's boundaries; null if they have always been so.</param>
-/// <param name="RetireCovered">Whether present neighborhoods that lie almost wholly under the file's end the day before, unless
+/// <param name="RetireCovered">Whether neighborhoods that lie almost wholly under the file's end the day before, unless
 /// <paramref name="Covered"/> says otherwise.</param>
 /// <param name="Covered">By present neighborhood. For those left out, the smaller one gets the points in both.</param>
 /// <param name="Skip">Names of the file that are not imported.</param>
@@ -32,7 +32,7 @@ public sealed record BoundaryChoices(DateOnly? From = null, bool RetireCovered =
 
     internal CoveredChoice Of(CoveredNeighborhood present) =>
         Covered?.FirstOrDefault(place => place.NeighborhoodId == present.NeighborhoodId)?.Choice
-            ?? (RetireCovered && present.IsWhole ? CoveredChoice.Ends : CoveredChoice.Smaller);
+            ?? (RetireCovered && present.IsWhole && !(present.FirstDay >= From) ? CoveredChoice.Ends : CoveredChoice.Smaller);
 
     /// <exception cref="Invalid">A name to skip is none of the file's.</exception>
     internal void MustSkip(IReadOnlyList<NamedBoundary> boundaries, string field)
@@ -76,7 +76,9 @@ internal sealed class BoundaryChoicesValidator : AbstractValidator<BoundaryChoic
 /// <param name="NameProperty">The property with the names.</param>
 /// <param name="Choices">What becomes of present neighborhoods.</param>
 /// <param name="Projection">Number or name of the projection that a person chose; null leaves it to the file.</param>
-internal sealed record BoundaryImport(string NameProperty, BoundaryChoices? Choices = null, string? Projection = null)
+/// <param name="Fix">What a person chose to do with degrees.</param>
+internal sealed record BoundaryImport(string NameProperty, BoundaryChoices? Choices = null, string? Projection = null,
+    CoordinateFix? Fix = null)
 {
     public string Write() => JsonSerializer.Serialize(this, Json.Options);
 

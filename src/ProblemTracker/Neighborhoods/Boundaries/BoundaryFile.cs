@@ -26,18 +26,21 @@ internal static class BoundaryFile
     /// <param name="nameProperty">The property of each feature that holds the neighborhood's name.</param>
     /// <param name="projection">Number or name of the projection that a person chose; null leaves it to the file.</param>
     /// <param name="city">The extent of the neighborhoods, for a proposal.</param>
+    /// <param name="fix">What a person chose to do with degrees.</param>
     /// <param name="ct">Ends reading.</param>
     /// <exception cref="Invalid">At <c>file</c>, with all faults; at <c>projection</c> if a person must choose it.</exception>
     public static async Task<BoundaryReading> Read(Stream content, string fileName, string nameProperty, string? projection,
-        Func<Task<Envelope>> city, CancellationToken ct)
+        Func<Task<Envelope>> city, CoordinateFix? fix, CancellationToken ct)
     {
         var file = await FeatureFile.Read(content, fileName, ShapeKind.Polygons, ct);
-        var conversion = await FeatureProjection.Of(file, projection, city);
+        var conversion = await FeatureProjection.Of(file, projection, city, fix);
         if (conversion.Fault is { } unsure)
             throw new Invalid(FeatureProjection.FieldOf(file, projection), unsure);
         var reading = Read(file, nameProperty, conversion);
-        return reading.Check.Faults.Count == 0 ? reading
-            : throw new Invalid(new Dictionary<string, string[]> { ["file"] = [.. reading.Check.Faults] });
+        if (reading.Check.Faults.Count == 0) return reading;
+        string[] fixes = reading.Check.ProposedFix is { } proposed
+            ? [$"{CoordinateFixes.Looks(proposed)}. Choose to read them otherwise (--fix {proposed} on the command line)."] : [];
+        throw new Invalid(new Dictionary<string, string[]> { ["file"] = [.. reading.Check.Faults, .. fixes] });
     }
 
     /// <summary>Reads what can be read. A proposed projection is used, so that the shapes can be seen.</summary>
@@ -65,7 +68,7 @@ internal static class BoundaryFile
                     continue;
                 }
                 Geometry? shape = null;
-                fault ??= BoundaryOf(feature, which, conversion.Projection!, mended, out shape);
+                fault ??= BoundaryOf(feature, which, conversion, mended, out shape);
                 if (fault is null) found.Add((name, SearchKey.Of(name), feature.Number, shape!));
                 else faults.Add(fault);
             }
@@ -83,6 +86,8 @@ internal static class BoundaryFile
             Projection = isConverted ? $"{conversion.Projection}" : null,
             ProjectionNumber = isConverted ? conversion.Projection!.Number : null,
             IsProposed = conversion.IsProposed,
+            Fix = conversion.Fix,
+            ProposedFix = conversion.ProposedFix,
         });
     }
 
@@ -152,15 +157,17 @@ internal static class BoundaryFile
         return null;
     }
 
-    private static string? BoundaryOf(FileFeature feature, string which, Projection projection, List<string> mended, out Geometry? shape)
+    private static string? BoundaryOf(FileFeature feature, string which, FeatureProjection conversion, List<string> mended,
+        out Geometry? shape)
     {
+        var projection = conversion.Projection!;
         shape = null;
         if (feature.Fault is { } unreadable) return $"The boundary of {Lower(which)} can't be read: {unreadable}.";
         if (!IsArea(feature))
             return $"{which} is a {feature.Kind}. A neighborhood must be a Polygon or a MultiPolygon: remove the feature, or draw its "
                 + "area.";
         if (feature.Shape!.IsEmpty) return $"{which} has an empty boundary. Remove the feature, or draw its area.";
-        var degrees = FeatureProjection.Converted(feature.Shape, projection);
+        var degrees = FeatureProjection.Converted(feature.Shape, projection, conversion.Fix);
         foreach (var place in degrees.Coordinates)
             if (!(Math.Abs(place.X) <= 180 && Math.Abs(place.Y) <= 90))
                 return FormattableString.Invariant(

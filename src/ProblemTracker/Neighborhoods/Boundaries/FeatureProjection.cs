@@ -8,6 +8,12 @@ namespace ProblemTracker.Neighborhoods;
 /// <param name="Fault">Why the shapes can't be converted as things are; null if they can.</param>
 internal sealed record FeatureProjection(Projection? Projection, bool IsProposed, string? Fault)
 {
+    /// <summary>The fix that a person chose for degrees.</summary>
+    public CoordinateFix? Fix { get; init; }
+
+    /// <summary>The fix that would bring all shapes near the neighborhoods; null if they are near, or nobody knows one.</summary>
+    public CoordinateFix? ProposedFix { get; init; }
+
     /// <summary>Degrees beyond which no mistake in degrees goes, such as a point of the date line plus a turn.</summary>
     private const double Turn = 360;
     /// <summary>Corners from which projections are proposed.</summary>
@@ -20,7 +26,15 @@ internal sealed record FeatureProjection(Projection? Projection, bool IsProposed
     /// <param name="file">The shapes.</param>
     /// <param name="wanted">What a person chose; null leaves it to the file.</param>
     /// <param name="city">The extent of the neighborhoods, for a proposal.</param>
-    public static async Task<FeatureProjection> Of(FeatureFile file, string? wanted, Func<Task<Envelope>> city)
+    /// <param name="fix">What a person chose to do with degrees.</param>
+    public static async Task<FeatureProjection> Of(FeatureFile file, string? wanted, Func<Task<Envelope>> city, CoordinateFix? fix = null)
+    {
+        var found = await Found(file, wanted, city);
+        if (found.Projection is not { Terms.IsGeographic: true }) return found;
+        return found with { Fix = fix, ProposedFix = fix is null ? CoordinateFixes.For(Corners(file), await city()) : null };
+    }
+
+    private static async Task<FeatureProjection> Found(FeatureFile file, string? wanted, Func<Task<Envelope>> city)
     {
         var corners = Corners(file);
         if (!string.IsNullOrWhiteSpace(wanted))
@@ -64,11 +78,11 @@ internal sealed record FeatureProjection(Projection? Projection, bool IsProposed
     }
 
     /// <summary>Converts a shape; corners that are on no map stay as they are, so that they are found.</summary>
-    public static Geometry Converted(Geometry shape, Projection projection)
+    public static Geometry Converted(Geometry shape, Projection projection, CoordinateFix? fix = null)
     {
-        if (projection.IsDegrees) return shape;
+        if (projection.IsDegrees && fix is null) return shape;
         var converted = shape.Copy();
-        converted.Apply(new Conversion(projection));
+        converted.Apply(new Conversion(projection, fix));
         converted.GeometryChanged();
         return converted;
     }
@@ -85,7 +99,7 @@ internal sealed record FeatureProjection(Projection? Projection, bool IsProposed
         for (var i = 0; i < corners.Length; i += step) yield return (corners[i].X, corners[i].Y);
     }
 
-    private sealed class Conversion(Projection projection) : ICoordinateSequenceFilter
+    private sealed class Conversion(Projection projection, CoordinateFix? fix) : ICoordinateSequenceFilter
     {
         /// <summary>Decimals of degrees: about a millimeter.</summary>
         private const int Decimals = 8;
@@ -95,7 +109,8 @@ internal sealed record FeatureProjection(Projection? Projection, bool IsProposed
 
         public void Filter(CoordinateSequence sequence, int i)
         {
-            var (latitude, longitude) = projection.ToDegrees(sequence.GetX(i), sequence.GetY(i));
+            var (x, y) = CoordinateFixes.Of(fix, sequence.GetX(i), sequence.GetY(i));
+            var (latitude, longitude) = projection.IsDegrees ? (y, x) : projection.ToDegrees(x, y);
             if (double.IsNaN(latitude)) return;
             sequence.SetX(i, Math.Round(longitude, Decimals));
             sequence.SetY(i, Math.Round(latitude, Decimals));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FluentValidation;
 using MediatR;
 
@@ -13,9 +14,10 @@ namespace ProblemTracker.Neighborhoods;
 /// <param name="NameProperty">The property of each feature that contains its name.</param>
 /// <param name="Projection">Number or name of the file's projection; null leaves it to the file.</param>
 /// <param name="Choices">From which day, and what becomes of neighborhoods under the file's; null for no choice.</param>
+/// <param name="Fix">What to do with all coordinates, if they lie far away; null for nothing.</param>
 [Needs(Permission.Administer)]
 public sealed record ImportNeighborhoods(string FileName, Stream Content, string NameProperty = "name", string? Projection = null,
-    BoundaryChoices? Choices = null)
+    BoundaryChoices? Choices = null, CoordinateFix? Fix = null)
     : IRequest<NeighborhoodsImported>;
 
 /// <param name="Moved">Incidents that are now in a different neighborhood, or in none.</param>
@@ -27,6 +29,10 @@ public sealed record NeighborhoodsImported(int Read, int Added, int Changed, int
     public int Ended { get; init; }
     /// <summary>What lies over what, in sentences.</summary>
     public IReadOnlyList<string> Overlaps { get; init; } = [];
+    /// <summary>Which boundaries lie far from the neighborhoods before; null if none does.</summary>
+    public string? Far { get; init; }
+    /// <summary>The number under which the import is listed; null if it changed nothing.</summary>
+    public long? ImportId { get; init; }
 }
 
 /// <summary>The neighborhoods that an import changed, by the names that they had then.</summary>
@@ -34,9 +40,21 @@ public sealed record NeighborhoodsImported(int Read, int Added, int Changed, int
 /// <param name="Changed">Those with a new boundary, or with their name spelled anew.</param>
 /// <param name="Ended">Those that end the day before, because the file's lie over them.</param>
 public sealed record BoundaryOutcome(IReadOnlyList<OutcomePlace> Added, IReadOnlyList<OutcomePlace> Changed,
+    IReadOnlyList<OutcomePlace> Ended);
+
+/// <summary>What an import stores about its neighborhoods: the outcome, and what undoing it needs.</summary>
+internal sealed record SavedBoundaries(IReadOnlyList<OutcomePlace> Added, IReadOnlyList<OutcomePlace> Changed,
     IReadOnlyList<OutcomePlace> Ended)
 {
-    internal bool IsEmpty => Added.Count + Changed.Count + Ended.Count == 0;
+    /// <summary>Null for imports before they could be undone.</summary>
+    public BoundaryTrail? Trail { get; init; }
+
+    internal bool IsEmpty => Added.Count + Changed.Count + Ended.Count + (Trail?.Overlaps.Count ?? 0) == 0;
+
+    public static SavedBoundaries? Read(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize<SavedBoundaries>(json, Json.Options);
+
+    public string Write() => JsonSerializer.Serialize(this, Json.Options);
 }
 
 /// <param name="Id">Null if it was removed since.</param>
@@ -47,24 +65,31 @@ internal sealed class ImportNeighborhoodsValidator : AbstractValidator<ImportNei
     public ImportNeighborhoodsValidator()
     {
         RuleFor(c => c.NameProperty).NotEmpty().WithMessage("Enter the property that contains the neighborhood's name.");
+        RuleFor(c => c.Fix).IsInEnum();
         RuleFor(c => c.Choices!).SetValidator(new BoundaryChoicesValidator()).When(c => c.Choices is not null);
     }
 }
 
 internal sealed class ImportNeighborhoodsHandler(Db db, BoundaryPlanner planner, BoundarySave boundaries,
-    NeighborhoodMap neighborhoods, BoundariesChanged boundariesChanged)
+    NeighborhoodMap neighborhoods, BoundariesChanged boundariesChanged, BoundariesImported boundariesImported)
     : IRequestHandler<ImportNeighborhoods, NeighborhoodsImported>
 {
     public async Task<NeighborhoodsImported> Handle(ImportNeighborhoods message, CancellationToken ct)
     {
         var file = await BoundaryFile.Read(message.Content, message.FileName, message.NameProperty, message.Projection,
-            () => neighborhoods.Extent(db, ct), ct);
+            () => neighborhoods.Extent(db, ct), message.Fix, ct);
         var choices = message.Choices ?? BoundaryChoices.None;
         choices.MustSkip(file.Boundaries, "choices.skip");
         var read = choices.Without(file.Boundaries);
-        var plan = await planner.Read(read, ct);
-        var (result, _) = await db.Write(() => boundaries.Save(message.FileName, read, plan, choices, ct), ct);
+        var plan = await planner.Read(read, choices.From, ct);
+        var (result, saved) = await db.Write(() => boundaries.Save(message.FileName, read, plan, choices, ct), ct);
         // Reassign even if no boundary changed: an earlier run may have stopped after saving its boundaries.
-        return result with { Moved = await boundariesChanged(null, ct), Check = file.Check.Says ? file.Check : null };
+        result = result with
+        {
+            Moved = await boundariesChanged(null, ct),
+            Check = file.Check.Says ? file.Check : null,
+            Far = plan.Far,
+        };
+        return saved.IsEmpty ? result : result with { ImportId = await boundariesImported(new(message.FileName, result, saved), ct) };
     }
 }

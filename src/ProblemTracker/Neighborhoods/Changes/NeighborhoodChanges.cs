@@ -17,6 +17,13 @@ internal sealed record HeldNeighborhood
     public int Version { get; init; }
 }
 
+/// <summary>A neighborhood that takes the place of another.</summary>
+internal sealed record Follower
+{
+    public long FollowerId { get; init; }
+    public DateOnly FirstDay { get; init; }
+}
+
 /// <summary>The steps that several changes of neighborhoods share, in the caller's transaction.</summary>
 internal sealed class NeighborhoodChanges(Db db, NeighborhoodEnded ended, TimeProvider clock)
 {
@@ -74,9 +81,11 @@ internal sealed class NeighborhoodChanges(Db db, NeighborhoodEnded ended, TimePr
     /// Gives it another boundary. With a day, the one before stays for the days before; without one it is a correction, as if the boundary
     /// had always been so since the last change.
     /// </summary>
+    /// <returns>The last day of the boundary before, if it stays for the days before.</returns>
     /// <exception cref="Invalid">At <c>from</c>: it has had its present boundary only since that day or later.</exception>
-    public async Task Redraw(HeldNeighborhood place, string boundary, DateOnly? from, CancellationToken ct)
+    public async Task<DateOnly?> Redraw(HeldNeighborhood place, string boundary, DateOnly? from, CancellationToken ct)
     {
+        DateOnly? kept = null;
         if (from is { } day && place.Boundary is { } before && !(place.FirstDay >= day))
         {
             var lastDay = day.AddDays(-1);
@@ -87,8 +96,10 @@ internal sealed class NeighborhoodChanges(Db db, NeighborhoodEnded ended, TimePr
                     + "Choose a later day, or leave the day blank to correct that boundary.");
             await db.Execute("INSERT INTO NeighborhoodBoundary (NeighborhoodId, LastDay, Boundary) VALUES (@Id, @lastDay, @before)",
                 new { place.Id, lastDay, before }, ct);
+            kept = lastDay;
         }
         await db.Execute("UPDATE Neighborhood SET Boundary = @boundary WHERE Id = @Id", new { boundary, place.Id }, ct);
+        return kept;
     }
 
     /// <summary>Sets its last day and which neighborhoods take its place. Those who work there hear of it.</summary>
@@ -118,6 +129,23 @@ internal sealed class NeighborhoodChanges(Db db, NeighborhoodEnded ended, TimePr
         await db.Execute("UPDATE Neighborhood SET LastDay = NULL, Active = 1 WHERE Id = @Id", place, ct);
         await db.Execute("DELETE FROM NeighborhoodSuccession WHERE EndedId = @Id", place, ct);
         await ended(new(place.Id, place.Name, place.SupervisorId, null, []), ct);
+    }
+
+    /// <summary>The neighborhoods that take the place of one that ends.</summary>
+    public Task<IReadOnlyList<Follower>> Followers(long id, CancellationToken ct) => db.List<Follower>(
+        "SELECT FollowerId, FirstDay FROM NeighborhoodSuccession WHERE EndedId = @id ORDER BY Id", new { id }, ct);
+
+    /// <summary>Deletes it with its history. Nothing else may refer to it.</summary>
+    public async Task Delete(long id, CancellationToken ct)
+    {
+        foreach (var part in new[]
+        {
+            "DELETE FROM NeighborhoodBoundary WHERE NeighborhoodId = @id",
+            "DELETE FROM NeighborhoodName WHERE NeighborhoodId = @id",
+            "DELETE FROM NeighborhoodSuccession WHERE EndedId = @id OR FollowerId = @id",
+            "DELETE FROM NeighborhoodOverlap WHERE WinnerId = @id OR OtherId = @id",
+            "DELETE FROM Neighborhood WHERE Id = @id",
+        }) await db.Execute(part, new { id }, ct);
     }
 
     /// <summary>Where points may lie in a different neighborhood after a change.</summary>

@@ -54,14 +54,7 @@ internal sealed class RemoveNeighborhoodHandler(Db db, Actor actor, Neighborhood
         if ((await Handle(new ReadNeighborhoodUse(place.Id), ct)).IsUsed)
             throw new Conflict("neighborhood.used", $"{place.Name} has problems, incidents or assignments, so it can't be removed. "
                 + "Give it a last day instead.");
-        foreach (var part in new[]
-        {
-            "DELETE FROM NeighborhoodBoundary WHERE NeighborhoodId = @Id",
-            "DELETE FROM NeighborhoodName WHERE NeighborhoodId = @Id",
-            "DELETE FROM NeighborhoodSuccession WHERE EndedId = @Id OR FollowerId = @Id",
-            "DELETE FROM NeighborhoodOverlap WHERE WinnerId = @Id OR OtherId = @Id",
-            "DELETE FROM Neighborhood WHERE Id = @Id",
-        }) await db.Execute(part, place, ct);
+        await changes.Delete(place.Id, ct);
         await db.Record(actor, clock.GetUtcNow(), "neighborhood.removed", null, place.Id, null, new { place.Name }, null, ct);
         return Done.Instance;
     }

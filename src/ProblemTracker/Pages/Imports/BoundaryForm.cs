@@ -25,17 +25,24 @@ public sealed class BoundaryForm
     public List<Row> Covered { get; set; } = [];
     public List<string> Skip { get; set; } = [];
 
+    /// <summary>The first day as the form repeats it, to see whether it was changed.</summary>
+    public string Day => From?.ToString("O", System.Globalization.CultureInfo.InvariantCulture) ?? "always";
+
     /// <summary>Number of neighborhoods that would end.</summary>
     public int Ending => Covered.Count(row => (row.Choice ?? All) == CoveredChoice.Ends);
 
     /// <summary>
     /// Adds a question for each neighborhood that the plan found. Nothing is proposed: one answer too many would end a part of the city.
     /// </summary>
-    public void Ask(BoundaryPlan? plan)
+    /// <returns>Whether answers about other neighborhoods were left out, so that the rows have other numbers.</returns>
+    public bool Ask(BoundaryPlan? plan)
     {
-        foreach (var place in plan?.Covered ?? [])
+        if (plan is null) return false;
+        var left = Covered.RemoveAll(row => plan.Covered.All(place => place.NeighborhoodId != row.NeighborhoodId));
+        foreach (var place in plan.Covered)
             if (Covered.All(row => row.NeighborhoodId != place.NeighborhoodId))
                 Covered.Add(new() { NeighborhoodId = place.NeighborhoodId });
+        return left > 0;
     }
 
     /// <summary>Says at each question without an answer that it needs one.</summary>

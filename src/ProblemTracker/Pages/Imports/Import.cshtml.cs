@@ -32,6 +32,12 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
     /// <summary>The property whose names the preview showed: for other names, the questions are others.</summary>
     [BindProperty] public string? SeenNameProperty { get; set; }
     [BindProperty] public BoundaryForm Boundaries { get; set; } = new();
+    /// <summary>The first day for which the preview made its plan; for another day, the questions can be others.</summary>
+    [BindProperty] public string? SeenFrom { get; set; }
+    /// <summary>For neighborhoods: what was chosen to do with all coordinates.</summary>
+    [BindProperty] public CoordinateFix? Fix { get; set; }
+    /// <summary>The fix that a button chooses, or <c>None</c>.</summary>
+    [BindProperty] public string? NewFix { get; set; }
     public bool InFeet { get; private set; }
     /// <summary>Whether the form has the changes that somebody made before.</summary>
     public bool GoesOn { get; private set; }
@@ -49,6 +55,9 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
             ListsBehind = true,
             Key = Incidents.IncidentMapPage.Key,
         };
+
+    /// <summary>What a finished import of boundaries changed; null if there is nothing to draw.</summary>
+    public MapFrame? Areas { get; private set; }
 
     public bool ReadsIncidents => actor.Might(Permission.ReadProblems);
 
@@ -106,8 +115,9 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
     ];
 
     public static string Covered(CoveredNeighborhood place) =>
-        (place.LastDay is { } last ? $"It ends on {DateText.Date(last)}. " : "")
-            + $"{place.Share:P0} of it lies under {string.Join(", ", place.By)}. "
+        (place.LastDay is { } last ? $"It {(place.HasEnded ? "ended" : "ends")} on {DateText.Date(last)}. " : "")
+            + (place.BoundaryUntil is { } until ? $"Of its boundary until {DateText.Date(until)}, " : "")
+            + $"{place.Share:P0}{(place.BoundaryUntil is null ? " of it" : "")} lies under {string.Join(", ", place.By)}. "
             + (place.Smaller.Count == place.By.Count ? $"It is larger than {(place.By.Count == 1 ? "that one" : "each of them")}."
                 : place.Smaller.Count == 0 ? "It is the smaller one." : $"Only {string.Join(", ", place.Smaller)} is smaller.");
 
@@ -124,6 +134,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
     /// <param name="answer">The question's kind and the answer's number, such as <c>clock:0</c>.</param>
     public async Task<IActionResult> OnPostLook(string? answer, CancellationToken ct)
     {
+        if (NewFix is not null) Fix = Enum.TryParse<CoordinateFix>(NewFix, out var chosen) ? chosen : null;
         await Read(ct, Form.Map());
         if (answer is not null && Preview?.Questions.SelectMany(q => q.Answers.Select((chosen, i) => (Key: $"{q.Kind}:{i}", chosen.Map)))
             .FirstOrDefault(a => a.Key == answer).Map is { } map)
@@ -140,7 +151,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
         // Whoever goes back in the browser and changes something else sends the same key again, and the last choice counts.
         key.Set("", "", "");
         await mediator.Send(Shown.Kind == ImportKind.Incidents ? new(Id, Form.Map(), SaveMapAs)
-            : new KeepMap(Id, NameProperty: NameProperty, Projection: Projection, Boundaries: Boundaries.Choices()), ct);
+            : new KeepMap(Id, NameProperty: NameProperty, Projection: Projection, Boundaries: Boundaries.Choices(), Fix: Fix), ct);
         return Page();
     }
 
@@ -157,6 +168,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
             await Read(ct);
             return Page();
         }
+        if (SeenFrom is not null && SeenFrom != Boundaries.Day && await Unseen(ct)) return Page();
         Boundaries.MustAnswer(ModelState);
         // Said once: who starts again wants the import without these fields.
         foreach (var field in Lacking.Where(field => field != IncidentMap.Occurred && !Form.Map().Columns.ContainsKey(field)))
@@ -168,7 +180,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
             return Page();
         }
         var message = shown.Kind == ImportKind.Incidents ? new StartImport(Id, Form.Map(), SaveMapAs: SaveMapAs)
-            : new StartImport(Id, NameProperty: NameProperty, Projection: Projection, Boundaries: Boundaries.Choices());
+            : new StartImport(Id, NameProperty: NameProperty, Projection: Projection, Boundaries: Boundaries.Choices(), Fix: Fix);
         if (await this.TrySend(mediator, message) is not null) return Back("Import started.");
         Form.Show(ModelState);
         await Read(ct, Form.Map());
@@ -178,8 +190,24 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
     public Task<IActionResult> OnPostCancel(CancellationToken ct) =>
         Do(new CancelImport(Id), "Import canceled. Nothing from this file was kept.", ct);
 
-    public Task<IActionResult> OnPostUndo(CancellationToken ct) =>
-        Do(new UndoImport(Id), "Import undone. Its incidents no longer appear and are being deleted.", ct);
+    public async Task<IActionResult> OnPostUndo(CancellationToken ct) => await Do(new UndoImport(Id),
+        (await mediator.Send(new ReadImport(Id), ct)).Kind == ImportKind.Incidents
+            ? "Import undone. Its incidents no longer appear and are being deleted."
+            : "Import undone. The neighborhoods have what they had before, and incidents are being assigned to them again.", ct);
+
+    /// <summary>Whether the boundaries lie over neighborhoods on another first day that the preview did not ask about.</summary>
+    private async Task<bool> Unseen(CancellationToken ct)
+    {
+        var asked = Boundaries.Covered.Select(row => row.NeighborhoodId).ToHashSet();
+        await Read(ct);
+        var unseen = (Preview?.Plan?.Covered ?? []).Where(place => !asked.Contains(place.NeighborhoodId)).Select(place => place.Name)
+            .ToList();
+        if (unseen.Count == 0) return false;
+        ModelState.AddModelError("Boundaries.From", "With this first day, the boundaries also lie over "
+            + $"{string.Join(", ", unseen.Take(3))}{(unseen.Count > 3 ? $" and {unseen.Count - 3} more" : "")}. "
+            + "Check the answers below, then start the import again.");
+        return true;
+    }
 
     private async Task<IActionResult> Do(ICommand<Done> command, string sentence, CancellationToken ct) =>
         await this.TrySend(mediator, command) is not null ? Back(sentence) : await Again(ct);
@@ -204,6 +232,9 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
     {
         Shown = await mediator.Send(new ReadImport(Id), ct);
         Zone = (await mediator.Send(new ReadAgencyDay(), ct)).Zone;
+        if (preview && Shown is { Kind: ImportKind.Neighborhoods, State: ImportState.Finished })
+            Areas = BoundaryMap.Of(await mediator.Send(new ReadImportAreas(Id), ct),
+                MayChange ? id => Url.Content($"~/settings/neighborhoods/{id}") : null);
         if (!preview || Shown.State != ImportState.Uploaded || !MayChange) return;
         Maps = [new("None (detect from the file)", ""),
             .. (await mediator.Send(new ListMaps(), ct)).Items.Select(m => new SelectListItem(m.Name, m.Name))];
@@ -214,21 +245,25 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
         GoesOn = goesOn && (Shown.Map is not null || Shown.Boundaries is not null);
         if (GoesOn)
         {
-            (map, NameProperty, Projection) = (Shown.Map, Shown.NameProperty, Shown.Projection);
+            (map, NameProperty, Projection, Fix) = (Shown.Map, Shown.NameProperty, Shown.Projection, Shown.Fix);
             if (Shown.Boundaries is { } chosen) Boundaries = BoundaryForm.Of(chosen);
         }
         try
         {
-            Preview = await mediator.Send(new PreviewImport(Id, map, map is null ? SavedMap : null, NameProperty, Projection), ct);
+            Preview = await mediator.Send(new PreviewImport(Id, map, map is null ? SavedMap : null, NameProperty, Projection,
+                Boundaries.From, Fix), ct);
         }
         catch (Invalid invalid)
         {
             // The map can't be tried: show its errors beside the fields and preview the proposed map instead.
-            foreach (var (field, sentences) in invalid.Errors) ModelState.TryAddModelError(field, string.Join(' ', sentences));
+            foreach (var (field, sentences) in invalid.Errors)
+                ModelState.TryAddModelError(field == "firstDay" ? "Boundaries.From" : field, string.Join(' ', sentences));
             Form.Show(ModelState);
             Preview = await mediator.Send(new PreviewImport(Id), ct);
         }
-        Boundaries.Ask(Preview.Plan);
+        if (Boundaries.Ask(Preview.Plan))
+            foreach (var key in ModelState.Keys.Where(key => key.StartsWith("Boundaries.Covered", StringComparison.Ordinal)).ToList())
+                ModelState.Remove(key);
         InFeet = (await mediator.Send(new ReadMapSettings(), ct)).Value.Unit == DistanceUnit.Feet;
         Zones = await mediator.TimeZones(ct, Preview.Map?.TimeZone ?? Form.TimeZone);
     }

@@ -49,7 +49,8 @@
   };
   const number = value => value.toLocaleString("en-US");
   const count = (config, value) => `${number(value)} ${value === 1 ? config.one : config.many}`;
-  const shape = kind => kind.endsWith("Overdue") ? "M8 1 15.5 14.5H.5Z" : kind === "Partner" ? "M2 2H14V14H2Z"
+  const shape = kind => kind.startsWith("Area") ? "M1 2H15V14H1Z" : kind.endsWith("Overdue") ? "M8 1 15.5 14.5H.5Z"
+    : kind === "Partner" ? "M2 2H14V14H2Z"
     : kind === "Problem" ? "M8 0 10.4 5.3 16 6 11.9 9.9 13 15.6 8 12.7 3 15.6 4.1 9.9 0 6 5.6 5.3Z" : "M8 2A6 6 0 1 0 8 14 6 6 0 1 0 8 2Z";
   const picture = kind => {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -122,7 +123,7 @@
     place.addEventListener("focusout", () => map.scrollWheelZoom.disable());
     map.attributionControl?.setPrefix(false);
     L.control.scale({ imperial: settings.unit === "Feet", metric: settings.unit !== "Feet" }).addTo(map);
-    for (const [name, order] of [["neighborhoods", 250], ["streets", 260], ["cells", 410], ["drawing", 420]])
+    for (const [name, order] of [["neighborhoods", 250], ["areas", 255], ["streets", 260], ["cells", 410], ["drawing", 420]])
       map.createPane(name).style.zIndex = order;
     map.getPane("streets").style.pointerEvents = "none";
     if (settings.tiles) L.tileLayer(settings.tiles, { attribution: settings.attribution, maxZoom: 19 }).addTo(map);
@@ -144,6 +145,15 @@
       interactive: config.draws === "Nothing",
     }).addTo(map);
     if (tints.size > 0) say("");
+
+    // Areas over the neighborhoods, such as those of a file
+    const areas = L.featureGroup(config.areas.map(({ kind, text, shape: ring, href }) => {
+      const shown = L.geoJSON(ring, { className: `map-area map-${kind.toLowerCase()}`, pane: "areas", weight: 2 })
+        .bindTooltip(text, { sticky: true });
+      if (href) shown.on("click", () => location.assign(href));
+      return shown;
+    })).addTo(map);
+    const land = [outlines, areas].filter(group => group.getLayers().length > 0);
 
     // The agency's streets, for maps without tiles
     const canvas = L.canvas({ pane: "streets" });
@@ -189,7 +199,7 @@
     const around = config.circle ? L.latLng(config.circle.latitude, config.circle.longitude).toBounds(2 * config.circle.radius)
       : searched?.getBounds();
     const known = config.view ? bounds(config.view) : around
-      ?? (outlines.getLayers().length > 0 ? outlines.getBounds() : marks.getLayers().length > 0 ? marks.getBounds() : null);
+      ?? (land.length > 0 ? L.featureGroup(land).getBounds() : marks.getLayers().length > 0 ? marks.getBounds() : null);
     map.setView([0, 0], 2);
     fit(known);
     searched?.addTo(map);

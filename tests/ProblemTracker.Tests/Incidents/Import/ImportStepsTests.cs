@@ -300,7 +300,7 @@ public sealed class ImportStepsTests
         Assert.That((await Administrator.Preview(id)).GetProperty("nameProperty").GetString(), Is.EqualTo("name"));
         Assert.That((await Administrator.Start(id, new { nameProperty = "name" })).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
         Assert.That((await Administrator.PostAsync($"/api/v1/imports/{id}/undo", null)).StatusCode,
-            Is.EqualTo(HttpStatusCode.UnprocessableEntity));
+            Is.EqualTo(HttpStatusCode.Conflict), "It has not finished");
 
         await _host.Work();
 

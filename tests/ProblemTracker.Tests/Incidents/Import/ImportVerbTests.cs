@@ -41,7 +41,7 @@ public sealed class ImportVerbTests
                 .And.Contain("line 3: The row has the key of line 2, but other content. Only the first is kept.")
                 .And.Contain("line 20002: "));
         Assert.That(await Scalar("SELECT COUNT(*) FROM Incident"), Is.EqualTo(19_999));
-        Assert.That(await Scalar("SELECT COUNT(*) FROM ImportRun"), Is.EqualTo(1));
+        Assert.That(await Scalar("SELECT COUNT(*) FROM ImportRun WHERE Kind = 'Incidents'"), Is.EqualTo(1));
     }
 
     [Test]
@@ -98,7 +98,8 @@ public sealed class ImportVerbTests
         var file = Path.Combine(_host.Folder, "two.geojson");
         await File.WriteAllTextAsync(file, Boundaries.Two);
 
-        Assert.That(await Run("neighborhoods", file), Is.EqualTo((0, "2 neighborhoods: 2 added, 0 changed, 0 unchanged.\n")));
+        Assert.That(await Run("neighborhoods", file), Is.EqualTo((0,
+            "2 neighborhoods: 2 added, 0 changed, 0 unchanged.\nListed as import 1, which can be undone on its page.\n")));
         Assert.That(await Run("neighborhoods", file), Is.EqualTo((0, "Nothing to do: all 2 neighborhoods are already up to date.\n")));
 
         const string feet = """{"type":"Polygon","coordinates":[[[980000,198000],[980000,200000],[983000,200000],[980000,198000]]]}""";
@@ -111,6 +112,7 @@ public sealed class ImportVerbTests
             Converted from NAD83 / New York Long Island (ftUS) (EPSG:2263).
             Feature 2 ("Gone") has no geometry and is left out.
             1 neighborhoods: 1 added, 0 changed, 0 unchanged.
+            Listed as import 3, which can be undone on its page.
 
             """)));
     }
@@ -141,7 +143,21 @@ public sealed class ImportVerbTests
             Is.EqualTo((1, "choices.from: Enter the first day of the new boundaries: the others end the day before.\n")));
         Assert.That(await Run("neighborhoods", file, "--from", "2026-01-01", "--retire-covered"),
             Is.EqualTo((0, "2 neighborhoods: 2 added, 0 changed, 0 unchanged.\n1 neighborhood ends the day before.\n"
-                + "Old Beat: 100% lies under West. It ends on Dec 31, 2025.\n")));
+                + "Old Beat: 100% lies under West. It ends on Dec 31, 2025.\nListed as import 2, which can be undone on its page.\n")));
+    }
+
+    [Test]
+    public async Task Verb_says_that_boundaries_lie_far_away_and_fixes_their_coordinates()
+    {
+        var (city, east) = (Path.Combine(_host.Folder, "city.geojson"), Path.Combine(_host.Folder, "east.geojson"));
+        await File.WriteAllTextAsync(city, Boundaries.Two);
+        await File.WriteAllTextAsync(east, Boundaries.Collection(Boundaries.Feature("Beat", Boundaries.Square(88.2, 40.2, 0.1))));
+        await Run("neighborhoods", city);
+
+        Assert.That((await Run("neighborhoods", east)).Output, Does.Contain("WARNING: These boundaries lie far from your neighborhoods")
+            .And.Contain("import the file again with --fix NegateLongitude."));
+        Assert.That((await Run("neighborhoods", east, "--fix", "NegateLongitude")).Output, Does.Not.Contain("WARNING")
+            .And.Contain("East: 1% lies under Beat."));
     }
 
     private string Generated(int rows)

@@ -35,6 +35,9 @@ public sealed record MapFrame(string Label)
 
     public IReadOnlyList<MapMark> Marks { get; init; } = [];
 
+    /// <summary>Areas over the neighborhoods, such as those of a file.</summary>
+    public IReadOnlyList<MapArea> Areas { get; init; } = [];
+
     /// <summary>A circle or an area around what was searched.</summary>
     public MapCircle? Circle { get; init; }
 
@@ -54,7 +57,7 @@ public sealed record MapFrame(string Label)
     public IReadOnlyList<MapKey> Key { get; init; } = [];
 
     public string Json => JsonSerializer.Serialize(
-        new { Label, Data, One, Many, Item, AreaList, AddressList, HasList, View, Marks, Circle, Area, Draws, UnitMeters, Tints },
+        new { Label, Data, One, Many, Item, AreaList, AddressList, HasList, View, Marks, Areas, Circle, Area, Draws, UnitMeters, Tints },
         ProblemTracker.Shared.Json.Options);
 }
 
@@ -73,6 +76,10 @@ public enum MapDraws
 
 /// <param name="Kind">A name of a style: <c>Problem</c>, <c>Partner</c>.</param>
 public sealed record MapMark(double Latitude, double Longitude, string Kind, string Text, string? Href = null);
+
+/// <param name="Kind">A name of a style: <c>AreaNew</c>, <c>AreaBoth</c>.</param>
+/// <param name="Shape">GeoJSON.</param>
+public sealed record MapArea(string Kind, string Text, JsonElement Shape, string? Href = null);
 
 /// <param name="Radius">Meters.</param>
 public sealed record MapCircle(double Latitude, double Longitude, double Radius);
