@@ -234,6 +234,9 @@ internal sealed record DateGuess(string? Format, string? Separator, double Read,
         var sayUtc = timed.TrueForAll(w => w.IsInstant || w.Offset == TimeSpan.Zero);
         bool IsMidnight(WrittenTime w) => w.Local.Year is > 1 and < 9999 && w.Offset.GetValueOrDefault() == TimeSpan.Zero
             && ((w.Local + agency.BaseUtcOffset).TimeOfDay == TimeSpan.Zero
+    /// <summary>The formats of a map that have day and month as numbers; empty if none has.</summary>
+    public static string Ordered(string? format) => string.Join('|', DateFormat.Split(format).Where(one => Swapped(one) is not null));
+
                 || (w.Local + agency.GetUtcOffset(DateTime.SpecifyKind(w.Local, DateTimeKind.Utc))).TimeOfDay == TimeSpan.Zero);
         return timed.Count < (sayUtc ? EnoughMidnights : Few) || !timed.TrueForAll(IsMidnight) ? null
             : sayUtc ? SourceClock.Offset : SourceClock.Utc;
