@@ -122,7 +122,8 @@ internal static class CsvHead
     }
 
     private static bool IsValue(string text) => text.Trim() is { Length: > 0 } value
-        && (char.IsAsciiDigit(value[^1]) || (char.IsAsciiDigit(value[0]) && Times.Any(end => value.EndsWith(end, StringComparison.OrdinalIgnoreCase))))
+        && (char.IsAsciiDigit(value[^1]) || (char.IsAsciiDigit(value[0])
+            && Times.Any(end => value.EndsWith(end, StringComparison.OrdinalIgnoreCase))))
         && (double.TryParse(value, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _)
             || DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
 }

@@ -66,7 +66,7 @@ internal sealed partial class ColumnProfile
     public bool IsUnique => Values.Count > 0 && Distinct.Count > 0.95 * Values.Count;
     /// <summary>Whether the values are places such as "(43.3, -77.6)".</summary>
     public bool IsPlace { get; }
-    /// <summary>Whether the values are plainly case numbers: all different, of one shape, and with letters or signs or six digits.</summary>
+    /// <summary>Whether the values are plainly case numbers: all different, of one shape, with letters, signs or six digits.</summary>
     public bool IsPlainNumber => IsUnique && Distinct.Count == Values.Count && Values.Count > 1
         && Values.All(v => CaseNumber().IsMatch(v) && !OtherNumber().IsMatch(v)) && Values.Select(ShapeOf).Distinct().Count() == 1;
     public bool HasLetters => Share(Values.Count(v => v.Any(char.IsLetter))) > 0.5;

@@ -7,7 +7,7 @@ public enum FaultKind
     UnreadableRow, NoDate, UnreadableDate, TooEarly, Future, SameKey, OtherContent,
     // The incident is kept without the field.
     BadTime, BadEnd, NoPlace, UnreadablePlace, FarPlace, SwappedPlace, UnsignedPlace, BadNumber, LongCategory, LongAddress,
-    // The incident is kept with all fields, one of them read in a way that the source can't have meant.
+    // The incident is kept with all fields, one of them read in a way that the source may not have meant.
     SkippedHour, NoOffset,
 }
 

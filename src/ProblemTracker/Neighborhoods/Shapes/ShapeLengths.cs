@@ -76,7 +76,8 @@ internal static class ShapeLengths
         Span<byte> head = stackalloc byte[ShpHeader];
         shx.Position = 0;
         if (shx.ReadAtLeast(head, ShpHeader, throwOnEndOfStream: false) < ShpHeader || BinaryPrimitives.ReadInt32BigEndian(head) != FileCode
-            || BinaryPrimitives.ReadInt32BigEndian(head[24..]) * 2L != shx.Length || (shx.Length - ShpHeader) % IndexRecord != 0) return null;
+            || BinaryPrimitives.ReadInt32BigEndian(head[24..]) * 2L != shx.Length
+            || (shx.Length - ShpHeader) % IndexRecord != 0) return null;
         return new(shx, 64 * 1024);
     }
 

@@ -6,9 +6,9 @@ namespace ProblemTracker.Shared;
 
 /// <summary>
 /// Reads the idempotency key of a POST: the header Idempotency-Key in the API, the hidden field <c>__key</c> in forms. A key belongs to one
-/// path, query and body. In the API, the content of an uploaded file does not count, since that would keep it in memory or read it twice; its
-/// length does. The key of a form stays in the page when someone goes back and chooses another file, so that each choice of files makes it
-/// another key.
+/// path, query and body. In the API, the content of an uploaded file does not count, since that would keep it in memory or read it twice;
+/// its length does. The key of a form stays in the page when someone goes back and chooses another file, so each choice of files makes
+/// another key of it.
 /// </summary>
 internal sealed class RequestKeyMiddleware(RequestDelegate next, RequestHash hash)
 {

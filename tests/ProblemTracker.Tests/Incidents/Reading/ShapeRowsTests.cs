@@ -89,7 +89,8 @@ public sealed class ShapeRowsTests
     private static byte[] WithIndex(Func<byte[], byte[]?> change)
     {
         using var file = new MemoryStream();
-        file.Write(GivenShapes.Zip(new GivenShapes.Layer("calls", null, [GivenShapes.At(1, 2, ("ID", 1)), GivenShapes.At(3, 4, ("ID", 2))])));
+        file.Write(GivenShapes.Zip(new GivenShapes.Layer("calls", null,
+            [GivenShapes.At(1, 2, ("ID", 1)), GivenShapes.At(3, 4, ("ID", 2))])));
         using (var archive = new ZipArchive(file, ZipArchiveMode.Update, leaveOpen: true))
         {
             var entry = archive.GetEntry("calls.shx")!;
@@ -133,8 +134,8 @@ public sealed class ShapeRowsTests
     public void Shapes_that_an_index_pairs_otherwise_with_the_table_are_refused()
     {
         foreach (var change in Contradicting)
-            Assert.That(Refusal(WithIndex(change)).Errors["file"][0], Is.EqualTo("The shapefile is damaged or incomplete. calls.shx has other "
-                + "shapes than calls.shp, or has them in another order. Export it again, and zip all of its files together."));
+            Assert.That(Refusal(WithIndex(change)).Errors["file"][0], Is.EqualTo("The shapefile is damaged or incomplete. calls.shx has "
+                + "other shapes than calls.shp, or has them in another order. Export it again, and zip all of its files together."));
     }
 
     [Test]
