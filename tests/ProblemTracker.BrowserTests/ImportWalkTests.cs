@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Playwright;
 using ProblemTracker.Domain;
 using ProblemTracker.Incidents;
+using ProblemTracker.Tests.Incidents;
 using static Microsoft.Playwright.Assertions;
 
 namespace ProblemTracker.BrowserTests;
@@ -84,6 +85,59 @@ public sealed class ImportWalkTests
         await page.GetByText("Delete").First.ClickAsync();
         await Press(page, "Delete column map");
         await Expect(page.GetByText("Column map deleted.")).ToBeVisibleAsync();
+    }
+
+    [Test]
+    public async Task Corrections_are_kept_when_the_page_is_left_before_the_preview_is_updated()
+    {
+        var page = await _host.SignIn(Role.Analyst);
+        await page.GotoAsync("/imports/new");
+        await Upload(page, January, "january.csv");
+        var music = page.GetByLabel("LOUD MUSIC (1 row)");
+        await music.SelectOptionAsync("noise");
+        await page.GetByText("Format and repeats", new() { Exact = true }).ClickAsync();
+        await page.GetByLabel("Time zone of the file").SelectOptionAsync("America/Chicago");
+        await page.GetByLabel("Save column map as").FillAsync("Dispatch");
+        var kept = page.GetByText("Your choices are kept until the import starts.");
+        await Expect(kept).ToBeVisibleAsync();
+
+        await page.ReloadAsync();
+        await Expect(music).ToHaveValueAsync("noise");
+        await Expect(page.GetByLabel("Save column map as")).ToHaveValueAsync("Dispatch");
+        await Expect(page.GetByText("This goes on from the choices")).ToBeVisibleAsync();
+        await page.MustBeAccessible();
+
+        // Other pages and back.
+        await page.GetByLabel("Save column map as").FillAsync("Dispatch of 2026");
+        await Expect(kept).ToBeVisibleAsync();
+        await page.GotoAsync("/imports");
+        await page.GetByRole(AriaRole.Link, new() { Name = "january.csv" }).ClickAsync();
+        await Expect(page.GetByLabel("Save column map as")).ToHaveValueAsync("Dispatch of 2026");
+        await Press(page, "Start import");
+        await Expect(page.GetByText("Queued. The import starts within a minute.")).ToBeVisibleAsync();
+        Assert.That(await page.EvaluateAsync<int>("() => Object.keys(localStorage).filter(key => key.startsWith('draft:')).length"),
+            Is.Zero);
+    }
+
+    [Test]
+    public async Task The_key_of_the_results_map_explains_points_or_hexagons()
+    {
+        var rows = Enumerable.Range(0, 2100).Select(i => FormattableString.Invariant(
+            $"{i},2026-01-05 10:00,theft,{40 + (i % 30 * 0.02)},{-89 - (i % 7 * 0.02)}\n"));
+        var id = (await _host.Tracker.ImportCsv("no,at,kind,lat,lon\n" + string.Concat(rows))).RunId;
+        var page = await _host.SignIn(Role.Analyst);
+        await page.GotoAsync($"/imports/{id}");
+        await page.Locator(".map-canvas").ScrollIntoViewIfNeededAsync();
+        await Expect(page.Locator("[data-map][data-ready]")).ToBeVisibleAsync();
+        var key = page.Locator(".map-key");
+        await Expect(key.GetByText("incidents in a hexagon")).ToHaveCountAsync(2);
+        await Expect(key.GetByText("Linked to a problem")).ToBeHiddenAsync();
+        await page.MustBeAccessible();
+
+        await page.Locator(".map-canvas").FocusAsync();
+        for (var i = 0; i < 3; i++) await page.GetByRole(AriaRole.Button, new() { Name = "Zoom in" }).First.ClickAsync();
+        await Expect(key.GetByText("Linked to a problem")).ToBeVisibleAsync();
+        await Expect(key.GetByText("in a hexagon")).ToHaveCountAsync(0);
     }
 
     private async Task Work()

@@ -48,6 +48,8 @@ internal static class CsvHead
     public const int Lines = 60;
 
     private const int MostLinesOfAHeader = 5;
+    /// <summary>Letters at the end of a time.</summary>
+    private static readonly string[] Times = [" AM", " PM", "Z"];
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
     /// <param name="Delimiter">The field separator.</param>
@@ -119,7 +121,9 @@ internal static class CsvHead
             && rows.All(row => string.IsNullOrWhiteSpace(row[at]) || IsValue(row[at])) && rows.Any(row => IsValue(row[at])));
     }
 
-    private static bool IsValue(string text) => text.Trim() is { Length: > 0 } value && char.IsAsciiDigit(value[^1])
+    private static bool IsValue(string text) => text.Trim() is { Length: > 0 } value
+        && (char.IsAsciiDigit(value[^1]) || (char.IsAsciiDigit(value[0])
+            && Times.Any(end => value.EndsWith(end, StringComparison.OrdinalIgnoreCase))))
         && (double.TryParse(value, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _)
             || DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
 }

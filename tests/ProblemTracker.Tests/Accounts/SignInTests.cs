@@ -67,6 +67,16 @@ public sealed class SignInTests
     }
 
     [Test]
+    public async Task A_name_with_other_accents_is_another_account_and_does_not_lock_this_one()
+    {
+        for (var i = 0; i < 5; i++) await Ask("wrong", "officér@test.example");
+        Assert.That((await Ask(Right)).StatusCode, Is.EqualTo(HttpStatusCode.Created));
+
+        for (var i = 0; i < 5; i++) await Ask("wrong", " OFFICER@test.example");
+        Assert.That((await Ask(Right)).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
     public async Task A_stranger_elsewhere_cannot_lock_the_owner_out()
     {
         for (var i = 0; i < 30; i++) await Ask("wrong");

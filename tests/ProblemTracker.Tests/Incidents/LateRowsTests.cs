@@ -66,6 +66,52 @@ public sealed class LateRowsTests
         Assert.That(Question(await Preview(Many("no,at", 2100, _ => "N1,03/05/2025", "N2,03/25/2025")), "order"), Is.Null);
     }
 
+    // Today is in March 2026.
+    [TestCase("d/M/yyyy", "the day first. With the month first, 2 dates would be after today.", "02/01/2026", "01/12/2025", "05/01/2026",
+        "01/05/2026", "04/02/2026", TestName = "Day first, as two dates would be after today")]
+    [TestCase("M/d/yyyy", "the month first. With the day first, 1 date would be after today.", "01/12/2026",
+        TestName = "Month first, as one date would be after today")]
+    [TestCase("M/d/yyyy", "the month first.", "11/10/2026", "10/11/2026", TestName = "Month first, as both orders have dates after today")]
+    [TestCase("d/M/yyyy H:mm|iso", "the day first. With the month first, 1 date would be after today.", "03/12/2025 10:00",
+        "12/02/2026 11:00", "2026-01-05 10:00", TestName = "Day first, though some dates are in another format")]
+    public async Task The_order_with_fewer_dates_after_today_is_proposed(string format, string sentence, params string[] dates)
+    {
+        var preview = await Preview("no,at\n" + string.Concat(dates.Select((date, i) => $"N{i},{date}\n")));
+        Assert.That(Map(preview).GetProperty("dateFormat").GetString(), Is.EqualTo(format));
+        Assert.That(Question(preview, "order"), Does.EndWith($"They are read with {sentence}"));
+    }
+
+    [TestCase("Z", 1, "1 row has a time without an offset from UTC, unlike the other rows. It is read as a local time.")]
+    [TestCase("-05:00", 0, "2 rows have a time without an offset from UTC, unlike the other rows. They are read as local times.")]
+    public async Task Times_without_the_offset_that_others_have_are_counted_and_listed(string offset, int answers, string sentence)
+    {
+        string[] late = ["N9001,2025-01-05 10:00,theft", .. answers == 1 ? [] : new[] { "N9002,2025-01-06 10:00,theft" }];
+        var id = await Analyst.Upload(Many("no,at,kind", 30, i => $"N{i},{Day(i)}T13:00:00{offset},theft", late));
+        var preview = await Analyst.Preview(id);
+        Assert.That(Question(preview, "offset"), Is.EqualTo(sentence));
+        var asked = preview.GetProperty("questions").EnumerateArray().Single(q => q.GetProperty("kind").GetString() == "offset");
+        Assert.That(asked.GetProperty("answers").EnumerateArray().Select(a => a.GetProperty("map").GetProperty("clock").GetString()),
+            Is.EqualTo(Enumerable.Repeat("Utc", answers)));
+        if (answers == 1)
+        {
+            var map = asked.GetProperty("answers")[0].GetProperty("map");
+            var answered = await (await Analyst.PostAsJsonAsync($"/api/v1/imports/{id}/preview", new { map })).Json();
+            Assert.That(Question(answered, "offset"), Is.Null);
+            Assert.That(answered.GetProperty("faults").GetArrayLength(), Is.Zero);
+        }
+
+        await Analyst.Start(id, new { map = Map(preview) });
+        await _host.Work();
+        var made = await Analyst.Import(id);
+        Assert.That(made.Counts(), Is.EqualTo((30 + late.Length, 30 + late.Length, 0, 0, 30 + late.Length)));
+        var fault = made.GetProperty("outcome").GetProperty("faults")[0];
+        Assert.That((fault.GetProperty("kind").GetString(), fault.GetProperty("rows").GetInt32()), Is.EqualTo(("NoOffset", late.Length)));
+        Assert.That(made.GetProperty("rejections")[0].GetProperty("reason").GetString(),
+            Is.EqualTo("\"2025-01-05 10:00\" says no offset from UTC. It is read as a local time."));
+        Assert.That(await new Browser(_host, Role.Analyst).Get($"/imports/{id}"), Does.Contain("Time without an offset from UTC")
+            .And.Contain("Imported with the time as a local time"));
+    }
+
     [Test]
     public async Task Times_that_cannot_be_read_beside_a_date_are_counted()
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using ProblemTracker.Domain;
 
@@ -51,6 +52,40 @@ public sealed class RequestKeyTests
         await (await Photo(partner.Client, $"{partner.Url}/photos?caption=one", "p")).Ok();
         Assert.That((await (await Photo(partner.Client, $"{partner.Url}/photos?caption=two", "p")).Json()).GetProperty("code").GetString(),
             Is.EqualTo("idempotency.mismatch"));
+    }
+
+    [Test]
+    public async Task Another_file_in_the_same_form_is_another_request()
+    {
+        var problem = await _host.OpenProblem();
+        var page = new Browser(_host, Role.Officer);
+        async Task Add(string text)
+        {
+            var form = Problems.Files.Sent.Form([("report.pdf", Encoding.ASCII.GetBytes($"%PDF-1.4\n{text}\n%%EOF"))]);
+            form.Add(new StringContent("same"), "__key");
+            var (status, html) = await page.Post($"/problems/{problem}/files", $"/problems/{problem}/files", form);
+            Assert.That(status, Is.EqualTo(HttpStatusCode.Found), html);
+        }
+        // Sent twice, as by a double click, and then another of the same name and length.
+        await Add("one");
+        await Add("one");
+        await Add("two");
+        var files = await _host.SignIn(Role.Officer).Read($"/api/v1/problems/{problem}/files");
+        Assert.That(files.GetProperty("items").GetArrayLength(), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Another_import_in_the_same_form_is_another_import()
+    {
+        var page = new Browser(_host, Role.Analyst);
+        async Task<string> Upload(string text)
+        {
+            using MultipartFormDataContent form = new() { { new StringContent("same"), "__key" },
+                { new ByteArrayContent(Encoding.UTF8.GetBytes(text)), "file", "calls.csv" } };
+            return (await page.Post("/imports/new", "/imports/new", form)).Html;
+        }
+        foreach (var text in new[] { "no,at\n1,2026-01-05\n", "no,at\n2,2026-01-05\n" }) await Upload(text);
+        Assert.That((await _host.SignIn(Role.Analyst).Read("/api/v1/imports")).GetProperty("items").GetArrayLength(), Is.EqualTo(2));
     }
 
     [Test]

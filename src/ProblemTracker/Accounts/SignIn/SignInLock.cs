@@ -41,8 +41,11 @@ internal sealed class SignInLock(Db db, Actor actor)
     public static Task<int> Open(Db db, string key, CancellationToken ct) =>
         db.Execute("DELETE FROM SignInFailure WHERE AccountKey = @key", new { key }, ct);
 
-    /// <summary>The key of a password or code. Hashed, since people type passwords into the wrong field.</summary>
-    public static string KeyOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(SearchKey.Of(text))));
+    /// <summary>
+    /// The key of a password or code, as accounts are found. Hashed, since people type passwords into the wrong field.
+    /// </summary>
+    public static string KeyOf(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(SearchKey.OfEmail(text))));
 
     private sealed record Failures
     {

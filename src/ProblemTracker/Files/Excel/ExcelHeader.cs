@@ -45,12 +45,19 @@ internal sealed record ExcelHeader(int Row, IReadOnlyList<string> Names, IReadOn
     /// <returns>Null if the row that is filled like a header is a record like those after it.</returns>
     private static SheetRow? Likeliest(IReadOnlyList<SheetRow> rows)
     {
-        var found = rows.Index().FirstOrDefault(row => IsHeader(rows, row.Index)).Item ?? rows.MaxBy(row => row.Filled)!;
+        var found = rows.Index().FirstOrDefault(row => IsHeader(rows, row.Index)).Item ?? Widest(rows);
         var width = found.Cells.Count;
         // A row's blank cells at its end are not among its cells.
         var after = rows.Where(row => row.Number > found.Number && row.Filled > 1).Take(RowsLikeIt)
             .Select(row => Enumerable.Range(0, width).Select(at => Cell(row, at)).ToList());
         return CsvHead.IsData([found.Cells, .. after], 0) ? null : found;
+    }
+
+    /// <summary>The row with most cells; of few rows without a header, the last can be it.</summary>
+    private static SheetRow Widest(IReadOnlyList<SheetRow> rows)
+    {
+        var widest = rows.MaxBy(row => row.Filled)!;
+        return rows.Count > 1 && widest == rows[^1] ? rows.SkipLast(1).MaxBy(row => row.Filled)! : widest;
     }
 
     /// <summary>Most columns have a text, and the rows after it are as wide.</summary>

@@ -36,6 +36,8 @@ internal sealed partial class ColumnProfile
     }
 
     public string Name { get; }
+    /// <summary>Whether the file has no name for the column, so that its values must say what it is.</summary>
+    public bool IsUnnamed => Name == $"Column {Index + 1}";
     public int Index { get; }
     /// <summary>The name's letters and digits in lower case.</summary>
     public string Bare { get; }
@@ -64,6 +66,9 @@ internal sealed partial class ColumnProfile
     public bool IsUnique => Values.Count > 0 && Distinct.Count > 0.95 * Values.Count;
     /// <summary>Whether the values are places such as "(43.3, -77.6)".</summary>
     public bool IsPlace { get; }
+    /// <summary>Whether the values are plainly case numbers: all different, of one shape, with letters, signs or six digits.</summary>
+    public bool IsPlainNumber => IsUnique && Distinct.Count == Values.Count && Values.Count > 1
+        && Values.All(v => CaseNumber().IsMatch(v) && !OtherNumber().IsMatch(v)) && Values.Select(ShapeOf).Distinct().Count() == 1;
     public bool HasLetters => Share(Values.Count(v => v.Any(char.IsLetter))) > 0.5;
     public bool HasStreets => Share(Values.Count(v => Street().IsMatch(v))) > 0.5;
 
@@ -96,11 +101,28 @@ internal sealed partial class ColumnProfile
 
     private static bool HasDecimal(string number) => number.AsSpan().IndexOfAny('.', ',') >= 0;
 
+    /// <summary>A text's letters, digits and signs, of several letters or digits only one: "CR-25-0012" is "A-9-9".</summary>
+    private static string ShapeOf(string text) => Letters().Replace(Digits().Replace(text, "9"), "A");
+
     private double Share(int count) => Values.Count == 0 ? 0 : (double)count / Values.Count;
 
     // A colon, or four digits of a column that is called a time; the caller checks the name.
     [GeneratedRegex(@"^([01]?\d|2[0-4])(:[0-5]\d){1,2}(\.\d+)?\s*([AaPp]\.?[Mm]\.?)?$|^([01]?\d|2[0-4])[0-5]\d$|^\d{1,2}$")]
     private static partial Regex Time();
+
+    // Few digits are too often a beat or a house, and with digits only, more of them.
+    [GeneratedRegex(@"^(?=(.*\d){3})(?!\d{1,5}$)[A-Za-z]{0,5}[-/#]?\d+([-/][A-Za-z0-9]+)*$", RegexOptions.ExplicitCapture)]
+    private static partial Regex CaseNumber();
+
+    // A phone number, a ZIP code with its addition.
+    [GeneratedRegex(@"^(1-)?\d{3}-\d{3}-\d{4}$|^\d{5}-\d{4}$")]
+    private static partial Regex OtherNumber();
+
+    [GeneratedRegex("[0-9]+")]
+    private static partial Regex Digits();
+
+    [GeneratedRegex("[A-Za-z]+")]
+    private static partial Regex Letters();
 
     [GeneratedRegex(@"(?=.*\b(19|20)\d\d\b)(?=.*(\b(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|"
         + @"sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)\b|\b\d{1,2}[/.-]\d{1,2}\b))", RegexOptions.IgnoreCase)]
@@ -211,6 +233,9 @@ internal sealed record DateGuess(string? Format, string? Separator, double Read,
             && DateFormat.Swapped(parts[0]) is { } other ? string.Join(DateFormat.And, [other, .. parts[1..]]) : null)).ToList();
         return swapped.TrueForAll(pair => pair.Other is null) ? null : string.Join('|', swapped.Select(pair => pair.Other ?? pair.one));
     }
+
+    /// <summary>The formats of a map that have day and month as numbers; empty if none has.</summary>
+    public static string Ordered(string? format) => string.Join('|', DateFormat.Split(format).Where(one => Swapped(one) is not null));
 
     private static DateGuess? Single(IReadOnlyList<string> texts, ReadingContext context, bool areNumbers)
     {

@@ -25,6 +25,8 @@ internal sealed class FileTally
     private readonly (DateFormat Ordered, DateFormat Swapped)? _orders;
     private bool _isOrderOpen = true;
     private string? _firstOrdered;
+    private readonly DateTime _today;
+    private int _later, _laterSwapped;
 
     /// <param name="map">The map to try.</param>
     /// <param name="header">The file's column names.</param>
@@ -40,7 +42,8 @@ internal sealed class FileTally
         _mapped = [.. fields.SelectMany(field => field.Columns).Distinct()];
         _occurred = map.Columns.GetValueOrDefault(IncidentMap.Occurred) is { } time && map.RangeSeparator is null
             ? ColumnPattern.Of(time, header) : null;
-        var ordered = string.Join('|', DateFormat.Split(map.DateFormat).Where(one => DateGuess.Swapped(one) is not null));
+        _today = TimeZoneInfo.ConvertTime(context.Now, _agency).Date;
+        var ordered = DateGuess.Ordered(map.DateFormat);
         _orders = DateGuess.Swapped(ordered) is { } swapped ? (new(ordered, context.Now.Year), new(swapped, context.Now.Year)) : null;
         _category = map.Columns.GetValueOrDefault(IncidentMap.Category) is { } column ? ColumnPattern.Of(column, header) : null;
     }
@@ -74,10 +77,18 @@ internal sealed class FileTally
     public int EqualKept => _reader.EqualKept;
     /// <inheritdoc cref="IncidentReader.OffsetsIgnored"/>
     public int OffsetsIgnored => _reader.OffsetsIgnored;
+    /// <inheritdoc cref="IncidentReader.OffsetsTaken"/>
+    public int OffsetsTaken => _reader.OffsetsTaken;
+    /// <inheritdoc cref="IncidentReader.AreOffsetsUtc"/>
+    public bool AreOffsetsUtc => _reader.AreOffsetsUtc;
     /// <inheritdoc cref="IncidentReader.Timed"/>
     public int Timed => _reader.Timed;
     /// <summary>A date with day and month as numbers, if all such dates can be read with the two swapped as well.</summary>
     public string? OpenOrder => _isOrderOpen ? _firstOrdered : null;
+    /// <summary>Number of dates after today as they are read, and with day and month swapped; of no use without an open order.</summary>
+    public (int AsRead, int Swapped) Later => (_later, _laterSwapped);
+    /// <summary>Whether both orders are open, but the other one has clearly fewer dates after today.</summary>
+    public bool IsSwappedLikelier => OpenOrder is not null && _later > 0 && 2 * _laterSwapped <= _later;
     /// <summary>Texts with characters outside ASCII, to check the encoding by: accents read wrongly can be any sign.</summary>
     public List<string> Accents { get; } = [];
 
@@ -138,10 +149,13 @@ internal sealed class FileTally
             if (fields[column].AsSpan().Trim() is { Length: > 0 and < LongestMark } text && MapProposal.IsPlaceholder(text))
                 Marks.Add($"{text}");
         if (_isOrderOpen && _orders is var (orders, others) && _occurred?.Read(fields, _missing) is { } date
-            && orders.Read(date) is not null)
+            && orders.Read(date) is { } ordered)
         {
             _firstOrdered ??= date;
-            _isOrderOpen = others.Read(date) is not null;
+            var swapped = others.Read(date);
+            _isOrderOpen = swapped is not null;
+            if (ordered.Local.Date > _today) _later++;
+            if (swapped?.Local.Date > _today) _laterSwapped++;
         }
         if (Accents.Count < MostAccents && fields.FirstOrDefault(f => f.Any(c => c > 127)) is { } accented
             && !Accents.Contains(accented)) Accents.Add(accented);

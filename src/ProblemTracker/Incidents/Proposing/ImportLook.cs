@@ -217,6 +217,8 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
             .Concat(tally.UnreadableDates.Except(none)).Distinct()];
         var format = tally.UnreadableDates.Count > 0 && DateGuess.FormatsAreKnown(map) ? DateGuess.FormatOf(texts, context)
             : map.DateFormat;
+        // Both orders read all dates, and an incident can't be after today.
+        if (tally.IsSwappedLikelier && DateGuess.Ordered(format) == DateGuess.Ordered(map.DateFormat)) format = DateGuess.Swapped(format);
         var better = map with { DateFormat = format, Missing = [.. map.Missing, .. missing] };
         var hasTimes = map.DatesOnly && tally.Timed > 0;
         if (hasTimes)

@@ -65,12 +65,12 @@ internal static class ImportQuestions
             yield return new("clock",
                 $"{Have(tally.OffsetsIgnored)} a time that says its offset from UTC, but all are read as local times.",
                 "Let the offset count", map with { Clock = SourceClock.Offset });
+        if (tally.OffsetsTaken > 0 && tally.Outcome.Faults.FirstOrDefault(fault => fault.Kind == FaultKind.NoOffset) is { Rows: var local })
+            yield return new("offset", $"{Have(local)} a time without an offset from UTC, unlike the other rows. "
+                + (local == 1 ? "It is read as a local time." : "They are read as local times."),
+                tally.AreOffsetsUtc ? [new("Read all times as UTC", map with { Clock = SourceClock.Utc })] : []);
         if (tally.OpenOrder is { } open && map.SeenColumns.Count == 0 && DateGuess.Swapped(map.DateFormat) is { } swapped)
-            yield return IsMonthFirst(map.DateFormat!)
-                ? new("order", $"Dates such as {open} can be read with the month first or with the day first. They are read with the month "
-                    + "first.", "The day is first", map with { DateFormat = swapped })
-                : new("order", $"Dates such as {open} can be read with the month first or with the day first. They are read with the day "
-                    + "first.", "The month is first", map with { DateFormat = swapped });
+            yield return Order(open, IsMonthFirst(map.DateFormat!), tally.Later, map with { DateFormat = swapped });
         if (map.DatesOnly && tally.Timed > 0)
             yield return new("midnight", $"{Have(tally.Timed)} a time other than midnight, but only the dates are read.",
                 "Read the times", map with { DatesOnly = false });
@@ -90,6 +90,15 @@ internal static class ImportQuestions
         if (tally.Equal > 0 && !map.Columns.ContainsKey(IncidentMap.Number) && !map.KeepEqualRows)
             yield return new("equal", $"{Rows(tally.Equal)} equal to an earlier row, and would not be added again.",
                 "They are separate incidents", map with { KeepEqualRows = true });
+    }
+
+    private static ImportQuestion Order(string date, bool isMonthFirst, (int AsRead, int Swapped) later, IncidentMap swapped)
+    {
+        var (read, other) = isMonthFirst ? ("month", "day") : ("day", "month");
+        return new("order", $"Dates such as {date} can be read with the month first or with the day first. They are read with the {read} "
+            + "first." + (later.Swapped > later.AsRead
+                ? $" With the {other} first, {later.Swapped:N0} {(later.Swapped == 1 ? "date" : "dates")} would be after today." : ""),
+            $"The {other} is first", swapped);
     }
 
     /// <summary>Says that some rows have a mistake in their coordinates, though most don't: no other map would read all.</summary>

@@ -65,6 +65,9 @@ internal static class MapProposal
     /// <summary>Most rows that an incident has on average, one for each offense or victim.</summary>
     private const int RowsOfNumber = 5;
 
+    /// <summary>Share of words known as offenses that makes a column without a name that of categories, in however few rows.</summary>
+    private const double Plain = 0.5;
+
     /// <summary>Different words by which a category column is recognized.</summary>
     private const int MostWords = 100;
 
@@ -125,7 +128,7 @@ internal static class MapProposal
         && c.Values.Any(v => v.Any(char.IsAsciiDigit))
         && c.Values.All(v => v.Length <= SourceNumber.Longest && v.Count(char.IsWhiteSpace) <= 2)
         && (c.IsNamed(NumberNames) || TechnicalNames.Contains(c.Bare) || c.SaysAny(["num", "id", "no", "ref", "key"])
-            || (c.Values.Count >= EnoughDates && c.Distinct.Count == c.Values.Count));
+            || (c.Values.Count >= EnoughDates && c.Distinct.Count == c.Values.Count) || c is { IsUnnamed: true, IsPlainNumber: true });
 
     /// <summary>
     /// Whether a column of numbers is called one of incidents, not of times: 45001 can be a day of Excel's, and 1700000001 a second.
@@ -135,7 +138,8 @@ internal static class MapProposal
 
     private static bool IsCategory(ColumnProfile c, ReadingContext context) =>
         c is { IsEmpty: false, HasDates: false, IsPlace: false, HasLetters: true } && (c.IsNamed(CategoryNames)
-            || (c.Values.Count >= EnoughDates && c.Distinct.Count < c.Values.Count / 2 && Knows(c, context) > 0.2));
+            || (c.Values.Count >= EnoughDates && c.Distinct.Count < c.Values.Count / 2 && Knows(c, context) > 0.2)
+            || (c.IsUnnamed && Knows(c, context) >= Plain));
 
     /// <summary>Share of a column's words that name an offense.</summary>
     private static double Knows(ColumnProfile c, ReadingContext context) =>

@@ -48,6 +48,12 @@ internal sealed class IncidentReader
     /// <summary>Number of rows whose time says its offset from UTC, although the map takes all times as local.</summary>
     public int OffsetsIgnored { get; private set; }
 
+    /// <summary>Number of rows whose time says its offset from UTC, which counts.</summary>
+    public int OffsetsTaken { get; private set; }
+
+    /// <summary>Whether none of these offsets is other than zero.</summary>
+    public bool AreOffsetsUtc { get; private set; } = true;
+
     /// <summary>Number of rows with a time that isn't midnight, whether the map takes it or the date only.</summary>
     public int Timed { get; private set; }
 
@@ -69,6 +75,11 @@ internal sealed class IncidentReader
         if (written is null) return Reject(new(FaultKind.NoDate, "The date and time are missing."));
         if (_time.Read(written, out var wrong) is not { } from) return Reject(wrong!);
         if (from.IgnoresOffset) OffsetsIgnored++;
+        if (from.Offset is { } offset)
+        {
+            OffsetsTaken++;
+            AreOffsetsUtc &= offset == TimeSpan.Zero;
+        }
         if (from.IsTimed) Timed++;
         Note(written, from);
         var to = End(from, until);
@@ -152,7 +163,7 @@ internal sealed class IncidentReader
         if (end.Precision == TimePrecision.Month) end = _time.LastDay(end);
         if (end.Instant >= from.Instant)
         {
-            if (!from.IsSkipped) Note(until, end);
+            if (!from.IsSkipped && !from.LacksOffset) Note(until, end);
             return end;
         }
         // An end without a time can be any time on that day.
@@ -165,6 +176,8 @@ internal sealed class IncidentReader
     {
         if (moment.IsTimeLost)
             _faults.Add(new(FaultKind.BadTime, $"The time of day is left out: in \"{Texts.Cut(written, 60)}\" it can't be read."));
+        if (moment.LacksOffset)
+            _faults.Add(new(FaultKind.NoOffset, $"\"{Texts.Cut(written, 60)}\" says no offset from UTC. It is read as a local time."));
         if (!moment.IsSkipped) return;
         var later = moment.Local.ToString("h:mm tt", CultureInfo.GetCultureInfo("en-US"));
         _faults.Add(new(FaultKind.SkippedHour,

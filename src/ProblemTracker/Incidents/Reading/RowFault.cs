@@ -7,8 +7,8 @@ public enum FaultKind
     UnreadableRow, NoDate, UnreadableDate, TooEarly, Future, SameKey, OtherContent,
     // The incident is kept without the field.
     BadTime, BadEnd, NoPlace, UnreadablePlace, FarPlace, SwappedPlace, UnsignedPlace, BadNumber, LongCategory, LongAddress,
-    // The incident is kept with all fields, one of them read in a way that the source can't have meant.
-    SkippedHour,
+    // The incident is kept with all fields, one of them read in a way that the source may not have meant.
+    SkippedHour, NoOffset,
 }
 
 internal static class FaultKinds
@@ -21,7 +21,7 @@ internal static class FaultKinds
         kind is FaultKind.UnreadablePlace or FaultKind.FarPlace or FaultKind.SwappedPlace or FaultKind.UnsignedPlace;
 
     /// <summary>Whether it costs one field of an incident that is kept.</summary>
-    public static bool CostsField(this FaultKind kind) => !kind.Rejects() && kind != FaultKind.SkippedHour;
+    public static bool CostsField(this FaultKind kind) => kind < FaultKind.SkippedHour && !kind.Rejects();
 }
 
 /// <summary>One thing wrong with one row.</summary>
@@ -48,11 +48,17 @@ internal static class FaultWords
     {
         FaultKind.OtherContent or FaultKind.SameKey => "Not imported, only listed",
         FaultKind.SkippedHour => "Imported with the time an hour later",
+        FaultKind.NoOffset => "Imported with the time as a local time",
         _ => kind.Rejects() ? "Not imported" : "Imported, but this value is left out",
     };
 
     /// <summary>What would become of rows with a fault that doesn't cost them.</summary>
-    public static string Would(FaultKind kind) => kind == FaultKind.SkippedHour ? "with the time an hour later" : "without this value";
+    public static string Would(FaultKind kind) => kind switch
+    {
+        FaultKind.SkippedHour => "with the time an hour later",
+        FaultKind.NoOffset => "with the time as a local time",
+        _ => "without this value",
+    };
 
     public static string Of(FaultKind kind) => kind switch
     {
@@ -74,6 +80,7 @@ internal static class FaultWords
         FaultKind.LongCategory => "Category too long or not text",
         FaultKind.LongAddress => "Address too long or not text",
         FaultKind.SkippedHour => "Time in the hour that daylight saving time skips",
+        FaultKind.NoOffset => "Time without an offset from UTC",
         _ => kind.ToString(),
     };
 }

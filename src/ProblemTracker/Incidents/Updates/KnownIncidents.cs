@@ -110,10 +110,12 @@ internal sealed class KnownIncidents(Db db, IncidentMap map)
     {
         if (before.IsOurs || row.SourceNumber is null || before.EventKey != row.EventKey) return null;
         bool Has(RowFields field) => _mapped.HasFlag(field) && !row.Unread.HasFlag(field);
+        // Of a range of hours, the end is in the column of the start.
+        var hasEnd = Has(RowFields.End) || (row.TimePrecision == nameof(TimePrecision.Minute) && row.OccurredTo > row.OccurredFrom);
         var (hasCategory, hasPlace) = (Has(RowFields.Category), Has(RowFields.Place));
         var after = row with
         {
-            OccurredTo = !Has(RowFields.End) && row.OccurredFrom == before.OccurredFrom ? before.OccurredTo : row.OccurredTo,
+            OccurredTo = !hasEnd && row.OccurredFrom == before.OccurredFrom ? before.OccurredTo : row.OccurredTo,
             CategoryCode = hasCategory ? row.CategoryCode : before.CategoryCode,
             SourceCategory = hasCategory ? row.SourceCategory : before.SourceCategory,
             Address = Has(RowFields.Address) ? row.Address : before.Address,

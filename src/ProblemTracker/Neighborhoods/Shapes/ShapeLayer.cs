@@ -24,6 +24,8 @@ internal sealed class ShapeLayer : IDisposable
     /// takes two or three there.
     /// </summary>
     private const long MostShapes = 128L * 1024 * 1024, MostTable = 512L * 1024 * 1024;
+    /// <summary>Bytes of the index beside a layer: eight for each of its shapes, of which none is shorter.</summary>
+    private const long MostIndex = Uploads.Largest;
     /// <summary>Unpacked bytes of lines and polygons for each packed one; coordinates hardly get shorter by packing.</summary>
     private const long MostRatio = 100;
     /// <summary>Unpacked bytes that are fine at any ratio.</summary>
@@ -128,7 +130,8 @@ internal sealed class ShapeLayer : IDisposable
             var shp = await Unpack(shapes, open, isHeld ? Math.Min(MostShapes, Math.Max(Small, shapes.CompressedLength * MostRatio))
                 : Uploads.Largest, ct);
             var dbf = await Unpack(table, open, isHeld ? MostTable : Uploads.Largest, ct);
-            if (ShapeLengths.Objection(shp, dbf, shapes.Name, kind) is { } objection) throw Wrong($"{Incomplete} {objection} {Again}");
+            var shx = Beside(archive, shapes, ".shx") is { } index ? await Unpack(index, open, MostIndex, ct) : null;
+            if (ShapeLengths.Objection(shp, shx, dbf, shapes.Name, kind) is { } objection) throw Wrong($"{Incomplete} {objection} {Again}");
             var encoding = await Encode(Beside(archive, shapes, ".cpg") is { } page ? await TextOf(page, ct) : null, dbf, ct);
             var reader = Shapefile.OpenRead(shp, dbf,
                 new() { Encoding = encoding, GeometryBuilderMode = GeometryBuilderMode.IgnoreInvalidShapes });

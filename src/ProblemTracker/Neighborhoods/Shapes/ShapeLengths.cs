@@ -4,29 +4,31 @@ namespace ProblemTracker.Neighborhoods;
 
 /// <summary>
 /// Compares what a shapefile says about its lengths with its files, before the library reads it: that believes each length, takes memory
-/// for it, and reads a record that was cut off as what the memory held before.
+/// for it, and reads a record that was cut off as what the memory held before. Shapes are read one after the other, so that their index
+/// (.shx) isn't needed; but one that says another order or other shapes would pair them otherwise with the table.
 /// </summary>
 internal static class ShapeLengths
 {
-    private const int ShpHeader = 100, RecordHeader = 8, DbfHeader = 32, DbfField = 32;
+    private const int ShpHeader = 100, RecordHeader = 8, IndexRecord = 8, FileCode = 9994, DbfHeader = 32, DbfField = 32;
     /// <summary>Bytes of one shape among points; only a MultiPoint is longer than a point, and it is no place of an incident.</summary>
     private const int LongestOfPoints = 1024 * 1024;
 
     /// <param name="shp">Seekable; left at its beginning, as is the table.</param>
+    /// <param name="shx">The index beside it; null if there is none. One that isn't an index of shapes doesn't count.</param>
     /// <param name="dbf">The table beside it.</param>
     /// <param name="name">Of the .shp file, for sentences.</param>
     /// <param name="kind">What the shapes are.</param>
     /// <returns>What does not fit, as a sentence; null if all does.</returns>
-    public static string? Objection(Stream shp, Stream dbf, string name, ShapeKind kind)
+    public static string? Objection(Stream shp, Stream? shx, Stream dbf, string name, ShapeKind kind)
     {
         var table = Path.ChangeExtension(name, ".dbf");
-        var objection = OfShapes(shp, name, kind, out var shapes) ?? OfTable(dbf, table, out var rows)
+        var objection = OfShapes(shp, IndexOf(shx), name, kind, out var shapes) ?? OfTable(dbf, table, out var rows)
             ?? (shapes == rows ? null : $"{name} has {Count(shapes, "shape")}, but {table} has {Count(rows, "record")}.");
         (shp.Position, dbf.Position) = (0, 0);
         return objection;
     }
 
-    private static string? OfShapes(Stream shp, string name, ShapeKind kind, out long shapes)
+    private static string? OfShapes(Stream shp, BufferedStream? index, string name, ShapeKind kind, out long shapes)
     {
         shapes = 0;
         shp.Position = 0;
@@ -58,9 +60,33 @@ internal static class ShapeLengths
                 return $"Shape {number:N0} of {name} has more corners than fit into its length.";
             if (kind == ShapeKind.Points && content > LongestOfPoints)
                 return $"Shape {number:N0} of {name} has {Count(content, "byte")}, which no point has.";
+            if (index is not null && !Agrees(index, at)) return Contradicts(name);
             at = next;
         }
-        return null;
+        return index is null || index.ReadByte() < 0 ? null : Contradicts(name);
+    }
+
+    private static string Contradicts(string name) =>
+        $"{Path.ChangeExtension(name, ".shx")} has other shapes than {name}, or has them in another order.";
+
+    /// <summary>The index at its first record; null if there is none, or it is broken.</summary>
+    private static BufferedStream? IndexOf(Stream? shx)
+    {
+        if (shx is null) return null;
+        Span<byte> head = stackalloc byte[ShpHeader];
+        shx.Position = 0;
+        if (shx.ReadAtLeast(head, ShpHeader, throwOnEndOfStream: false) < ShpHeader || BinaryPrimitives.ReadInt32BigEndian(head) != FileCode
+            || BinaryPrimitives.ReadInt32BigEndian(head[24..]) * 2L != shx.Length
+            || (shx.Length - ShpHeader) % IndexRecord != 0) return null;
+        return new(shx, 64 * 1024);
+    }
+
+    /// <summary>Whether the next record of the index says that a shape begins there.</summary>
+    private static bool Agrees(BufferedStream index, long at)
+    {
+        Span<byte> record = stackalloc byte[IndexRecord];
+        return index.ReadAtLeast(record, IndexRecord, throwOnEndOfStream: false) == IndexRecord
+            && BinaryPrimitives.ReadInt32BigEndian(record) * 2L == at;
     }
 
     /// <summary>Bytes that a shape takes at least, by the numbers of its parts and corners; negative if these are.</summary>

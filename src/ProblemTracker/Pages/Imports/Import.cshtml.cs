@@ -150,10 +150,26 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
         if (!ModelState.IsValid) return Page();
         // Whoever goes back in the browser and changes something else sends the same key again, and the last choice counts.
         key.Set("", "", "");
+<<<<<<< HEAD
         await mediator.Send(Shown.Kind == ImportKind.Incidents ? new(Id, Form.Map(), SaveMapAs)
             : new KeepMap(Id, NameProperty: NameProperty, Projection: Projection, Boundaries: Boundaries.Choices(), Fix: Fix), ct);
+=======
+        await mediator.Send(Chosen(), ct);
+>>>>>>> f7541c87413071d25aa2d905500b210c2a9b57fa
         return Page();
     }
+
+    /// <summary>Keeps the choices made so far while somebody makes them, for the script.</summary>
+    public async Task<IActionResult> OnPostKeep(CancellationToken ct)
+    {
+        Shown = await mediator.Send(new ReadImport(Id), ct);
+        return !ModelState.IsValid || await this.TrySend(mediator, Chosen()) is null ? BadRequest()
+            : new JsonResult(new { Kept = "Your choices are kept until the import starts.", Left = new { }, Needs = new { } },
+                Json.Options);
+    }
+
+    private KeepMap Chosen() => Shown.Kind == ImportKind.Incidents ? new(Id, Form.Map(), SaveMapAs)
+        : new(Id, NameProperty: NameProperty, Projection: Projection, Boundaries: Boundaries.Choices());
 
     /// <summary>Forgets the changes that were made before, and proposes a map from the file again.</summary>
     public async Task<IActionResult> OnPostForget(CancellationToken ct) =>

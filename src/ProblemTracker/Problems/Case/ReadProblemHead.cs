@@ -144,7 +144,7 @@ internal static class ProblemHeads
                 Duplicates = (await results.ReadAsync<DuplicateProblem>()).AsList(),
             };
         }, ct);
-        return head ?? throw await ProblemSql.Missing(db, actor, problemId, ct);
+        return await DuplicateProblem.WithTheirs(db, actor, head ?? throw await ProblemSql.Missing(db, actor, problemId, ct), ct);
     }
 
     private static ProblemHead Head(

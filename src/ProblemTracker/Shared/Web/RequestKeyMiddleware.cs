@@ -6,8 +6,9 @@ namespace ProblemTracker.Shared;
 
 /// <summary>
 /// Reads the idempotency key of a POST: the header Idempotency-Key in the API, the hidden field <c>__key</c> in forms. A key belongs to one
-/// path, query and body. The content of an uploaded file does not count, since that would keep it in memory or read it twice; its length
-/// does.
+/// path, query and body. In the API, the content of an uploaded file does not count, since that would keep it in memory or read it twice;
+/// its length does. The key of a form stays in the page when someone goes back and chooses another file, so each choice of files makes
+/// another key of it.
 /// </summary>
 internal sealed class RequestKeyMiddleware(RequestDelegate next, RequestHash hash)
 {
@@ -23,7 +24,8 @@ internal sealed class RequestKeyMiddleware(RequestDelegate next, RequestHash has
             {
                 if (request.HasFormContentType
                     && (await ReadForm(request, context.RequestAborted))[FormField].ToString() is { Length: > 0 and <= LongestKey } field)
-                    key.Set(field, Route(request), hash.Of(Query(request), FormText(request.Form)));
+                    key.Set(await OfFiles(field, request.Form.Files, context.RequestAborted), Route(request),
+                        hash.Of(Query(request), FormText(request.Form)));
             }
             else if (request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } header)
             {
@@ -60,6 +62,16 @@ internal sealed class RequestKeyMiddleware(RequestDelegate next, RequestHash has
                 throw new Invalid("form", "The form has a field whose name can't be read. Reload the page and send it again.");
         }
         return form;
+    }
+
+    private async Task<string> OfFiles(string field, IFormFileCollection files, CancellationToken ct)
+    {
+        foreach (var file in files)
+        {
+            await using var content = file.OpenReadStream();
+            field = await hash.Of($"{field}\n{file.Name}\n{file.FileName}", content, ct);
+        }
+        return field;
     }
 
     private async Task<string> OfBody(HttpRequest request, CancellationToken ct)

@@ -49,8 +49,13 @@
   };
   const number = value => value.toLocaleString("en-US");
   const count = (config, value) => `${number(value)} ${value === 1 ? config.one : config.many}`;
+<<<<<<< HEAD
   const shape = kind => kind.startsWith("Area") ? "M1 2H15V14H1Z" : kind.endsWith("Overdue") ? "M8 1 15.5 14.5H.5Z"
     : kind === "Partner" ? "M2 2H14V14H2Z"
+=======
+  const shape = kind => kind.endsWith("Overdue") ? "M8 1 15.5 14.5H.5Z" : kind === "Partner" ? "M2 2H14V14H2Z"
+    : kind === "Cell" ? "M8 0 15 4V12L8 16 1 12V4Z"
+>>>>>>> f7541c87413071d25aa2d905500b210c2a9b57fa
     : kind === "Problem" ? "M8 0 10.4 5.3 16 6 11.9 9.9 13 15.6 8 12.7 3 15.6 4.1 9.9 0 6 5.6 5.3Z" : "M8 2A6 6 0 1 0 8 14 6 6 0 1 0 8 2Z";
   const picture = kind => {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -259,11 +264,28 @@
     };
     const places = addresses => addresses.map(({ address, count: found }) =>
       row(`${address}: ${number(found)}`, config.addressList?.replace("{address}", encodeURIComponent(address))));
+    // The key explains the points of a view by kind, or its hexagons by shade; fixed marks stay in both.
+    const key = box.querySelector(".map-key");
+    const ofPoints = [...key?.children ?? []].filter(entry =>
+      !config.marks.some(mark => mark.kind === entry.querySelector("[data-map-sample]").dataset.mapSample));
+    const shadeOf = (value, most) => shades[Math.max(1, Math.ceil(5 * Math.sqrt(value / most)))];
+    const showKey = counts => {
+      if (!key) return;
+      for (const entry of ofPoints) entry.hidden = counts !== undefined;
+      for (const entry of key.querySelectorAll("[data-map-cell]")) entry.remove();
+      for (const value of new Set(counts ? [Math.min(...counts), Math.max(...counts)] : [])) {
+        const sample = picture("Cell");
+        sample.firstChild.style.fill = shadeOf(value, counts[0]);
+        const entry = make("li", {}, make("span", { className: "map-sample" }, sample), `${count(config, value)} in a hexagon`);
+        entry.dataset.mapCell = "";
+        key.append(entry);
+      }
+    };
     const showCells = ({ cells: found, addresses, total }) => {
       const most = found.counts[0];
       found.counts.forEach((value, i) => {
         const ring = hexagon(found.latitudes[i], found.longitudes[i], found.width);
-        const color = shades[Math.max(1, Math.ceil(5 * Math.sqrt(value / most)))];
+        const color = shadeOf(value, most);
         const shown = L.polygon(ring, { color: "var(--paper)", fillColor: color, fillOpacity: 0.75, pane: "cells", weight: 1 })
           .bindTooltip(count(config, value)).addTo(cells);
         const area = ring.map(corner => corner.map(degrees => degrees.toFixed(6)).join(",")).join(";");
@@ -300,6 +322,7 @@
         if (whole && found.box) fit(bounds(found.box));
         clusters.clearLayers();
         cells.clearLayers();
+        showKey(found.cells?.counts);
         if (found.cells) showCells(found);
         else showPoints({ ...found, points: found.points ?? { ids: [], labels: [] } });
         place.removeAttribute("aria-busy");

@@ -1,4 +1,5 @@
-// The form of a worksheet: one section at a time, rows that can be removed, and a draft on the server. The form works without it.
+// The form of a worksheet or of an import's preview: one section at a time, rows that can be removed, and a draft on the server. The form
+// works without it.
 "use strict";
 
 (() => {

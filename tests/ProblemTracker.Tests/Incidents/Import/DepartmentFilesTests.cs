@@ -39,6 +39,55 @@ public sealed class DepartmentFilesTests
         Assert.That(first.GetProperty("categoryCode").GetString(), Is.EqualTo("theft"));
     }
 
+    private static readonly object?[][] Nameless =
+    [
+        ["25-0012", new DateTime(2025, 1, 5, 13, 45, 0), "Burglary", "100 Oak St", 40.5, -89.5],
+        ["25-0013", new DateTime(2025, 1, 6, 23, 10, 0), "Petit larceny", "200 Elm St", 40.5, -88.5],
+        ["25-0014", new DateTime(2025, 1, 7, 8, 5, 0), "Loud music", "300 Elm St", 40.5, -88.5],
+    ];
+
+    [TestCase(2, "iso")]
+    [TestCase(3, "iso")]
+    [TestCase(2, "M/d/yyyy h:mm tt")]
+    [TestCase(3, "M/d/yyyy h:mm tt")]
+    [TestCase(3, "workbook")]
+    [TestCase(2, "workbook")]
+    [TestCase(3, "days")]
+    public async Task Few_rows_without_a_header_have_their_number_time_and_category_proposed(int rows, string format)
+    {
+        var cells = Nameless.Take(rows).ToArray();
+        // The first row can lack what the last one has.
+        if (rows == 3) cells[0] = [.. cells[0][..4]];
+        string Text(object? cell) => cell is DateTime at ? format switch
+        {
+            "iso" => $"{at:yyyy-MM-dd HH:mm}",
+            "days" => $"{at:M/d/yyyy}",
+            _ => at.ToString(format, System.Globalization.CultureInfo.InvariantCulture),
+        } : FormattableString.Invariant($"{cell}");
+        var id = format == "workbook" ? await Analyst.Upload(Files.GivenWorkbook.Of(cells), "calls.xlsx")
+            : await Analyst.Upload(string.Join('\n', cells.Select(row => string.Join(',', row.Select(Text)))));
+        var columns = (await Analyst.Preview(id)).GetProperty("map").GetProperty("columns").EnumerateObject()
+            .ToDictionary(column => column.Name, column => column.Value.GetString());
+        Assert.That(columns, Is.EquivalentTo(new Dictionary<string, string?>
+        {
+            ["number"] = "Column 1",
+            ["occurred"] = "Column 2",
+            ["category"] = "Column 3",
+            ["address"] = "Column 4",
+            ["latitude"] = "Column 5",
+            ["longitude"] = "Column 6",
+        }));
+    }
+
+    [TestCase("2025-01-05 10:00,513-555-0100,B12\n2025-01-06 10:00,513-555-0101,B13\n", TestName = "Phone numbers and beats")]
+    [TestCase("2025-01-05 10:00,45202,101\n2025-01-06 10:00,45203,102\n", TestName = "ZIP codes and badges")]
+    [TestCase("2025-01-05 10:00,Elm Park,North\n2025-01-06 10:00,Oak Park,South\n", TestName = "Places")]
+    public async Task What_is_not_plainly_a_number_or_category_is_not_proposed_without_a_header(string text)
+    {
+        var map = (await Analyst.Preview(await Analyst.Upload(text))).GetProperty("map");
+        Assert.That(map.GetProperty("columns").EnumerateObject().Select(column => column.Name), Is.EqualTo(new[] { "occurred" }));
+    }
+
     [TestCase("case,occurred,lat,lon\n1,2025-01-05,40.5,89.5\n", "minus sign", "negateLongitude")]
     [TestCase("case,occurred,lat,lon\n1,2025-01-05,-89.5,40.5\n", null, "latitude=lon")]
     [TestCase("case,occurred,a,b\n1,2025-01-05,\"40,5\",\"-89,5\"\n", null, "latitude=a")]

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Text;
 using NetTopologySuite.Geometries;
 using ProblemTracker.Files;
@@ -82,6 +84,58 @@ public sealed class ShapeRowsTests
         Assert.That(Refusal(zip, "Beats").Errors["file"][0],
             Is.EqualTo("The layer Beats has shapes, not places. "
                 + "If they are neighborhoods, an administrator can import it under Neighborhoods."));
+    }
+
+    private static byte[] WithIndex(Func<byte[], byte[]?> change)
+    {
+        using var file = new MemoryStream();
+        file.Write(GivenShapes.Zip(new GivenShapes.Layer("calls", null,
+            [GivenShapes.At(1, 2, ("ID", 1)), GivenShapes.At(3, 4, ("ID", 2))])));
+        using (var archive = new ZipArchive(file, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            var entry = archive.GetEntry("calls.shx")!;
+            using var index = new MemoryStream();
+            using (var old = entry.Open()) old.CopyTo(index);
+            entry.Delete();
+            if (change(index.ToArray()) is { } changed)
+            {
+                using var written = archive.CreateEntry("calls.shx").Open();
+                written.Write(changed);
+            }
+        }
+        return file.ToArray();
+    }
+
+    private static readonly Func<byte[], byte[]?>[] Unused =
+        [index => index, _ => null, _ => [], index => index[..50], index => [.. index[..^3]], index => [0, .. index[1..]]];
+
+    private static readonly Func<byte[], byte[]?>[] Contradicting =
+    [
+        // The two shapes in the other order, one of them twice, one of them alone, and one more.
+        index => [.. index[..100], .. index[108..], .. index[100..108]], index => [.. index[..108], .. index[100..108]],
+        index => Sized([.. index[..108]]), index => Sized([.. index, .. index[100..108]]),
+    ];
+
+    private static byte[] Sized(byte[] index)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(index.AsSpan(24), index.Length / 2);
+        return index;
+    }
+
+    [Test]
+    public async Task Shapes_are_read_without_an_index_or_with_a_broken_one()
+    {
+        foreach (var change in Unused)
+            Assert.That((await Read(WithIndex(change))).Rows.Select(row => string.Join(' ', row.Fields)),
+                Is.EqualTo(new[] { "1 1 2", "2 3 4" }));
+    }
+
+    [Test]
+    public void Shapes_that_an_index_pairs_otherwise_with_the_table_are_refused()
+    {
+        foreach (var change in Contradicting)
+            Assert.That(Refusal(WithIndex(change)).Errors["file"][0], Is.EqualTo("The shapefile is damaged or incomplete. calls.shx has "
+                + "other shapes than calls.shp, or has them in another order. Export it again, and zip all of its files together."));
     }
 
     [Test]

@@ -91,6 +91,26 @@ public sealed class UpdatedIncidentsTests : UpdateTests
     }
 
     [Test]
+    public async Task Another_end_of_a_range_of_hours_is_an_update()
+    {
+        Task<IncidentsImported> Hours(string hours) => Import($"no,date,hour\nK-1,7/4/2025,{hours}\nK-2,7/4/2025,0900-0959",
+            UpdateRule.Update, map => map with
+            {
+                Columns = new Dictionary<string, string> { [IncidentMap.Number] = "no", [IncidentMap.Occurred] = "{date} {hour}" },
+                DateFormat = "M/d/yyyy + HHmm",
+            });
+        await Hours("1400-1459");
+        var id = (await Ids())[0];
+
+        var made = await Hours("1400-1530");
+        Assert.That((made.Added, made.Changed, made.Repeats), Is.EqualTo((0, 1, 1)));
+        var history = await Analyst.Read($"/api/v1/incidents/{id}/history");
+        Assert.That(Changes(history.GetProperty("updates")[0]), Is.EqualTo(new[] { "End: 2025-07-04 14:59 > 2025-07-04 15:30" }));
+        // A file that has only the start doesn't say that there is no end.
+        Assert.That((await Hours("1400")).Changed, Is.Zero);
+    }
+
+    [Test]
     public async Task Columns_that_a_file_lacks_stay_as_they_were()
     {
         await Import("no,at,until,kind,where,lat,lon\nK-1,2026-01-05 22:10,2026-01-05 23:00,BURGLARY,100 Oak St,39.1,-84.5",

@@ -105,6 +105,28 @@ public sealed class DuplicateProblemTests
     }
 
     [Test]
+    public async Task Original_names_the_duplicates_of_its_duplicates_as_far_as_the_reader_can_view_those_between()
+    {
+        var third = await _host.OpenProblem("Cables cut at the ferry");
+        await (await Close(third, _duplicate)).Ok();
+        var secret = await _host.OpenProblem("A secret", confidential: true);
+        await (await Close(secret, third)).Ok();
+        var last = await _host.OpenProblem("Oars gone");
+        await (await Close(last, secret)).Ok();
+        static (long, string?) Said(JsonElement d) => (d.GetProperty("id").GetInt64(), d.GetProperty("byWayOf").GetString());
+
+        var other = _host.SignInAs("other", Role.Officer);
+        Assert.That((await Duplicates(other, _original)).Select(Said),
+            Is.EqualTo(new (long, string?)[] { (_duplicate, null), (third, "P-2026-0002") }));
+        Assert.That((await Duplicates(_host.SignIn(Role.Supervisor), _original)).Select(Said), Is.EqualTo(new (long, string?)[]
+        {
+            (_duplicate, null), (third, "P-2026-0002"), (secret, "P-2026-0003"), (last, "P-2026-0004"),
+        }));
+        Assert.That(await new Browser(_host, Role.Officer).Get($"/problems/{_original}"),
+            Does.Match("P-2026-0003 Cables cut at the ferry</a>, closed [^<]*, by way of P-2026-0002\\."));
+    }
+
+    [Test]
     public async Task Problems_are_not_duplicates_in_a_ring()
     {
         var third = await _host.OpenProblem("Cables cut at the ferry");

@@ -25,6 +25,12 @@ internal readonly record struct SourceMoment(DateTime Local, DateTimeOffset Inst
     /// <summary>The text says its offset from UTC, but the map takes it as a local time.</summary>
     public bool IgnoresOffset { get; init; }
 
+    /// <summary>The offset from UTC that the text says, if it counts.</summary>
+    public TimeSpan? Offset { get; init; }
+
+    /// <summary>The map lets the offset in the text count, but the text says none, so that it is taken as a local time.</summary>
+    public bool LacksOffset { get; init; }
+
     /// <summary>The text has a time that isn't midnight by any clock, whether the map takes it or the date only.</summary>
     public bool IsTimed { get; init; }
 }
@@ -100,6 +106,8 @@ internal sealed class SourceTime(IncidentMap map, TimeZoneInfo source, TimeZoneI
             return new(TimeZoneInfo.ConvertTime(instant, agency).DateTime, instant, precision, written.Length)
             {
                 IsSkipped = isLocal && source.IsInvalidTime(written.Local),
+                Offset = offset,
+                LacksOffset = isLocal && map.Clock == SourceClock.Offset,
                 IgnoresOffset = map.Clock == SourceClock.Local && written.Offset is not null,
                 IsTimed = !IsMidnight(written.Local),
             };
