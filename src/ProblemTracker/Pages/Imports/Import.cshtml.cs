@@ -150,12 +150,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
         if (!ModelState.IsValid) return Page();
         // Whoever goes back in the browser and changes something else sends the same key again, and the last choice counts.
         key.Set("", "", "");
-<<<<<<< HEAD
-        await mediator.Send(Shown.Kind == ImportKind.Incidents ? new(Id, Form.Map(), SaveMapAs)
-            : new KeepMap(Id, NameProperty: NameProperty, Projection: Projection, Boundaries: Boundaries.Choices(), Fix: Fix), ct);
-=======
         await mediator.Send(Chosen(), ct);
->>>>>>> f7541c87413071d25aa2d905500b210c2a9b57fa
         return Page();
     }
 
@@ -169,7 +164,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
     }
 
     private KeepMap Chosen() => Shown.Kind == ImportKind.Incidents ? new(Id, Form.Map(), SaveMapAs)
-        : new(Id, NameProperty: NameProperty, Projection: Projection, Boundaries: Boundaries.Choices());
+        : new(Id, NameProperty: NameProperty, Projection: Projection, Boundaries: Boundaries.Choices(), Fix: Fix);
 
     /// <summary>Forgets the changes that were made before, and proposes a map from the file again.</summary>
     public async Task<IActionResult> OnPostForget(CancellationToken ct) =>
