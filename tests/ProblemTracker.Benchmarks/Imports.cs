@@ -22,6 +22,10 @@ using ProblemTracker.Shared;
 internal static class Imports
 {
     private const int Columns = 10, Lines = 5;
+
+    /// <summary>Id of the import that brought the incidents of before.</summary>
+    private const int Earlier = 1000;
+
     private static readonly DateTimeOffset First = new(2021, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly string[] Streets = ["Oak", "Elm", "Main", "Pine", "Lake", "Hill", "Park", "River", "Cedar", "Maple"];
     private static readonly Actor Bench = Actor.System("bench");
@@ -144,7 +148,7 @@ internal static class Imports
         using var transaction = connection.BeginTransaction();
         foreach (var sql in indexes) Run($"DROP {sql.Split(' ')[1]} {sql.Split(' ')[2]}");
         Run("INSERT INTO ImportRun (Id, Kind, FileName, State, StartedAt, LeaseUntil, FinishedAt) VALUES "
-            + "(1, 'Incidents', 'before', 'Finished', '2026-01-01T00:00:00.0000000Z', '2026-01-01T00:00:00.0000000Z', "
+            + $"({Earlier}, 'Incidents', 'before', 'Finished', '2026-01-01T00:00:00.0000000Z', '2026-01-01T00:00:00.0000000Z', "
             + "'2026-01-01T00:00:00.0000000Z')");
         using var incident = Command($"INSERT INTO Incident VALUES ({string.Join(", ", Enumerable.Range(0, 17).Select(i => $"@p{i}"))})");
         using var text = Command("INSERT INTO IncidentText VALUES (@p0, @p1)");
@@ -188,7 +192,7 @@ internal static class Imports
     {
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{row.Number}")).AsSpan(0, 16));
         var at = row.At.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture);
-        return [1, key, key, $"{row.Number}", at, at, "Minute", at[..10], row.At.Hour, (int)row.At.DayOfWeek, row.Category, row.Category,
+        return [Earlier, key, key, $"{row.Number}", at, at, "Minute", at[..10], row.At.Hour, (int)row.At.DayOfWeek, row.Category, row.Category,
             row.Cell + 1, row.Latitude.ToString("F6", CultureInfo.InvariantCulture),
             row.Longitude.ToString("F6", CultureInfo.InvariantCulture), row.Address];
     }
