@@ -36,15 +36,15 @@ public sealed class BulkLoad(Db db)
     /// <param name="begin">Called at the beginning of each transaction, with the number of rows written before.</param>
     /// <param name="wrote">Called after each step, with the number of rows written by then.</param>
     /// <param name="ct">Ends the work between two steps.</param>
-    public async Task Write<TRow, TReady>(IEnumerable<TRow> rows, Func<TRow, TReady> prepare, Func<IReadOnlyList<TReady>, Task> write,
+    public async Task Write<TRow, TReady>(IAsyncEnumerable<TRow> rows, Func<TRow, TReady> prepare, Func<IReadOnlyList<TReady>, Task> write,
         Func<int, Task> begin, Action<int> wrote, CancellationToken ct)
     {
-        using var next = rows.GetEnumerator();
+        await using var next = rows.GetAsyncEnumerator(ct);
         var ready = new List<TReady>();
         for (var done = 0; ;)
         {
             var rest = Rest(ct);
-            while (ready.Count < _atOnce && next.MoveNext()) ready.Add(prepare(next.Current));
+            while (ready.Count < _atOnce && await next.MoveNextAsync()) ready.Add(prepare(next.Current));
             await rest;
             if (ready.Count == 0) return;
             var step = ready.GetRange(0, Math.Min(_atOnce, ready.Count));

@@ -84,10 +84,13 @@ public sealed partial class Db(DatabaseSettings settings, WriterGate gate, TimeP
         using var prepared = await Dialect.BeginLoad(await Open(ct), ct);
         await Write(() => Dialect.SetTextMerging(_transaction!, byItself: false, ct), ct);
         var result = await work(load);
-        await Write(() => Dialect.SetTextMerging(_transaction!, byItself: true, ct), ct);
         await load.Merge(ct);
+        await Write(() => Dialect.SetTextMerging(_transaction!, byItself: true, ct), ct);
         return result;
     }
+
+    /// <summary>Another connection to the same database, to read from while this one writes.</summary>
+    public Db Beside() => new(settings, gate, clock);
 
     /// <summary>Does one step of merging the search index of incidents. Only within <see cref="Write{T}"/>.</summary>
     /// <returns>Whether there is more to merge.</returns>

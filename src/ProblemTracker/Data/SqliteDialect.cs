@@ -119,7 +119,8 @@ public class SqliteDialect : Dialect
         return new Prepared(() =>
         {
             Interlocked.Decrement(ref _loads);
-            connection.Execute("PRAGMA synchronous = FULL");
+            // What is left in the log would otherwise go into the file with the commit of whoever saves next.
+            connection.Execute("PRAGMA wal_checkpoint(PASSIVE); PRAGMA synchronous = FULL");
         });
     }
 
@@ -130,7 +131,8 @@ public class SqliteDialect : Dialect
 
     /// <summary>
     /// By itself, FTS5 merges with every fourth commit, so that a row is written many times: sqlite.org/fts5.html, "The 'automerge'
-    /// Configuration Option". The settings are stored in the database, and an interrupted load leaves them to the next one.
+    /// Configuration Option". A merge can't be interrupted within a word that many rows have, so a load leaves up to 15 segments of a
+    /// size. The settings are stored in the database, and an interrupted load leaves them to the next one.
     /// </summary>
     public override Task<bool> SetTextMerging(DbTransaction transaction, bool byItself, CancellationToken ct)
     {

@@ -59,6 +59,10 @@ internal sealed class RowKeys
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_text.ToString())).AsSpan(0, KeyBytes));
     }
 
+    /// <summary>Half of a key as a number, which takes an eighth of the memory and is enough for one file.</summary>
+    public static ulong Short(string key) =>
+        ulong.Parse(key.AsSpan(0, Math.Min(key.Length, KeyBytes)), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
     /// <param name="key">The row's key.</param>
     /// <param name="content">Hash of what is read from the row.</param>
     /// <param name="line">The row's line.</param>
@@ -66,7 +70,7 @@ internal sealed class RowKeys
     public long? EarlierLine(string key, int content, long line)
     {
         if (_contents is null) return null;
-        var half = ulong.Parse(key.AsSpan(0, KeyBytes), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        var half = Short(key);
         if (_contents.TryAdd(half, (content, (int)line))) return null;
         return _contents[half] is var first && first.Content != content ? first.Line : null;
     }

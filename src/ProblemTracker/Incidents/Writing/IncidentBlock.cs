@@ -9,7 +9,7 @@ namespace ProblemTracker.Incidents;
 internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, ImportLease run, IncidentMap map, TimeZoneInfo agency)
     : IDisposable
 {
-    /// <summary>Rows of a block: filling the indexes takes about 40 MB of memory for them.</summary>
+    /// <summary>Rows of a block; fewer would change each page of the other indexes more often.</summary>
     public const int Rows = 250_000;
 
     /// <summary>Rows that are compared with the database at once.</summary>
@@ -63,11 +63,11 @@ internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, Impor
                     + "such rows: update the incident, add another one, or only report them.");
             var before = done;
             ImportCounts Counts(int written) => counts((double)(before + written) / whole);
-            await load.Write(sorted.New.OrderBy(row => row.OccurredFrom), row => (row, Values(row), IncidentTexts.WordsOf(row)),
-                some => Insert(some, ct), written => runs.Renew(run, Counts(written), ct), written => wrote(Counts(written)), ct);
+            await load.Write(sorted.New.OrderBy(row => row.OccurredFrom).ToAsyncEnumerable(),
+                row => (row, Values(row), IncidentTexts.WordsOf(row)), some => Insert(some, ct), written => runs.Renew(run, Counts(written), ct), written => wrote(Counts(written)), ct);
             before += sorted.New.Count;
             if (map.Updates == UpdateRule.Update)
-                await load.Write(sorted.Changed, row => row, some => IncidentUpdates.Change(db, run.Id, some, ct),
+                await load.Write(sorted.Changed.ToAsyncEnumerable(), row => row, some => IncidentUpdates.Change(db, run.Id, some, ct),
                     written => runs.Renew(run, Counts(written), ct), written => wrote(Counts(written)), ct);
             else
                 foreach (var row in sorted.Changed) report(row);

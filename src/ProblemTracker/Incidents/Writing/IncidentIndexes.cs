@@ -45,7 +45,8 @@ internal sealed class IncidentIndexes(Db db, BulkLoad load, ImportRuns runs, Imp
     private async Task Fill(string table, string[] columns, string sql, Func<Entry, object?[]> values, ImportCounts counts,
         CancellationToken ct)
     {
-        var entries = await db.List<Entry>(sql, new { run.Id, _lastId }, ct);
+        await using var reader = db.Beside();
+        var entries = reader.Stream<Entry>(sql, new { run.Id, _lastId }, ct);
         await load.Write(entries, values, some => db.Insert(table, columns, some, ct), _ => runs.Renew(run, counts, ct), _ => { }, ct);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ProblemTracker.Files;
 
 namespace ProblemTracker.Incidents;
@@ -13,7 +12,7 @@ internal sealed class IncidentSort(int inMemory = IncidentSort.InMemory) : IDisp
     /// <summary>About 20 MB.</summary>
     private const int InMemory = 20_000;
 
-    private readonly HashSet<UInt128> _keys = [];
+    private readonly HashSet<ulong> _keys = [];
     private readonly List<NewIncident> _rows = [];
     private readonly List<Stream> _files = [];
 
@@ -21,8 +20,7 @@ internal sealed class IncidentSort(int inMemory = IncidentSort.InMemory) : IDisp
 
     public void Add(NewIncident row)
     {
-        // As a number, a key takes a quarter of the memory.
-        if (!_keys.Add(UInt128.Parse(row.DedupeKey, NumberStyles.HexNumber, CultureInfo.InvariantCulture))) return;
+        if (!_keys.Add(RowKeys.Short(row.DedupeKey))) return;
         if (_rows.Count == inMemory) Store();
         _rows.Add(row);
     }
