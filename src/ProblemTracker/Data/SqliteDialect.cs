@@ -110,12 +110,12 @@ public class SqliteDialect : Dialect
     }
 
     // synchronous = NORMAL: a power failure can lose the last steps, which a new start clears or does again; the commit that finishes a
-    // load comes after it and waits for the disk. cache_size = 32 MB: the pages that one step changes.
+    // load comes after it and waits for the disk.
     public override async Task<IDisposable?> BeginLoad(DbConnection connection, CancellationToken ct)
     {
         Interlocked.Increment(ref _loads);
         await connection.ExecuteAsync(
-            $"PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = {MostPagesLogged}");
+            $"PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = {MostPagesLogged}");
         return new Prepared(() =>
         {
             Interlocked.Decrement(ref _loads);

@@ -25,6 +25,12 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
     /// <summary>Rows read before the lease is renewed or rows are written.</summary>
     private const int Batch = 2000;
 
+    /// <summary>Rows, a multiple of <see cref="Batch"/>, after which the file's size says how many there are.</summary>
+    private const int Sample = 20_000;
+
+    /// <summary>A file that is packed can't claim more rows than this.</summary>
+    private const int MostExpected = 3_000_000;
+
     /// <summary>Between two renewals of the lease while rows are read; writing rows renews it too.</summary>
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(1);
 
@@ -113,6 +119,7 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
                 else rejected++;
                 foreach (var fault in made.Faults) wrong.Add(next.Line, fault.Kind, fault.Sentence);
             }
+            if (read == Sample) file.Reader.Expect((int)Math.Min(MostExpected, 1.05 * read * file.Bytes.Length / file.Bytes.BytesRead));
             var (before, counts) = (written, new ImportCounts(file.Bytes.BytesRead, read, rejected));
             var half = ImportCounts.Between(before, counts, 0.5);
             if (wrong.Next.Count > 0 || renewed.Elapsed > Renewal) await Keep(half);

@@ -45,6 +45,9 @@ internal sealed class IncidentReader
     /// <summary>Number of rows read that are equal to an earlier one and kept.</summary>
     public int EqualKept => _keys.EqualKept;
 
+    /// <summary>Prepares for about this number of rows.</summary>
+    public void Expect(int rows) => _keys.Expect(rows);
+
     /// <summary>Number of rows whose time says its offset from UTC, although the map takes all times as local.</summary>
     public int OffsetsIgnored { get; private set; }
 

@@ -13,7 +13,7 @@ internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, Impor
     public const int Rows = 250_000;
 
     /// <summary>Rows that are compared with the database at once.</summary>
-    private const int Compared = 10_000;
+    private const int Compared = 5_000;
 
     /// <summary>Between two renewals of the lease while rows are compared.</summary>
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(1);

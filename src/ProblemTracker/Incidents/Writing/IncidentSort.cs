@@ -9,8 +9,8 @@ namespace ProblemTracker.Incidents;
 /// <param name="inMemory">Rows at most.</param>
 internal sealed class IncidentSort(int inMemory = IncidentSort.InMemory) : IDisposable
 {
-    /// <summary>About 20 MB.</summary>
-    private const int InMemory = 20_000;
+    /// <summary>About 10 MB.</summary>
+    private const int InMemory = 10_000;
 
     private readonly HashSet<ulong> _keys = [];
     private readonly List<NewIncident> _rows = [];
