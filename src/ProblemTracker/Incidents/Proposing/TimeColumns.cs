@@ -42,6 +42,7 @@ internal static class TimeColumns
         if (start is null) return (Parts(columns), null);
         columns.Take(IncidentMap.Occurred, start);
         var date = start.Date!;
+        ColumnProfile? startTime = null;
         if (LacksTimes(date) && TimeBeside(start, columns) is { } time)
         {
             List<ColumnProfile> parts = [start, time];
@@ -63,12 +64,18 @@ internal static class TimeColumns
             {
                 columns.ByField[IncidentMap.Occurred] = pattern;
                 free.RemoveAll(parts.Contains);
-                date = joined;
+                (date, startTime) = (joined, time);
             }
         }
         var end = OccurrenceColumn.EndOf(start, free.FindAll(c => c.Date is not null), columns)
             ?? free.Find(c => c.Date is not null && c.IsNamed(EndNames) && c.Fill > 0 && OccurrenceColumn.MayEnd(start, c, columns));
-        if (end is null) return (date, null);
+        if (end is null)
+        {
+            // An end with only a time is on the day of the start, or on the next.
+            if (startTime is not null) columns.Take(IncidentMap.OccurredTo, free.Find(c => OccurrenceColumn.IsEndOf(startTime.Bare, c.Bare)
+                && TimesOf(c) is { Count: > 0 } ends && ends.All(format => format is TimeOfDay.Colon or TimeOfDay.HalfDays)));
+            return (date, null);
+        }
         columns.Take(IncidentMap.OccurredTo, end);
         var endDate = end.Date!;
         if (LacksTimes(endDate) && date.HasTimes && TimeBeside(end, columns) is { } endTime

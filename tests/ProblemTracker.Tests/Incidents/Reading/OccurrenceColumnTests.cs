@@ -34,6 +34,24 @@ public sealed class OccurrenceColumnTests
         "{occur_date} {occur_time}", "{poss_date} {poss_time}")]
     [TestCase("When Reported=reported first|Occurred between=occurred first|and=ended first", "Occurred between", "and")]
     [TestCase("Occurred=occurred|Occurred Thru=ended", "Occurred", "Occurred Thru")]
+    [TestCase("Date=occurred day|Start Time=occurred time|End Time=ended time", "{Date} {Start Time}", "End Time")]
+    [TestCase("Occurred Date=occurred day|Time From=occurred time|Time To=ended time|Report Time=reported time",
+        "{Occurred Date} {Time From}", "Time To")]
+    [TestCase("Date=occurred day|Time=occurred time|Clear Time=reported time", "{Date} {Time}", null)]
+    [TestCase("Occurred=occurred|Last Date=loaded", "Occurred", null)]
+    [TestCase("Call Received=called|Offense Start=occurred|Offense Entered=reported", "Offense Start", null)]
+    [TestCase("Occurred On=unknown|Reported On=reported", "Occurred On", null)]
+    [TestCase("event_date=occurred day|created_at=utc|updated_at=loaded", "event_date", null)]
+    [TestCase("fecha_fin=ended|fecha_inicio=occurred", "fecha_inicio", "fecha_fin")]
+    [TestCase("incident_date=occurred midnight|crash_time=occurred time|officer_arrived=reported", "{incident_date} {crash_time}", null)]
+    [TestCase("Date/Time Reported=reported|Date/Time Occurred From=occurred|Date/Time Occurred To=ended",
+        "Date/Time Occurred From", "Date/Time Occurred To")]
+    [TestCase("REPORTED_DATE=reported day|REPORTED_TIME=reported time|EVENT_DATE=occurred day|EVENT_TIME=occurred time",
+        "{EVENT_DATE} {EVENT_TIME}", null)]
+    [TestCase("from_date=occurred day|to_date=ended day|from_time=occurred time|to_time=ended time|rptd=reported",
+        "{from_date} {from_time}", "{to_date} {to_time}")]
+    [TestCase("ReportedDate=reported ms|OccurDate=occurred ms|ClearDate=loaded ms", "OccurDate", null)]
+    [TestCase("Opened=reported|Alarm=occurred|Closed=loaded", "Alarm", null)]
     [TestCase("DATEEND=occurred midnight|TIMESTART=occurred digits|TIMEEND=ended digits", "{DATEEND} {TIMESTART}", null)]
     public async Task The_occurrence_is_before_the_other_dates_of_its_row(string columns, string start, string? end)
     {
@@ -121,6 +139,11 @@ public sealed class OccurrenceColumnTests
         Assert.That(local.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), Is.EqualTo(expected));
     }
 
+    [Test]
+    public async Task A_few_dates_that_are_the_first_of_a_month_are_days() =>
+        Assert.That((await Reading.Propose("reported;occurred\n2026-01-03;2026-01-01\n2026-02-02;2026-02-01\n")).Columns["occurred"],
+            Is.EqualTo("occurred"));
+
     /// <summary>A table whose columns have the dates that their specification says.</summary>
     /// <param name="columns">Such as "Began=occurred|Case=no".</param>
     private static string Table(string columns)
@@ -145,6 +168,9 @@ public sealed class OccurrenceColumnTests
             "later" => row % 3 == 0 ? reported.AddDays(1) : occurred,
             "loaded" => new DateTime(2026, 1, 1, 3, 0, 0).AddMinutes(row),
             "birth" => new DateTime(1955, 3, 4).AddDays(row * 701),
+            "called" => occurred.AddMinutes(-4),
+            "unknown" => row % 5 == 0 ? new DateTime(1900, 1, 1) : occurred,
+            "utc" => reported.AddHours(5),
             "history" => new DateTime(1990, 3, 4).AddDays(row * 501),
             "warrant" => occurred.Date.AddDays(-30 - row * 9),
             "future" => new DateTime(2027, 1, 4).AddDays(row),
@@ -157,6 +183,7 @@ public sealed class OccurrenceColumnTests
             "half" => row % 3 == 0 ? occurred : null,
             _ => null,
         };
+        if (form == "ms") return $"{new DateTimeOffset(at!.Value, TimeSpan.Zero).ToUnixTimeMilliseconds()}";
         if (kind == "no") return $"25-{row:000000}";
         var format = form switch
         {

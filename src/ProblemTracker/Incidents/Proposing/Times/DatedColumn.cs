@@ -3,8 +3,8 @@ namespace ProblemTracker.Incidents;
 /// <summary>The dates of one column row by row, to tell by their order in each row what each column is.</summary>
 internal sealed class DatedColumn
 {
-    /// <summary>Days of one weekday by which a column has weeks.</summary>
-    private const int EnoughWeeks = 5;
+    /// <summary>Rows by which a column has only firsts of months or days of one week, and such different days.</summary>
+    private const int EnoughRows = 10, EnoughWeeks = 5;
 
     /// <summary>Share of midnights from which a column has days only.</summary>
     private const double Nearly = 0.9;
@@ -45,7 +45,7 @@ internal sealed class DatedColumn
     private List<DateTime> Days { get; }
 
     /// <summary>Whether the dates stand for months, quarters, years or weeks, so that they are earlier than what they are about.</summary>
-    public bool IsCoarse => Days.Count > 1 && (Days.TrueForAll(day => day.Day == 1)
+    public bool IsCoarse => Days.Count > 1 && Rows.Count(at => at is not null) >= EnoughRows && (Days.TrueForAll(day => day.Day == 1)
         || (Days.Count >= EnoughWeeks && Days.TrueForAll(day => day.DayOfWeek == Days[0].DayOfWeek)));
 
     /// <summary>How many days there are from the first tenth of the different days to the last; of birth dates, decades.</summary>

@@ -20,6 +20,9 @@ internal static class OccurrenceColumn
         ("started", "ended"), ("first", "last"), ("earliest", "latest"), ("min", "max"), ("1", "2"), ("occur", "poss"),
         ("occurredbetween", "and"), ("between", "and"), ("desde", "hasta"), ("inicio", "fin")];
 
+    /// <summary>The parts that only the name of the end has.</summary>
+    private static readonly string[] EndParts = ["ended", "end", "thru", "through", "until", "to", "hasta"];
+
     /// <summary>Share of the most dates that a column has, from which it is nearly never empty.</summary>
     private const double NearlyFull = 0.9;
 
@@ -67,15 +70,21 @@ internal static class OccurrenceColumn
         all.RemoveAll(c => !c.HasTimes && c.Spread > Decade && c.Spread > 2 * narrowest && !TimeColumns.IsCalledDate(c.Column));
         var most = all.Max(c => c.Fill);
         var full = all.FindAll(c => c.Fill >= NearlyFull * most);
-        var chosen = all.Find(c => c.Column == best([.. all.Select(d => d.Column)]))!;
+        var chosen = Best(all);
         // A date that is missing in most rows is no occurrence, whatever its name.
-        if (chosen.Fill < most / 2) chosen = full.Find(c => c.Column == best([.. full.Select(d => d.Column)]))!;
+        if (chosen.Fill < most / 2) chosen = Best(full);
         for (var turn = 0; turn < full.Count; turn++)
         {
             if (full.Find(c => c != chosen && IsBefore(c, chosen)) is not { } earlier) break;
             chosen = earlier;
         }
         return chosen.Column;
+
+        DatedColumn Best(List<DatedColumn> among)
+        {
+            var column = best([.. among.Select(d => d.Column)]);
+            return among.Find(c => c.Column == column) ?? among[0];
+        }
     }
 
     /// <summary>The date of the end: named like the start but for the words of the two, and nearly never before it.</summary>
@@ -98,6 +107,5 @@ internal static class OccurrenceColumn
     public static bool IsEndOf(string start, string end) =>
         Array.Exists(Pairs, pair => start.Contains(pair.Start, StringComparison.Ordinal)
             && start.Replace(pair.Start, pair.End, StringComparison.Ordinal) == end)
-        || Array.Exists(Pairs, pair => pair.End.Length > 1 && end != start
-            && end.Contains(pair.End, StringComparison.Ordinal) && end.Replace(pair.End, "", StringComparison.Ordinal) == start);
+        || Array.Exists(EndParts, part => end != start && end.Replace(part, "", StringComparison.Ordinal) == start);
 }
