@@ -166,15 +166,19 @@ internal sealed record DateGuess(string? Format, string? Separator, double Read,
     public static DateGuess? Of(IReadOnlyList<string> texts, ReadingContext context, bool areNumbers)
     {
         if (texts.Count == 0) return null;
-        if (Single(texts, context, areNumbers) is { } single) return single;
+        var single = Single(texts, context, areNumbers);
+        if (single is { Read: 1 }) return single;
         foreach (var separator in Separators)
         {
             var ranges = texts.Count(text => text.IndexOf(separator, StringComparison.OrdinalIgnoreCase) > 0);
-            if (ranges == 0 || (separator == "/" && ranges < texts.Count)) continue;
-            List<string> ends = [.. texts.SelectMany(text => text.Split(separator, 2, StringSplitOptions.TrimEntries))];
-            if (Single(ends, context, areNumbers) is { } range) return range with { Separator = separator };
+            if (ranges == 0 || (separator == "/" && (single is not null || ranges < texts.Count))) continue;
+            // An end can be a time only, on the day of the start.
+            List<string> ends = [.. texts.SelectMany(text => text.Split(separator, 2, StringSplitOptions.TrimEntries))
+                .Where(text => TimeOfDay.Alone(text) is null)];
+            if (Single(ends, context, areNumbers) is { } range && (single is null || range.Read > single.Read))
+                return range with { Separator = separator };
         }
-        return null;
+        return single;
     }
 
     /// <summary>The formats that together read all texts that any known format reads; null means ISO 8601.</summary>

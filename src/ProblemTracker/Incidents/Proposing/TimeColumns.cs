@@ -14,9 +14,10 @@ internal static class TimeColumns
             "fromdate", "cmplntfrdt", "offensestart", "start", "eventdate", "calldate", "datetime", "crimedate", "created", "createddate",
             "date", "month", "when", "at", "reporteddate", "datereported", "reported", "dateopened", "time"],
         OtherDates = ["updated", "modified", "edited", "closed", "cleared", "loaded", "lastupdate", "status", "birth", "dob", "arrived",
-            "dispatched", "enroute"],
+            "dispatched", "enroute", "warrant", "inspect", "previous", "prior", "hearing", "court", "hire", "licens", "expir", "shift",
+            "fiscal", "weekof"],
         OtherTimes = ["respon", "travel", "zone", "total", "elapsed", "duration", "arriv", "dispatch", "enroute", "clear", "close", "end",
-            "timeto", "until", "updat", "modif", "report", "rpt", "scene", "minutes"];
+            "timeto", "until", "updat", "modif", "report", "rpt", "scene", "minutes", "receiv", "enter", "creat", "assign"];
 
     /// <summary>Different values by which a column is judged.</summary>
     private const int MostTimes = 500;
@@ -36,11 +37,13 @@ internal static class TimeColumns
         var dates = free.FindAll(c => c.Date is not null && !(c.IsTime && !c.IsNumeric) && !c.SaysAny(OtherDates));
         if (dates.Exists(c => !MapProposal.IsCalledNumber(c))) dates.RemoveAll(MapProposal.IsCalledNumber);
         if (dates.Count == 0) dates = free.FindAll(c => c.Date is not null && !c.IsTime);
-        var start = dates.FindAll(c => !c.IsNamed(EndNames)).Best(StartNames, c => c.Date!.HasTimes ? 2 : 0) ?? dates.FirstOrDefault();
+        var start = OccurrenceColumn.Among(dates.FindAll(c => !c.IsNamed(EndNames)), among => among.Best(StartNames,
+            c => (c.Date!.HasTimes ? 2 : 0) + OccurrenceColumn.Points(c)), columns) ?? dates.FirstOrDefault();
         if (start is null) return (Parts(columns), null);
         columns.Take(IncidentMap.Occurred, start);
         var date = start.Date!;
-        if (LacksTimes(date) && TimeBeside(start, free) is { } time)
+        ColumnProfile? startTime = null;
+        if (LacksTimes(date) && TimeBeside(start, columns) is { } time)
         {
             List<ColumnProfile> parts = [start, time];
             var pattern = $"{{{start.Name}}} {{{time.Name}}}";
@@ -61,14 +64,21 @@ internal static class TimeColumns
             {
                 columns.ByField[IncidentMap.Occurred] = pattern;
                 free.RemoveAll(parts.Contains);
-                date = joined;
+                (date, startTime) = (joined, time);
             }
         }
-        var end = free.Find(c => c.Date is not null && c.IsNamed(EndNames) && c.Fill > 0);
-        if (end is null) return (date, null);
+        var end = OccurrenceColumn.EndOf(start, free.FindAll(c => c.Date is not null), columns)
+            ?? free.Find(c => c.Date is not null && c.IsNamed(EndNames) && c.Fill > 0 && OccurrenceColumn.MayEnd(start, c, columns));
+        if (end is null)
+        {
+            // An end with only a time is on the day of the start, or on the next.
+            if (startTime is not null) columns.Take(IncidentMap.OccurredTo, free.Find(c => OccurrenceColumn.IsEndOf(startTime.Bare, c.Bare)
+                && TimesOf(c) is { Count: > 0 } ends && ends.All(format => format is TimeOfDay.Colon or TimeOfDay.HalfDays)));
+            return (date, null);
+        }
         columns.Take(IncidentMap.OccurredTo, end);
         var endDate = end.Date!;
-        if (LacksTimes(endDate) && date.HasTimes && TimeBeside(end, free) is { } endTime
+        if (LacksTimes(endDate) && date.HasTimes && TimeBeside(end, columns) is { } endTime
             && Joined($"{{{end.Name}}} {{{endTime.Name}}}", [end, endTime], TimesOf(endTime), columns) is { } joinedEnd)
         {
             columns.ByField[IncidentMap.OccurredTo] = $"{{{end.Name}}} {{{endTime.Name}}}";
@@ -183,15 +193,23 @@ internal static class TimeColumns
     private static bool IsMinute(ColumnProfile c, ColumnProfile hour) => c != hour && c.SaysAny(["min"]) && c.IsNumeric
         && c.Values.All(v => v.Length <= 2) && c.Numbers.All(n => n is >= 0 and <= 59);
 
-    /// <summary>The column with the time of day of a date's column: with a like name, or the only one, or the next.</summary>
-    private static ColumnProfile? TimeBeside(ColumnProfile date, List<ColumnProfile> free)
+    /// <summary>
+    /// The column with the time of day of a date's column: with a like name, or the only one, or the next; not one of another date.
+    /// </summary>
+    private static ColumnProfile? TimeBeside(ColumnProfile date, ProposedColumns columns)
     {
-        var times = free.FindAll(c => c != date && TimesOf(c).Count > 0);
-        static string Without(string name, params string[] words) =>
-            words.Aggregate(name, (rest, word) => rest.Replace(word, "", StringComparison.Ordinal));
-        var like = Without(date.Bare, "date", "dt");
-        if (times.Find(c => Without(c.Bare, "time", "tm", "hour") == like) is { } named) return named;
-        times.RemoveAll(c => c.SaysAny(OtherTimes) && !OtherTimes.Any(text => date.SaysAny([text]) && c.SaysAny([text])));
+        var times = columns.Free.FindAll(c => c != date && TimesOf(c).Count > 0);
+        var stem = OccurrenceColumn.StemOfDate(date);
+        if (times.Find(c => OccurrenceColumn.StemOfTime(c) == stem) is { } named) return StartBeside(named, times, columns) ?? named;
+        var others = columns.All.Where(c => c != date && c.Date is not null && !times.Contains(c)).Select(OccurrenceColumn.StemOfDate)
+            .ToHashSet();
+        times.RemoveAll(c => (c.SaysAny(OtherTimes) && !OtherTimes.Any(text => date.SaysAny([text]) && c.SaysAny([text])))
+            || others.Contains(OccurrenceColumn.StemOfTime(c)) || (OccurrenceColumn.IsOther(date) && OccurrenceColumn.IsNamed(c)));
         return times.Count == 1 ? times[0] : times.Find(c => c.Index == date.Index + 1);
     }
+
+    /// <summary>If the only date of a file is called the end, the time of the start beside that of the end.</summary>
+    private static ColumnProfile? StartBeside(ColumnProfile time, List<ColumnProfile> times, ProposedColumns columns) =>
+        columns.All.Count(c => c.Date is not null && !times.Contains(c)) == 1
+            ? times.Find(c => OccurrenceColumn.IsEndOf(c.Bare, time.Bare)) : null;
 }

@@ -158,7 +158,7 @@ internal sealed class IncidentReader
         var open = from.Precision == TimePrecision.Month ? _time.LastDay(from) : from;
         if (OddIn(IncidentMap.OccurredTo) is { } odd) _faults.Add(new(FaultKind.BadEnd, $"The end is left out. {odd}"));
         if (until is not { Length: > 0 }) return open with { Instant = open.Instant + from.Length };
-        if (_time.Read(until, out var wrong) is not { } end)
+        if ((_time.Read(until, out var wrong) ?? _time.EndOf(from, until)) is not { } end)
         {
             _faults.Add(new(FaultKind.BadEnd, $"The end is left out. {wrong!.Sentence}"));
             return open;

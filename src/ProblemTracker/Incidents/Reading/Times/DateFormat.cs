@@ -41,11 +41,11 @@ internal sealed partial class DateFormat
     /// <summary>Hours from UTC.</summary>
     private static int HoursOf(string zone) => zone.ToUpperInvariant() switch
     {
-        "AST" or "EDT" => -4,
-        "EST" or "CDT" => -5,
-        "CST" or "MDT" => -6,
-        "MST" or "PDT" => -7,
-        "PST" or "AKDT" => -8,
+        "AST" or "EDT" or "ED" => -4,
+        "EST" or "CDT" or "ES" or "CD" => -5,
+        "CST" or "MDT" or "CS" or "MD" => -6,
+        "MST" or "PDT" or "MS" or "PD" => -7,
+        "PST" or "AKDT" or "PS" => -8,
         "AKST" => -9,
         "HST" => -10,
         _ => 0,
@@ -241,7 +241,8 @@ internal sealed partial class DateFormat
 
     // After a time only, so that the month of 2018-10 is not an offset.
     [GeneratedRegex(@"(?<=\d:\d\d(:\d\d(\.\d+)?)?|T\d{4,6}|[APap][Mm])\s*((?<sign>[+-])(?<h>\d\d):?(?<m>\d\d)?|"
-        + @"(?<zone>Z|UTC|GMT|[ECMP][SD]T|AK[SD]T|HST))$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+        + @"(?<zone>Z|UTC|GMT|[ECMP][SD]T?|AK[SD]T|HST))$|"
+        + @"(?<=\b\d{12}(\d\d)?)\s*(?<zone>Z|UTC|GMT|[ECMP][SD]T?)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Offset();
 
     [GeneratedRegex(@"(^|[ T])24(?=:?00(:00(\.0+)?)?$)")]

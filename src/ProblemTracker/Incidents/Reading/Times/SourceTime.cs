@@ -81,6 +81,17 @@ internal sealed class SourceTime(IncidentMap map, TimeZoneInfo source, TimeZoneI
         return wrong is null ? moment : null;
     }
 
+    /// <summary>Reads an end that is only a time of day: on the day of the start, or on the next if it would be before it.</summary>
+    /// <returns>Null if the text is no time of day, or the start has none.</returns>
+    public SourceMoment? EndOf(SourceMoment start, string text)
+    {
+        if (start.Precision != TimePrecision.Minute || TimeOfDay.Alone(text) is not { } time) return null;
+        var from = start.Offset is { } offset ? start.Instant.ToOffset(offset).DateTime
+            : map.Clock == SourceClock.Utc ? start.Instant.UtcDateTime : TimeZoneInfo.ConvertTime(start.Instant, source).DateTime;
+        var until = from.Date + time;
+        return MomentOf(new(until < from ? until.AddDays(1) : until, TimePrecision.Minute, start.Offset));
+    }
+
     /// <summary>The start of a month's last day.</summary>
     public SourceMoment LastDay(SourceMoment month)
     {

@@ -53,6 +53,10 @@ internal static partial class TimeOfDay
         };
     }
 
+    /// <summary>Reads a time without a date, such as "17:00", "5:00 PM" or "1700", whose format isn't known.</summary>
+    public static TimeSpan? Alone(string text) => text.Length is < 3 or > 11 || text.AsSpan().IndexOfAny('/', '-') >= 0 ? null
+        : Read(text, Colon) ?? Read(text, HalfDays) ?? (text.Length == 4 && text.All(char.IsAsciiDigit) ? Read(text, Digits) : null);
+
     /// <summary>Reads a time, or a range such as "1400-1459" or "2:00 - 2:59 PM", which can end on the next day.</summary>
     /// <returns>Null if the text is no time in the format; the length is zero without an end.</returns>
     public static (TimeSpan Start, TimeSpan Length)? Span(string text, string format)
