@@ -116,6 +116,7 @@ public sealed class DepartmentColumnsTests
     }
 
     [TestCase("LOCATION_TYPE;PREMISES_TYPE", "{premise};{premise}", null)]
+    [TestCase("LOCATION_TYPE", "Other Commercial / Corporate Places {premise}", null)]
     [TestCase("LOCATION_NAME", "{premise}", null)]
     [TestCase("LOCATION_DESC", "{premise}", null)]
     [TestCase("Location Category;Block Address", "{premise};{hidden} {street} {type}", "Block Address")]

@@ -49,11 +49,12 @@ internal static partial class AddressColumns
 
     private static bool IsAddress(ColumnProfile c) => c is { HasLetters: true, HasDates: false }
         && (c.IsNamed(AddressNames) || (c.HasStreets && !CategoryColumns.IsCalled(c)))
-        && (c.HasStreets || !IsOther(c)) && !IsNumber(c) && !AreMost(c, StreetTypes.Contains) && !AreMost(c, Directions.Contains);
+        && !IsOther(c) && !IsNumber(c) && !AreMost(c, StreetTypes.Contains) && !AreMost(c, Directions.Contains);
 
     /// <summary>Whether a column rather has kinds of places: by its name, or because few of them make all rows.</summary>
-    private static bool IsOther(ColumnProfile c) => c.HasWord(OtherWords) || (c.HasWord("name") && !c.HasWord(StreetWords))
-        || (c.Values.Count >= EnoughRows && Often * c.Distinct.Count < c.Values.Count);
+    private static bool IsOther(ColumnProfile c) => !AreMost(c, HasHouse().IsMatch, 0.5)
+        && (c.HasWord(OtherWords) || (c.HasWord("name") && !c.HasWord(StreetWords))
+            || (!c.HasStreets && c.Values.Count >= EnoughRows && Often * c.Distinct.Count < c.Values.Count));
 
     /// <summary>The columns of house number, direction, street and kind of street, in this order; null without number and street.</summary>
     private static List<ColumnProfile>? Parts(List<ColumnProfile> free)
@@ -87,6 +88,9 @@ internal static partial class AddressColumns
 
     [GeneratedRegex(@"^\d{1,6}[Xx]{0,3}$")]
     private static partial Regex HouseNumber();
+
+    [GeneratedRegex(@"^(\d+[Xx]*|[Xx]+)(\s|-)+\S")]
+    private static partial Regex HasHouse();
 
     [GeneratedRegex(@"^(\d+[Xx]*|[Xx]+)(\s|-)+\S|\s(/|&|AND|AT)\s|\b(BLOCK|BLK)\b", RegexOptions.IgnoreCase)]
     private static partial Regex WholeAddress();

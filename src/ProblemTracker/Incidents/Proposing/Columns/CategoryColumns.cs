@@ -27,16 +27,17 @@ internal static class CategoryColumns
     /// <summary>Proposes the column.</summary>
     public static void Propose(ProposedColumns columns)
     {
-        var known = columns.Free.ToDictionary(c => c, c => Knows(c, columns.Context));
-        var found = columns.Free.FindAll(c => IsCategory(c, known[c]));
+        var shares = new Dictionary<ColumnProfile, double>();
+        double Known(ColumnProfile c) => shares.TryGetValue(c, out var share) ? share : shares[c] = Knows(c, columns.Context);
+        var found = columns.Free.FindAll(c => IsCategory(c, Known));
         ColumnProfile? Best(List<ColumnProfile> among) => among.Best(CategoryNames,
-            c => (int)(40 * known[c]) - (c.Distinct.Count == 1 && c.Values.Count >= EnoughRows ? 20 : 0));
+            c => (int)(40 * Known(c)) - (c.Distinct.Count == 1 && c.Values.Count >= EnoughRows ? 20 : 0));
         var best = Best(found);
         // The codes and what they mean are often side by side. A person checks words more easily.
         if (best is { HasWords: false })
             best = Best(columns.Free.FindAll(c => c is { HasWords: true, HasDates: false, IsPlace: false }
                 && (!c.HasStreets || IsCalled(c))
-                && ((found.Contains(c) && known[c] > Some) || Explains(c, best, columns.Rows)))) ?? best;
+                && ((found.Contains(c) && Known(c) > Some) || Explains(c, best, columns.Rows)))) ?? best;
         columns.Take(IncidentMap.Category, best);
     }
 
@@ -51,16 +52,16 @@ internal static class CategoryColumns
             > NearlyAll * pairs.Count;
     }
 
-    private static bool IsCategory(ColumnProfile c, double known) =>
+    private static bool IsCategory(ColumnProfile c, Func<ColumnProfile, double> known) =>
         c is { IsEmpty: false, HasDates: false, IsPlace: false, HasLetters: true } && (c.IsNamed(CategoryNames)
-            || (c.Values.Count >= EnoughRows && c.Distinct.Count < c.Values.Count / 2 && known > Some)
-            || (c.IsUnnamed && known >= Plain));
+            || (c.Values.Count >= EnoughRows && c.Distinct.Count < c.Values.Count / 2 && known(c) > Some)
+            || (c.IsUnnamed && known(c) >= Plain));
 
     /// <summary>Whether a column is named as one of categories.</summary>
     public static bool IsCalled(ColumnProfile column) => column.IsNamed(CategoryNames);
 
     /// <summary>Share of a column's words that name an offense.</summary>
     private static double Knows(ColumnProfile c, ReadingContext context) =>
-        c.HasLetters ? c.Distinct.Take(MostWords).Select(word => OffenseWords.CategoryOf(word, context.Categories) is null ? 0 : 1)
-            .DefaultIfEmpty().Average() : 0;
+        c.Distinct.Take(MostWords).Select(word => OffenseWords.CategoryOf(word, context.Categories) is null ? 0 : 1)
+            .DefaultIfEmpty().Average();
 }
