@@ -10,9 +10,12 @@ internal static class PlaceColumns
     private static readonly string[]
         LatitudeNames = ["pointlatitude", "latitude", "lat", "latitud", "ycoordinate", "ycoord", "coordy", "geoy", "northing", "y"],
         LongitudeNames = ["pointlongitude", "longitude", "lon", "lng", "long", "longitud", "xcoordinate", "xcoord", "coordx", "geox",
-            "easting", "x"],
-        LatitudeWords = ["lat", "latitude", "latitud", "y"],
-        LongitudeWords = ["lon", "lng", "long", "longitude", "longitud", "x"];
+            "easting", "x"];
+
+    /// <summary>Words within such names; the last, a letter alone, is the least reliable.</summary>
+    private static readonly string[]
+        LatitudeWords = ["lat", "latitude", "latitud", "lattitude", "y"],
+        LongitudeWords = ["lon", "lng", "long", "longitude", "longitud", "longtitude", "x"];
 
     /// <summary>Pairs of coordinates from which projections are proposed.</summary>
     private const int MostPairs = 100;

@@ -52,6 +52,9 @@ public sealed class DepartmentColumnsTests
     [TestCase("Call Number;Report Number;seen", "{call};{case};{at}", "Report Number")]
     [TestCase("CFS Number;seen;kind", "{call};{at};{offense}", "CFS Number")]
     [TestCase("Offense Count;seen;kind", "{row};{at};{offense}", null)]
+    [TestCase("Number of Incidents;seen;kind", "{row};{at};{offense}", null)]
+    [TestCase("ID;seen;File Key", "{row};{at};{case}", "File Key")]
+    [TestCase("ID;seen;kind", "{row};{at};{offense}", "ID")]
     public async Task A_number_of_the_department_is_taken_and_no_number_of_rows(string header, string cells, string? number) =>
         Assert.That(await Field(IncidentMap.Number, File(header, cells)), Is.EqualTo(number));
 
@@ -128,6 +131,9 @@ public sealed class DepartmentColumnsTests
         "{no};;{street};{type};", "{ADDRESS_NUMBER_PRIMARY} {ADDRESS_ROAD_PRIMARY} {ADDRESS_SFX_PRIMARY}")]
     [TestCase("ILEADSAddress;ILEADSStreet;CADAddress;CADStreet", "{no};{street} {type};{no};{street} {type}",
         "{ILEADSAddress} {ILEADSStreet}")]
+    [TestCase("HOUSE_NUM;PRE_DIR;STREET_NAME;SUFFIX", "{no}-{no};{side};{street};{type}",
+        "{HOUSE_NUM} {PRE_DIR} {STREET_NAME} {SUFFIX}")]
+    [TestCase("StNum;StName;StSuffix;City", "{no};{street};{type};Fairhaven", "{StNum} {StName} {StSuffix}")]
     [TestCase("STREETNBR;STREET", "{no};{street} {type}", "{STREETNBR} {STREET}")]
     [TestCase("Block Address;Address Number;Street Name;Street Type", "{no} BLK {street} {type};{no};{street};{type}", "Block Address")]
     [TestCase("STREET", "{street} {type}", "STREET")]

@@ -75,7 +75,7 @@ internal static partial class AddressColumns
         return null;
     }
 
-    /// <summary>Whether a column has house numbers, also such as 41XX.</summary>
+    /// <summary>Whether a column has house numbers, also such as 41XX or 12-14.</summary>
     private static bool IsNumber(ColumnProfile c) =>
         (c.HasWord(NumberWords) || NumberWords.Any(word => word.Length > 3 && c.Bare.StartsWith(word, StringComparison.Ordinal)))
         && AreMost(c, HouseNumber().IsMatch);
@@ -86,7 +86,7 @@ internal static partial class AddressColumns
     private static bool AreMost(ColumnProfile c, Func<string, bool> isPart, double share = Most) =>
         !c.IsEmpty && c.Values.Count(isPart) > share * c.Values.Count;
 
-    [GeneratedRegex(@"^\d{1,6}[Xx]{0,3}$")]
+    [GeneratedRegex(@"^\d{1,6}([Xx]{1,3}|[ -]?[A-Za-z]|-\d{1,6})?$")]
     private static partial Regex HouseNumber();
 
     [GeneratedRegex(@"^(\d+[Xx]*|[Xx]+)(\s|-)+\S")]

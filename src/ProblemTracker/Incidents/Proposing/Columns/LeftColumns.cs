@@ -27,9 +27,10 @@ internal static class LeftColumns
                 + "If a column says what happened, choose it as the category.", []);
     }
 
-    private static bool IsCount(string column) => ColumnNames.Words(column) is { Count: > 0 } words
-        && (words.Any(word => word is "count" or "counts" or "total" or "frequency")
-            || words[^1] is "incidents" or "crimes" or "offenses" or "offences" or "calls");
+    /// <summary>Whether a column is called a count, such as "Crime Count" or "Number of Offenses".</summary>
+    public static bool IsCount(string column) => ColumnNames.Words(column) is { Count: > 0 } words
+        && (words.Any(word => word is "count" or "counts" or "total" or "totals" or "frequency" or "freq" or "qty" or "quantity")
+            || words[^1] is "incidents" or "crimes" or "offenses" or "offences" or "calls" or "complaints");
 
     private static bool AreCounts(IReadOnlyList<IReadOnlyList<string>> rows, int column)
     {

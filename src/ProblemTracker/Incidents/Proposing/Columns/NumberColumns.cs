@@ -12,7 +12,8 @@ internal static class NumberColumns
         NumberEnds = ["no", "num", "nr", "id", "ref", "key"],
         CaseNames = ["incident", "case", "report", "complaint", "event", "crime", "offense"],
         OtherNumbers = ["victim", "suspect", "person", "officer", "phone", "street", "house", "badge", "plate", "zip", "postal", "license"],
-        RowNames = ["objectid", "fid", "gid", "oid", "rowid", "index", "esrioid", "ogcfid", "cartodbid", "unnamed"];
+        RowNames = ["objectid", "fid", "gid", "oid", "rowid", "rowno", "rownum", "rownumber", "lineno", "linenumber", "recno", "seq",
+            "index", "esrioid", "ogcfid", "cartodbid", "unnamed"];
 
     /// <summary>Names of row numbers that only their sign tells from an ID of the department.</summary>
     private static readonly string[] SignedRowNames = ["_id", ":id"];
@@ -38,7 +39,7 @@ internal static class NumberColumns
         var hasCases = numbers.Exists(c => c.Fill > NearlyFull && !IsOfCall(c) && c.SaysAny(["incident", "case", "report", "complaint"]));
         columns.Take(IncidentMap.Number, numbers.Best(NumberNames,
             c => (c.Bare.Contains("num", StringComparison.Ordinal) ? 2 : 0) - (hasCases && IsOfCall(c) ? 15 : 0)
-                - (c.Fill < Half ? 20 : 0)));
+                - (c.Fill < Half ? 20 : 0) - (CountsRows(c) ? 15 : 0)));
     }
 
     /// <summary>
@@ -50,7 +51,8 @@ internal static class NumberColumns
     // A number has digits and hardly repeats; several offenses of one incident can share it.
     private static bool IsNumber(ColumnProfile c) => c is { IsEmpty: false, HasFractions: false, IsPlace: false } && !IsOfRow(c)
         && (c.Date is null or { Read: < 0.9 } || IsCalledNumber(c))
-        && !(c.SaysAny(OtherNumbers) && !c.IsNamed(CaseNames)) && !c.HasWord("count", "total")
+        && !(c.SaysAny(OtherNumbers) && !c.IsNamed(CaseNames))
+        && !(c.IsNumeric && LeftColumns.IsCount(c.Name))
         && (c.IsUnique || c.IsSpoilt || (c.IsNamed(NumberNames) && c.Distinct.Count > c.Values.Count / RowsOfNumber))
         && c.Values.Any(v => v.Any(char.IsAsciiDigit))
         && c.Values.Count(v => v.Length <= SourceNumber.Longest && v.Count(char.IsWhiteSpace) <= 2) >= NearlyAll * c.Values.Count
@@ -60,6 +62,10 @@ internal static class NumberColumns
     /// <summary>Whether a program counts the rows in a column: the next export gives other incidents these numbers.</summary>
     private static bool IsOfRow(ColumnProfile c) => RowNames.Contains(c.Bare.TrimEnd("0123456789".ToCharArray()))
         || SignedRowNames.Contains(c.Name.ToLowerInvariant());
+
+    /// <summary>Whether the values are 1, 2, 3 and so on: perhaps numbers of a department, but others come first.</summary>
+    private static bool CountsRows(ColumnProfile c) => c.Numbers.Count >= EnoughRows && c.Numbers[0] is 0 or 1
+        && c.Numbers.Index().All(n => n.Item == c.Numbers[0] + n.Index);
 
     private static bool IsOfCall(ColumnProfile c) => c.SaysAny(["cfs", "call"]);
 }
