@@ -17,6 +17,7 @@ internal sealed partial class ColumnProfile
     {
         (Name, Index) = (name, index);
         Bare = ColumnNames.Bare(name);
+        Words = ColumnNames.Words(name);
         Values = [.. rows.Select(row => row[index].Trim()).Where(text => text.Length > 0 && !MapProposal.IsPlaceholder(text))];
         Distinct = [.. Values.Distinct()];
         Fill = rows.Count == 0 ? 0 : (double)Values.Count / rows.Count;
@@ -41,6 +42,8 @@ internal sealed partial class ColumnProfile
     public int Index { get; }
     /// <summary>The name's letters and digits in lower case.</summary>
     public string Bare { get; }
+    /// <summary>The name's words in lower case: of "ReportingAreaLat" three.</summary>
+    public IReadOnlyList<string> Words { get; }
     public IReadOnlyList<string> Values { get; }
     public IReadOnlyList<string> Distinct { get; }
     /// <summary>Share of rows with a value.</summary>
@@ -70,6 +73,8 @@ internal sealed partial class ColumnProfile
     public bool IsPlainNumber => IsUnique && Distinct.Count == Values.Count && Values.Count > 1
         && Values.All(v => CaseNumber().IsMatch(v) && !OtherNumber().IsMatch(v)) && Values.Select(ShapeOf).Distinct().Count() == 1;
     public bool HasLetters => Share(Values.Count(v => v.Any(char.IsLetter))) > 0.5;
+    /// <summary>Whether most different values have a word, not only codes such as "13B".</summary>
+    public bool HasWords => 2 * Distinct.Count(v => Word().IsMatch(v)) > Distinct.Count;
     public bool HasStreets => Share(Values.Count(v => Street().IsMatch(v))) > 0.5;
 
     /// <summary>Whether the values are dates, though perhaps in no known format: they have a year, and a month or a day.</summary>
@@ -117,6 +122,9 @@ internal sealed partial class ColumnProfile
     // A phone number, a ZIP code with its addition.
     [GeneratedRegex(@"^(1-)?\d{3}-\d{3}-\d{4}$|^\d{5}-\d{4}$")]
     private static partial Regex OtherNumber();
+
+    [GeneratedRegex(@"\p{L}{3}")]
+    private static partial Regex Word();
 
     [GeneratedRegex("[0-9]+")]
     private static partial Regex Digits();

@@ -80,6 +80,7 @@ internal static class ImportQuestions
                     map with { DatesOnly = false, Clock = date.MidnightClock == SourceClock.Local ? map.Clock : date.MidnightClock })
                 : new("midnight", "Every time is midnight, so every incident would have happened at midnight.", "Read dates only",
                     map with { DatesOnly = true, Clock = date.MidnightClock == SourceClock.Utc ? SourceClock.Utc : map.Clock });
+        foreach (var left in LeftColumns.Of(map, rows, header)) yield return left;
         if (map.KeepEqualRows && !map.Columns.ContainsKey(IncidentMap.Number))
             yield return new("equal", "The file has no numbers and only days or months, so equal rows are kept as separate incidents.",
                 "Equal rows are repeats", map with { KeepEqualRows = false });

@@ -6,22 +6,6 @@ namespace ProblemTracker.Incidents;
 /// </summary>
 internal static class MapProposal
 {
-    /// <summary>Names that agencies give the columns, most reliable first; compared by letters and digits only.</summary>
-    private static readonly string[]
-        NumberNames = ["incidentno", "incidentnumber", "incidentid", "incidentnum", "casenumber", "caseno", "casenum", "caseid",
-            "reportnumber", "reportno", "drno", "complaintnumber", "complaintno", "cmplntnum", "eventnumber", "eventno", "eventid",
-            "cfsnumber", "callnumber", "callno", "crimereference", "crimeid", "offensenumber", "offenseid", "number", "complaint",
-            "incident", "call", "case", "event", "no", "id", "rowid"],
-        NumberEnds = ["no", "num", "nr", "id", "ref", "key"],
-        CaseNames = ["incident", "case", "report", "complaint", "event", "crime", "offense"],
-        OtherNumbers = ["victim", "suspect", "person", "officer", "phone", "street", "house", "badge", "plate", "zip", "postal", "license"],
-        TechnicalNames = ["objectid", "fid", "globalid", "rowid", "index", "oid"],
-        CategoryNames = ["primarytype", "offense", "offence", "offensetype", "offensedescription", "crimetype", "crime", "category",
-            "offensecategory", "incidenttype", "incidentcategory", "calltype", "ofnsdesc", "type", "kind", "nature", "nibrs", "ucr",
-            "description"],
-        AddressNames = ["address", "blockaddress", "block", "streetaddress", "incidentaddress", "hundredblock", "location", "street",
-            "where", "place", "intersection"];
-
     /// <summary>
     /// Date formats besides ISO 8601. American formats come first and win for ambiguous dates; the samples on the page show the result.
     /// </summary>
@@ -62,15 +46,6 @@ internal static class MapProposal
     /// <summary>Fewest dates from which to infer that all of them are months.</summary>
     private const int EnoughDates = 20;
 
-    /// <summary>Most rows that an incident has on average, one for each offense or victim.</summary>
-    private const int RowsOfNumber = 5;
-
-    /// <summary>Share of words known as offenses that makes a column without a name that of categories, in however few rows.</summary>
-    private const double Plain = 0.5;
-
-    /// <summary>Different words by which a category column is recognized.</summary>
-    private const int MostWords = 100;
-
     /// <param name="header">The file's column names.</param>
     /// <param name="rows">Its first readable rows.</param>
     /// <param name="context">What they are read against.</param>
@@ -79,16 +54,11 @@ internal static class MapProposal
         IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows, ReadingContext context)
     {
         var columns = new ProposedColumns(header, rows, context);
-        var free = columns.Free;
         var (date, end) = TimeColumns.Propose(columns);
         PlaceColumns.Propose(columns);
-        columns.Take(IncidentMap.Number, free.FindAll(IsNumber).Best(NumberNames,
-            c => (c.Bare.Contains("num", StringComparison.Ordinal) ? 2 : 0) - (TechnicalNames.Contains(c.Bare) ? 3 : 0)));
-        columns.Take(IncidentMap.Address, free.FindAll(c => c is { HasLetters: true, HasDates: false }
-                && (c.IsNamed(AddressNames) || (c.HasStreets && !c.IsNamed(CategoryNames))))
-            .Best(AddressNames, c => c.HasStreets ? 12 : 0));
-        columns.Take(IncidentMap.Category, free.FindAll(c => IsCategory(c, context)).Best(CategoryNames,
-            c => (int)(40 * Knows(c, context)) - (c.Distinct.Count == 1 && c.Values.Count >= EnoughDates ? 20 : 0)));
+        NumberColumns.Propose(columns);
+        AddressColumns.Propose(columns);
+        CategoryColumns.Propose(columns);
 
         var mapped = columns.All.Where(c => columns.ByField.Values.SelectMany(ColumnPattern.Names).Contains(c.Name)).Select(c => c.Index)
             .ToList();
@@ -119,32 +89,6 @@ internal static class MapProposal
     private static IEnumerable<string> NoSeconds(DateGuess? date, IReadOnlyList<IReadOnlyList<string>> rows, List<int> mapped) =>
         date?.Format is DateFormat.Unix or DateFormat.UnixMilliseconds && rows.Any(row => mapped.Exists(at => row[at].Trim() == "0"))
             ? ["0"] : [];
-
-    // A number has digits and hardly repeats; several offenses of one incident can share it.
-    private static bool IsNumber(ColumnProfile c) => c is { IsEmpty: false, HasFractions: false, IsPlace: false }
-        && (c.Date is null or { Read: < 0.9 } || IsCalledNumber(c))
-        && !(c.SaysAny(OtherNumbers) && !c.IsNamed(CaseNames))
-        && (c.IsUnique || c.IsSpoilt || (c.IsNamed(NumberNames) && c.Distinct.Count > c.Values.Count / RowsOfNumber))
-        && c.Values.Any(v => v.Any(char.IsAsciiDigit))
-        && c.Values.All(v => v.Length <= SourceNumber.Longest && v.Count(char.IsWhiteSpace) <= 2)
-        && (c.IsNamed(NumberNames) || TechnicalNames.Contains(c.Bare) || c.SaysAny(["num", "id", "no", "ref", "key"])
-            || (c.Values.Count >= EnoughDates && c.Distinct.Count == c.Values.Count) || c is { IsUnnamed: true, IsPlainNumber: true });
-
-    /// <summary>
-    /// Whether a column of numbers is called one of incidents, not of times: 45001 can be a day of Excel's, and 1700000001 a second.
-    /// </summary>
-    public static bool IsCalledNumber(ColumnProfile c) => c.IsNumeric && !c.SaysAny(["date", "time", "month", "year", "occur", "epoch"])
-        && (c.IsNamed(NumberNames) || NumberEnds.Any(end => c.Bare.EndsWith(end, StringComparison.Ordinal)));
-
-    private static bool IsCategory(ColumnProfile c, ReadingContext context) =>
-        c is { IsEmpty: false, HasDates: false, IsPlace: false, HasLetters: true } && (c.IsNamed(CategoryNames)
-            || (c.Values.Count >= EnoughDates && c.Distinct.Count < c.Values.Count / 2 && Knows(c, context) > 0.2)
-            || (c.IsUnnamed && Knows(c, context) >= Plain));
-
-    /// <summary>Share of a column's words that name an offense.</summary>
-    private static double Knows(ColumnProfile c, ReadingContext context) =>
-        c.Distinct.Take(MostWords).Select(word => OffenseWords.CategoryOf(word, context.Categories) is null ? 0 : 1)
-            .DefaultIfEmpty().Average();
 
     private static string? Joined(string? start, string? end, bool hasEnd) => !hasEnd || start == end ? start
         : string.Join('|', DateFormat.Split(start).Union(DateFormat.Split(end)));

@@ -99,6 +99,7 @@ internal static partial class OffenseTable
     public static IReadOnlyList<string> Words(string text)
     {
         var plain = Joiners().Replace(SearchKey.Of(text), "").Replace("OTHER THAN", "EXCEPT", StringComparison.Ordinal);
+        plain = AssaultAndBattery().Replace(TheftAndRecovery().Replace(plain, "$1"), "ASSAULT BATTERY");
         plain = NoConsent().Replace(Without().Replace(plain, "WITHOUT"), "NOCONSENT");
         plain = DeniedPair().Replace(plain, "$1 $2 $1 $3");
         var all = Separators().Split(plain).Where(word => word.Length > 0 && !Fillers.Contains(word)).Select(Spelled).ToList();
@@ -179,9 +180,16 @@ internal static partial class OffenseTable
 
     private static IReadOnlyList<string> Alternatives(string words) => [.. words.Split('/').SelectMany(Words)];
 
-    // Apostrophes, and what is between the letters of "G.L.A." and "M/V".
-    [GeneratedRegex(@"['’]|(?<=\b[A-Z])\.(?=[A-Z]\b)|(?<=\bM)/(?=V\b)")]
+    // Apostrophes, and what is between the letters of "G.L.A.", "M/V" and "K-9".
+    [GeneratedRegex(@"['’]|(?<=\b[A-Z])\.(?=[A-Z]\b)|(?<=\bM)/(?=V\b)|(?<=\bK)-(?=9\b)")]
     private static partial Regex Joiners();
+
+    [GeneratedRegex(@"\bA ?& ?B\b")]
+    private static partial Regex AssaultAndBattery();
+
+    // What was stolen and found again was stolen; "recovered" alone tells what police found.
+    [GeneratedRegex(@"\b(THEFT|LARCENY|STOLEN) ?(?:&|\bAND\b) ?RECOVER(?:Y|ED)\b")]
+    private static partial Regex TheftAndRecovery();
 
     [GeneratedRegex(@"\bW ?/ ?O(UT)?\b")]
     private static partial Regex Without();

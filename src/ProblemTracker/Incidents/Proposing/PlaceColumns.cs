@@ -8,9 +8,14 @@ internal static class PlaceColumns
 {
     /// <summary>Names that agencies give the columns, most reliable first.</summary>
     private static readonly string[]
-        LatitudeNames = ["pointlatitude", "latitude", "lat", "ycoordinate", "ycoord", "coordy", "geoy", "northing", "y"],
-        LongitudeNames = ["pointlongitude", "longitude", "lon", "lng", "long", "xcoordinate", "xcoord", "coordx", "geox", "easting",
-            "x"];
+        LatitudeNames = ["pointlatitude", "latitude", "lat", "latitud", "ycoordinate", "ycoord", "coordy", "geoy", "northing", "y"],
+        LongitudeNames = ["pointlongitude", "longitude", "lon", "lng", "long", "longitud", "xcoordinate", "xcoord", "coordx", "geox",
+            "easting", "x"];
+
+    /// <summary>Words within such names; the last, a letter alone, is the least reliable.</summary>
+    private static readonly string[]
+        LatitudeWords = ["lat", "latitude", "latitud", "lattitude", "y"],
+        LongitudeWords = ["lon", "lng", "long", "longitude", "longitud", "longtitude", "x"];
 
     /// <summary>Pairs of coordinates from which projections are proposed.</summary>
     private const int MostPairs = 100;
@@ -18,17 +23,21 @@ internal static class PlaceColumns
     /// <summary>Marks of missing coordinates that are proposed, and characters of one.</summary>
     private const int MostMarks = 20, LongestMark = 60;
 
+    /// <summary>Share of the rows with coordinates that need a place for its column to be preferred.</summary>
+    private const double NearlyAsFull = 0.7;
+
     /// <summary>Proposes latitude and longitude, or northing and easting, or one column with both.</summary>
     public static void Propose(ProposedColumns columns)
     {
         var (free, context) = (columns.Free, columns.Context);
         var numbers = free.FindAll(c => c.IsPartlyNumeric
             && (c.HasDecimals || c.IsNamed(LatitudeNames) || c.IsNamed(LongitudeNames)));
-        var latitude = numbers.FindAll(c => InRange(c, 90) && (c.IsNamed(LatitudeNames) || Fits(c, context, isLatitude: true)))
-            .Best(LatitudeNames, c => Fits(c, context, isLatitude: true) ? 50 : 0);
+        var latitude = numbers.FindAll(c => InRange(c, 90)
+            && (c.IsNamed(LatitudeNames) || Says(c, LatitudeWords) || Fits(c, context, isLatitude: true)))
+            .Best(LatitudeNames, c => (Fits(c, context, isLatitude: true) ? 50 : 0) + (Says(c, LatitudeWords[..^1]) ? 10 : 0));
         var longitude = numbers.FindAll(c => c != latitude && InRange(c, 180)
-            && (c.IsNamed(LongitudeNames) || Fits(c, context, isLatitude: false)))
-            .Best(LongitudeNames, c => Fits(c, context, isLatitude: false) ? 50 : 0);
+            && (c.IsNamed(LongitudeNames) || Says(c, LongitudeWords) || Fits(c, context, isLatitude: false)))
+            .Best(LongitudeNames, c => (Fits(c, context, isLatitude: false) ? 50 : 0) + (Says(c, LongitudeWords[..^1]) ? 10 : 0));
         // Named the wrong way around: x has latitudes and y longitudes.
         if (latitude is not null && longitude is null) longitude = numbers.Find(c => c != latitude && InRange(c, 180)
             && c.IsNamed(LatitudeNames));
@@ -40,7 +49,9 @@ internal static class PlaceColumns
         if (latitude is null && numbers.Find(c => c != longitude && InRange(c, 180) && c.IsNamed(LatitudeNames)) is { } other
             && longitude is not null && InRange(longitude, 90)) (latitude, longitude) = (longitude, other);
         if ((latitude is null || longitude is null) && Projected(numbers, context) is var (northing, easting))
-            (latitude, longitude) = (northing, easting);
+            // A place in degrees needs no projection.
+            (latitude, longitude) = free.Exists(c => c.IsPlace && c.Fill > NearlyAsFull * northing.Fill) ? (null, null)
+                : (northing, easting);
         if (latitude is not null && longitude is not null)
         {
             columns.Take(IncidentMap.Latitude, latitude);
@@ -112,6 +123,9 @@ internal static class PlaceColumns
     private static List<(double X, double Y)> Pairs(ColumnProfile x, ColumnProfile y) =>
         [.. x.Cells.Zip(y.Cells).Where(p => p.First is not null && p.Second is not null).Take(MostPairs)
             .Select(p => (p.First!.Value, p.Second!.Value))];
+
+    /// <summary>Whether a column of numbers with decimals has one of the words in its name, as in "Reporting Area Lat".</summary>
+    private static bool Says(ColumnProfile column, string[] words) => column.HasDecimals && column.HasWord(words);
 
     private static bool InRange(ColumnProfile column, double most) =>
         column.Numbers.Count(n => Math.Abs(n) <= most) > 0.8 * column.Numbers.Count;

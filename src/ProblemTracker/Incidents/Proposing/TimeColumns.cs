@@ -35,7 +35,7 @@ internal static class TimeColumns
     {
         var free = columns.Free;
         var dates = free.FindAll(c => c.Date is not null && !(c.IsTime && !c.IsNumeric) && !c.SaysAny(OtherDates));
-        if (dates.Exists(c => !MapProposal.IsCalledNumber(c))) dates.RemoveAll(MapProposal.IsCalledNumber);
+        if (dates.Exists(c => !NumberColumns.IsCalledNumber(c))) dates.RemoveAll(NumberColumns.IsCalledNumber);
         if (dates.Count == 0) dates = free.FindAll(c => c.Date is not null && !c.IsTime);
         var start = OccurrenceColumn.Among(dates.FindAll(c => !c.IsNamed(EndNames)), among => among.Best(StartNames,
             c => (c.Date!.HasTimes ? 2 : 0) + OccurrenceColumn.Points(c)), columns) ?? dates.FirstOrDefault();

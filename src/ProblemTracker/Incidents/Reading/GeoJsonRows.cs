@@ -52,7 +52,7 @@ internal sealed class GeoJsonRows : IRecordSource
     /// <param name="projection">Used if the file names none.</param>
     /// <param name="ct">Ends reading.</param>
     /// <exception cref="Invalid">
-    /// At <c>file</c>: not a FeatureCollection, one without features, or in a projection that isn't known.
+    /// At <c>file</c>: not a FeatureCollection, one without features, Esri JSON, or in a projection that isn't known.
     /// </exception>
     public static async Task<GeoJsonRows> Open(Stream content, Projection? projection, CancellationToken ct)
     {
@@ -60,6 +60,7 @@ internal sealed class GeoJsonRows : IRecordSource
         while (rows._ahead.Count < RowsToCheck && await rows.NextFeature(ct) is { } feature) rows._ahead.Enqueue(feature);
         if (!rows._hasFeatures) throw Wrong(GeoJson.NoCollection);
         if (rows._ahead.Count == 0) throw Wrong("The file has no features, so there is nothing to import.");
+        if (rows._ahead.All(IsEsri)) throw Wrong(GeoJsonFile.EsriJson);
         var kinds = rows._ahead.Select(ReadableKindOf).OfType<string>().ToList();
         rows.HasShapes = kinds.Exists(kind => kind is "Polygon" or "MultiPolygon")
             && !kinds.Exists(kind => kind is "Point" or "MultiPoint");
@@ -88,6 +89,9 @@ internal sealed class GeoJsonRows : IRecordSource
             return new(_number, fields, $"The feature contains {GeoJsonFile.NotText}.");
         }
     }
+
+    private static bool IsEsri(JsonElement feature) => feature.ValueKind == JsonValueKind.Object
+        && GeoJsonFile.Member(feature, "attributes") is not null && GeoJsonFile.Member(feature, "properties") is null;
 
     private static IEnumerable<JsonProperty> Properties(JsonElement feature) =>
         feature.ValueKind == JsonValueKind.Object && GeoJsonFile.Member(feature, "properties") is { ValueKind: JsonValueKind.Object } found

@@ -16,11 +16,14 @@ internal static class GeoJsonFile
         return features.GetArrayLength() > 0 ? features : throw Wrong("The file has no features to import.");
     }
 
+    /// <summary>Refuses the JSON of ArcGIS services, which has features too.</summary>
+    public const string EsriJson =
+        "The file is Esri JSON. Export it as GeoJSON (in the address of a service: f=geojson), or as a shapefile.";
+
     /// <summary>What other JSON is called; null if nobody knows.</summary>
     private static string? Other(JsonElement root) => root.ValueKind != JsonValueKind.Object ? null
         : Text(root, "type") == "Topology" ? "The file is TopoJSON. Export it as GeoJSON, or as a shapefile."
-        : Member(root, "geometryType") is not null
-            ? "The file is Esri JSON. Export it as GeoJSON (in the address of a service: f=geojson), or as a shapefile." : null;
+        : Member(root, "geometryType") is not null ? EsriJson : null;
 
     /// <exception cref="Invalid">At <c>file</c>: not JSON.</exception>
     public static async Task<JsonDocument> Parse(Stream content, CancellationToken ct)

@@ -42,4 +42,13 @@ public sealed class GeoJsonRowsTests
             Does.StartWith("The file's coordinates are in urn:x:plant-grid, which is not known here."));
         Assert.That(Refusal(File("EPSG:2263", "1", "2", isLast: true)), Does.Contain("says so only after its features"));
     }
+
+    [TestCase("\"geometryType\":\"esriGeometryPoint\",")]
+    [TestCase("")]
+    public void Esri_JSON_is_named(string member)
+    {
+        var file = $"{{{member}\"features\":[{{\"attributes\":{{\"id\":7}},\"geometry\":{{\"x\":-77.5,\"y\":43.5}}}}]}}";
+        Assert.That(Assert.ThrowsAsync<Invalid>(() => First(file))!.Errors["file"][0],
+            Does.StartWith("The file is Esri JSON. Export it as GeoJSON"));
+    }
 }

@@ -42,7 +42,7 @@ internal static class OffensePhrases
         parking: Abandoned vehicle
         neglected-property: Fly tipping
         other: Other crime | Going equipped for stealing
-        -: Possession of weapons | Handling stolen goods | Interfering with a motor vehicle | Fireworks | Making off without payment
+        -: Possession of weapons | Handling stolen goods | Interfering with a motor vehicle | Fireworks
         -: Possession of a bladed article
         """;
 

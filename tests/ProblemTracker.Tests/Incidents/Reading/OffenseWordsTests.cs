@@ -34,6 +34,7 @@ public sealed class OffenseWordsTests
         .. Read(OffensePhrases.LosAngeles), .. Read(OffensePhrases.Chicago), .. Read(OffensePhrases.NewYork),
         .. Read(OffensePhrases.NewOrleans), .. Read(OffensePhrases.OtherCities), .. Read(OffensePhrases.Traps),
         .. Read(MoreOffensePhrases.Negations), .. Read(MoreOffensePhrases.MoreCities),
+        .. Read(MoreOffensePhrases.StillMoreCities),
     ];
 
     [TestCase(OffensePhrases.Ucr, TestName = "Uniform_Crime_Reports")]
@@ -47,6 +48,7 @@ public sealed class OffenseWordsTests
     [TestCase(OffensePhrases.Traps, TestName = "Traps")]
     [TestCase(MoreOffensePhrases.Negations, TestName = "Negations")]
     [TestCase(MoreOffensePhrases.MoreCities, TestName = "More_cities")]
+    [TestCase(MoreOffensePhrases.StillMoreCities, TestName = "Still_more_cities")]
     public void Words_of_a_source_get_the_category_they_mean(string phrases) => Assert.That(
         Read(phrases).Select(p => $"{p.Phrase} = {OffenseWords.CategoryOf(p.Phrase, Seeded)}"),
         Is.EqualTo(Read(phrases).Select(p => $"{p.Phrase} = {p.Code}")));
@@ -81,6 +83,11 @@ public sealed class OffenseWordsTests
     [TestCase("IDENTITY THEFT", "26F")]
     [TestCase("THEFT OF SERVICES", "26A")]
     [TestCase("WORTHLESS CHECK", "26A")]
+    [TestCase("CHECK FRAUD", "26A")]
+    [TestCase("FORGED CHECK", "250")]
+    [TestCase("RETAIL FRAUD", "23C")]
+    [TestCase("BURGLARY - CONVEYANCE", "23F")]
+    [TestCase("A&B WITH DANGEROUS WEAPON", "13A")]
     [TestCase("STOLEN PROPERTY", "280")]
     [TestCase("DRUG PARAPHERNALIA", "35B")]
     [TestCase("NARCOTICS", "35A")]
