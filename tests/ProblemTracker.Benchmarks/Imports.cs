@@ -192,8 +192,8 @@ internal static class Imports
     {
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{row.Number}")).AsSpan(0, 16));
         var at = row.At.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture);
-        return [Earlier, key, key, $"{row.Number}", at, at, "Minute", at[..10], row.At.Hour, (int)row.At.DayOfWeek, row.Category, row.Category,
-            row.Cell + 1, row.Latitude.ToString("F6", CultureInfo.InvariantCulture),
+        return [Earlier, key, key, $"{row.Number}", at, at, "Minute", at[..10], row.At.Hour, (int)row.At.DayOfWeek, row.Category,
+            row.Category, row.Cell + 1, row.Latitude.ToString("F6", CultureInfo.InvariantCulture),
             row.Longitude.ToString("F6", CultureInfo.InvariantCulture), row.Address];
     }
 

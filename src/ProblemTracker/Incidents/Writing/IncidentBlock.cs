@@ -64,7 +64,8 @@ internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, Impor
             var before = done;
             ImportCounts Counts(int written) => counts((double)(before + written) / whole);
             await load.Write(sorted.New.OrderBy(row => row.OccurredFrom).ToAsyncEnumerable(),
-                row => (row, Values(row), IncidentTexts.WordsOf(row)), some => Insert(some, ct), written => runs.Renew(run, Counts(written), ct), written => wrote(Counts(written)), ct);
+                row => (row, Values(row), IncidentTexts.WordsOf(row)), some => Insert(some, ct),
+                written => runs.Renew(run, Counts(written), ct), written => wrote(Counts(written)), ct);
             before += sorted.New.Count;
             if (map.Updates == UpdateRule.Update)
                 await load.Write(sorted.Changed.ToAsyncEnumerable(), row => row, some => IncidentUpdates.Change(db, run.Id, some, ct),

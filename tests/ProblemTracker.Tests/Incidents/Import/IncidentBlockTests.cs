@@ -61,7 +61,8 @@ public sealed class IncidentBlockTests
                 + (SELECT COUNT(*) FROM IncidentEvent)
             """;
         var during = -1;
-        await Write(async db => during = await db.Single<int>(indexed, null, default), [Row("a", 3), Row("b", 1) with { Address = null, SourceNumber = "7" }]);
+        await Write(async db => during = await db.Single<int>(indexed, null, default),
+            [Row("a", 3), Row("b", 1) with { Address = null, SourceNumber = "7" }]);
 
         Assert.That(during, Is.Zero);
         Assert.That(await _host.Query(db => db.Single<int>(indexed, null, default)), Is.EqualTo(2 + 2 + 1 + 1));

@@ -5,7 +5,7 @@ using ProblemTracker.Incidents;
 using ProblemTracker.Tests.Incidents;
 using static Microsoft.Playwright.Assertions;
 
-namespace ProblemTracker.BrowserTests;
+namespace ProblemTracker.BrowserTests.Incidents;
 
 /// <summary>Walks an analyst through an import, from upload to undo. The test runs the import job itself.</summary>
 public sealed class ImportWalkTests

@@ -4,7 +4,7 @@ using ProblemTracker.Tests.Incidents;
 using ProblemTracker.Tests.Neighborhoods;
 using static Microsoft.Playwright.Assertions;
 
-namespace ProblemTracker.BrowserTests;
+namespace ProblemTracker.BrowserTests.Incidents;
 
 /// <summary>Walks an analyst from a drawn area to a saved filter, months and hours, linked incidents and search.</summary>
 public sealed class IncidentWalkTests

@@ -6,7 +6,7 @@ using ProblemTracker.Incidents;
 using ProblemTracker.Tests.Neighborhoods;
 using static Microsoft.Playwright.Assertions;
 
-namespace ProblemTracker.BrowserTests;
+namespace ProblemTracker.BrowserTests.Incidents;
 
 /// <summary>Walks an administrator through an import of boundaries, with its maps, from upload to undo.</summary>
 public sealed class BoundaryWalkTests
