@@ -109,7 +109,7 @@ public sealed class LateRowsTests
         Assert.That(made.GetProperty("rejections")[0].GetProperty("reason").GetString(),
             Is.EqualTo("\"2025-01-05 10:00\" says no offset from UTC. It is read as a local time."));
         Assert.That(await new Browser(_host, Role.Analyst).Get($"/imports/{id}"), Does.Contain("Time without an offset from UTC")
-            .And.Contain("Imported with the time as a local time"));
+            .And.Contain("Time taken as a local time"));
     }
 
     [Test]

@@ -107,11 +107,24 @@ public sealed class CoordinateFixTests
     public void Nothing_is_proposed_without_neighborhoods_for_another_city_or_where_some_lie_near()
     {
         var city = new Envelope(-122, -121.5, 37, 37.5);
-        Assert.That(CoordinateFixes.For([(37.2, -121.8)], new()), Is.Null);
-        Assert.That(CoordinateFixes.For([(2.3, 48.8)], city), Is.Null);
-        Assert.That(CoordinateFixes.For([(37.2, -121.8), (-121.8, 37.2)], city), Is.Null);
+        Assert.That(CoordinateFixes.For(Places((37.2, -121.8)), new()), Is.Null);
+        Assert.That(CoordinateFixes.For(Places((2.3, 48.8)), city), Is.Null);
+        Assert.That(CoordinateFixes.For(Places((37.2, -121.8), (-121.8, 37.2)), city), Is.Null);
         Assert.That(CoordinateFixes.For([], city), Is.Null);
     }
+
+    [Test]
+    public void A_fix_is_proposed_where_the_fixed_shapes_would_not_be_called_far()
+    {
+        var city = new Envelope(-77.6, -77.4, 43.5, 43.6);
+        var near = Geography.Around(city);
+        var touching = new Envelope(near.MaxX - 0.01, near.MaxX + 1, near.MinY - 1, near.MinY + 0.01);
+        Assert.That(CoordinateFixes.For([new(touching.MinY, touching.MaxY, touching.MinX, touching.MaxX)], city),
+            Is.EqualTo(CoordinateFix.Swap));
+    }
+
+    private static Envelope[] Places(params (double X, double Y)[] places) =>
+        [.. places.Select(at => new Envelope(new Coordinate(at.X, at.Y)))];
 
     [Property(MaxTest = 100, Replay = Domain.Any.Seed)]
     public FsCheck.Property A_proposed_fix_brings_the_corners_near() => Prop.ForAll(
@@ -127,7 +140,7 @@ public sealed class CoordinateFixTests
             return Enum.GetValues<CoordinateFix>().All(wrong =>
             {
                 var changed = corners.ConvertAll(at => CoordinateFixes.Of(wrong, at.X, at.Y));
-                return CoordinateFixes.For(changed, city) is { } fix
+                return CoordinateFixes.For(Places([.. changed]), city) is { } fix
                     ? changed.Count(at => CoordinateFixes.Of(fix, at.X, at.Y) is var (x, y) && near.Contains(x, y)) >= 9
                     : changed.Exists(at => near.Contains(at.X, at.Y)) || wrong == CoordinateFix.SwapAndNegateLongitude;
             });

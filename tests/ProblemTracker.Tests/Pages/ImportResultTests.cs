@@ -46,7 +46,7 @@ public sealed class ImportResultTests
         Assert.That(import.Counts(), Is.EqualTo((5, 5, 0, 0, 3)));
         Assert.That(import.GetProperty("outcome").GetProperty("faults").EnumerateArray().Select(f => (f.GetProperty("kind").GetString(),
             f.GetProperty("rows").GetInt32())), Is.EqualTo(new[] { ("NoPlace", 1), ("SkippedHour", 2) }));
-        Assert.That(await page.Get($"/imports/{id}"), Does.Contain(fault).And.Contain("Imported with the time an hour later")
+        Assert.That(await page.Get($"/imports/{id}"), Does.Contain(fault).And.Contain("Time taken as an hour later")
             .And.Contain("\"2025-03-09T02:30\" is in the hour that daylight saving time skips. It is read as an hour later, 3:30 AM"));
         Assert.That(await Analyst.GetStringAsync($"/api/v1/imports/{id}/rejections"),
             Does.Contain("2,time an hour later,").And.Contain("6,field left out,"));

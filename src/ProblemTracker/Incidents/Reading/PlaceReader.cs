@@ -94,7 +94,7 @@ internal sealed partial class PlaceReader(Envelope? extent, IncidentMap? map = n
         var isPlaceholder = IsPlaceholder(y, x);
         if (_projection is not null && !isPlaceholder) (y, x) = _projection.ToDegrees(x, y);
         wrong = isPlaceholder
-            ? new(FaultKind.NoPlace, FormattableString.Invariant($"({y}, {x}) stands for an unknown place."))
+            ? new(FaultKind.NoPlace, FormattableString.Invariant($"({y:0.##########}, {x:0.##########}) stands for an unknown place."))
             : !IsNear(y, x)
                 ? Mistaken(latitude, longitude)
                     ?? new(FaultKind.FarPlace, FormattableString.Invariant($"({y}, {x}) is far from every neighborhood."))

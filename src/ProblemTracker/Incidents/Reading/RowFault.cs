@@ -47,9 +47,9 @@ internal static class FaultWords
     public static string Became(FaultKind kind) => kind switch
     {
         FaultKind.OtherContent or FaultKind.SameKey => "Not imported, only listed",
-        FaultKind.SkippedHour => "Imported with the time an hour later",
-        FaultKind.NoOffset => "Imported with the time as a local time",
-        _ => kind.Rejects() ? "Not imported" : "Imported, but this value is left out",
+        FaultKind.SkippedHour => "Time taken as an hour later",
+        FaultKind.NoOffset => "Time taken as a local time",
+        _ => kind.Rejects() ? "Not imported" : "This value left out",
     };
 
     /// <summary>What would become of rows with a fault that doesn't cost them.</summary>
@@ -70,7 +70,7 @@ internal static class FaultWords
         FaultKind.OtherContent => "Number imported before with other content",
         FaultKind.SameKey => "Key of an earlier row in the file, with other content",
         FaultKind.BadTime => "Time of day can't be read",
-        FaultKind.BadEnd => "End before the start, or not a date",
+        FaultKind.BadEnd => "End before the start, in the future, or not a date",
         FaultKind.NoPlace => "Coordinates that mean an unknown place",
         FaultKind.UnreadablePlace => "Coordinates can't be read",
         FaultKind.FarPlace => "Coordinates far from every neighborhood",

@@ -100,7 +100,7 @@ internal sealed class BoundaryPlanner(Db db, AgencySettings agency, Neighborhood
         foreach (var i in far) box.ExpandToInclude(shapes[i].EnvelopeInternal);
         var names = string.Join(", ", far.Take(MostNamed).Select(i => boundaries[i].Name)) + (far.Count > MostNamed ? " …" : "");
         var isAll = far.Count == shapes.Count;
-        var fix = CoordinateFixes.For([.. far.Select(i => shapes[i].EnvelopeInternal.Centre).Select(at => (at.X, at.Y))], city);
+        var fix = CoordinateFixes.For([.. far.Select(i => shapes[i].EnvelopeInternal)], city);
         return (isAll ? "These boundaries lie" : far.Count == 1 ? $"{names} lies" : $"{far.Count} of these boundaries ({names}) lie")
             + FormattableString.Invariant($" far from your neighborhoods, near longitude {box.Centre.X:0.##}, ")
             + FormattableString.Invariant($"latitude {box.Centre.Y:0.##}. ")

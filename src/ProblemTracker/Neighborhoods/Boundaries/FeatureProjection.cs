@@ -31,7 +31,12 @@ internal sealed record FeatureProjection(Projection? Projection, bool IsProposed
     {
         var found = await Found(file, wanted, city);
         if (found.Projection is not { Terms.IsGeographic: true }) return found;
-        return found with { Fix = fix, ProposedFix = fix is null ? CoordinateFixes.For(Corners(file), await city()) : null };
+        var shapes = file.Features.Select(feature => feature.Shape).OfType<Geometry>().Where(shape => !shape.IsEmpty);
+        return found with
+        {
+            Fix = fix,
+            ProposedFix = fix is null ? CoordinateFixes.For([.. shapes.Select(shape => shape.EnvelopeInternal)], await city()) : null,
+        };
     }
 
     private static async Task<FeatureProjection> Found(FeatureFile file, string? wanted, Func<Task<Envelope>> city)

@@ -18,7 +18,7 @@ public enum CoordinateFix
 /// <summary>Applies and proposes fixes of coordinates.</summary>
 internal static class CoordinateFixes
 {
-    /// <summary>The share of the corners that a fix must bring near the city to be proposed.</summary>
+    /// <summary>The share of the shapes that a fix must bring near the city to be proposed.</summary>
     private const double Most = 0.9;
 
     /// <param name="fix">Null leaves them as they are.</param>
@@ -31,16 +31,22 @@ internal static class CoordinateFixes
         _ => (x, y),
     };
 
-    /// <summary>The fix that brings corners near the neighborhoods; null if some are near already, or none does.</summary>
-    /// <param name="corners">In degrees.</param>
+    /// <summary>The fix that brings shapes near the neighborhoods; null if some are near already, or none does.</summary>
+    /// <param name="shapes">Their extents, in degrees.</param>
     /// <param name="city">The extent of the neighborhoods; empty if there are none.</param>
-    public static CoordinateFix? For(IReadOnlyCollection<(double X, double Y)> corners, Envelope city)
+    public static CoordinateFix? For(IReadOnlyCollection<Envelope> shapes, Envelope city)
     {
-        if (city.IsNull || corners.Count == 0) return null;
+        if (city.IsNull || shapes.Count == 0) return null;
         var near = Geography.Around(city);
-        int Near(CoordinateFix? fix) => corners.Count(at => CoordinateFixes.Of(fix, at.X, at.Y) is var (x, y) && near.Contains(x, y));
+        int Near(CoordinateFix? fix) => shapes.Count(shape => near.Intersects(Of(fix, shape)));
         return Near(null) > 0 ? null
-            : Enum.GetValues<CoordinateFix>().Cast<CoordinateFix?>().FirstOrDefault(fix => Near(fix) >= Most * corners.Count);
+            : Enum.GetValues<CoordinateFix>().Cast<CoordinateFix?>().FirstOrDefault(fix => Near(fix) >= Most * shapes.Count);
+    }
+
+    private static Envelope Of(CoordinateFix? fix, Envelope shape)
+    {
+        var ((x, y), (otherX, otherY)) = (Of(fix, shape.MinX, shape.MinY), Of(fix, shape.MaxX, shape.MaxY));
+        return new(x, otherX, y, otherY);
     }
 
     /// <summary>What looks wrong, for a sentence about coordinates that lie far away.</summary>

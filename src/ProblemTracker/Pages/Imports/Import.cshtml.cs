@@ -121,6 +121,9 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
             + (place.Smaller.Count == place.By.Count ? $"It is larger than {(place.By.Count == 1 ? "that one" : "each of them")}."
                 : place.Smaller.Count == 0 ? "It is the smaller one." : $"Only {string.Join(", ", place.Smaller)} is smaller.");
 
+    /// <summary>Whether the page answers a form, for the script.</summary>
+    public string Answered => HttpMethods.IsPost(Request.Method) ? "yes" : "";
+
     public bool IsMoving =>
         Shown.State is ImportState.Queued or ImportState.Running or ImportState.Clearing or ImportState.Canceling or ImportState.Undoing;
 

@@ -25,9 +25,9 @@ internal static class ImportWords
         _ => "Local times of a time zone",
     };
 
-    /// <summary>What the times of a file mean.</summary>
-    public static string OfTimes(IncidentMap map) => map.DateFormat is DateFormat.Unix or DateFormat.UnixMilliseconds
-        ? Of(SourceClock.Utc) : Of(map.Clock);
+    /// <summary>What the times of a file mean; counted seconds are always UTC.</summary>
+    public static SourceClock ClockOf(IncidentMap map) =>
+        map.DateFormat is DateFormat.Unix or DateFormat.UnixMilliseconds ? SourceClock.Utc : map.Clock;
 
     public static string Of(UpdateRule rule) => rule switch
     {

@@ -61,7 +61,7 @@ public sealed class MapForm
             Place = map.Columns.GetValueOrDefault(IncidentMap.Place),
             TimeZone = map.TimeZone,
             DateFormat = map.DateFormat,
-            Clock = map.Clock,
+            Clock = ImportWords.ClockOf(map),
             DatesOnly = map.DatesOnly,
             RangeSeparator = map.RangeSeparator,
             Earliest = map.Earliest,

@@ -154,7 +154,8 @@
       if (href) shown.on("click", () => location.assign(href));
       return shown;
     })).addTo(map);
-    const land = [outlines, areas].filter(group => group.getLayers().length > 0);
+    // One far neighborhood would make what a file brings a speck.
+    const land = areas.getLayers().length > 0 ? areas : outlines;
 
     // The agency's streets, for maps without tiles
     const canvas = L.canvas({ pane: "streets" });
@@ -200,7 +201,7 @@
     const around = config.circle ? L.latLng(config.circle.latitude, config.circle.longitude).toBounds(2 * config.circle.radius)
       : searched?.getBounds();
     const known = config.view ? bounds(config.view) : around
-      ?? (land.length > 0 ? L.featureGroup(land).getBounds() : marks.getLayers().length > 0 ? marks.getBounds() : null);
+      ?? (land.getLayers().length > 0 ? land.getBounds() : marks.getLayers().length > 0 ? marks.getBounds() : null);
     map.setView([0, 0], 2);
     fit(known);
     searched?.addTo(map);

@@ -254,6 +254,9 @@
   all("form[data-guard]").forEach((form, index) => {
     const key = `${mark}${person}:${location.pathname}:${form.id || form.getAttribute("action") || index}`;
     form.dataset.draftKey = key;
+    // The server has answered a form with what it was sent, so that an older draft would only take it back.
+    if (form.dataset.answered && attempt(() => sessionStorage.getItem("draft-sent")) === key)
+      attempt(() => localStorage.removeItem(key));
     const draft = read(key);
     if (draft && JSON.stringify(draft.values) !== JSON.stringify(entries(form))) {
       const at = new Date(draft.at);
