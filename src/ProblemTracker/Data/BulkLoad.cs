@@ -9,7 +9,7 @@ namespace ProblemTracker.Data;
 public sealed class BulkLoad(Db db)
 {
     /// <summary>Duration of one step with its commit, so that other writers wait about 250 ms at most.</summary>
-    public static readonly TimeSpan StepTime = TimeSpan.FromMilliseconds(100);
+    public static readonly TimeSpan StepTime = TimeSpan.FromMilliseconds(60);
 
     /// <summary>Between two steps: other processes poll SQLite's write lock and would never get it without a pause.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
@@ -27,7 +27,7 @@ public sealed class BulkLoad(Db db)
     private int _atOnce = 200;
 
     /// <summary>Rows that a step writes before it asks whether someone waits; all where writers don't wait for each other.</summary>
-    private int Uninterrupted => db.Dialect.HasOneWriter ? 25 : MostAtOnce;
+    private int Uninterrupted => db.Dialect.HasOneWriter ? 10 : MostAtOnce;
 
     /// <summary>Writes rows in steps, each as long as nobody waits.</summary>
     /// <param name="rows">In the order to write.</param>
