@@ -64,7 +64,7 @@ public sealed class BoundaryMapTests
         var id = await Administrator.Upload(Collection(Feature("Near", Square(-90, 41)), Feature("Far", Square(20, 50))), "far.geojson",
             "Neighborhoods");
         var page = await new Browser(_host, Role.Administrator).Get($"/imports/{id}");
-        Assert.That(page, Does.Contain("\"view\":{\"south\":40,\"west\":-90,\"north\":42,\"east\":-85}"));
+        Assert.That(page, Does.Contain("\"view\":{\"south\":41,\"west\":-90,\"north\":42,\"east\":-89}"));
     }
 
     [Test]

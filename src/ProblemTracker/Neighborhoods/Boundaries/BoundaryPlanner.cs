@@ -81,12 +81,12 @@ internal sealed class BoundaryPlanner(Db db, AgencySettings agency, Neighborhood
         _ => DrawnKind.Same,
     };
 
-    /// <summary>The city and the boundaries near it; those far from it only if all are.</summary>
+    /// <summary>The boundaries near the city; those far from it only if all are.</summary>
     private static Envelope ViewOf(List<Geometry> shapes, Envelope city)
     {
         var near = Geography.Around(city);
         var close = shapes.Where(shape => near.Intersects(shape.EnvelopeInternal)).ToList();
-        var view = city.Copy();
+        var view = new Envelope();
         foreach (var shape in close.Count > 0 ? close : shapes) view.ExpandToInclude(shape.EnvelopeInternal);
         return view;
     }
