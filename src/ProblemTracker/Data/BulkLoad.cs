@@ -8,7 +8,9 @@ namespace ProblemTracker.Data;
 /// </summary>
 public sealed class BulkLoad(Db db)
 {
-    /// <summary>Duration of one step with its commit, so that other writers wait about 250 ms at most.</summary>
+    /// <summary>
+    /// Duration of one step with its commit. Another process waits for one; a writer of this process for ten rows and a commit.
+    /// </summary>
     public static readonly TimeSpan StepTime = TimeSpan.FromMilliseconds(60);
 
     /// <summary>Between two steps: other processes poll SQLite's write lock and would never get it without a pause.</summary>

@@ -65,8 +65,8 @@ internal sealed class UploadImportHandler(
     }
 
     /// <summary>
-    /// Runs the work in one transaction; for a program that gave an idempotency key, only once. The key of a page's form stays when someone
-    /// goes back and chooses another file.
+    /// Runs the work in one transaction; for a program that gave an idempotency key, only once. A person who discards a file, goes back and
+    /// sends it again wants a new import, although the page's form has the same key.
     /// </summary>
     private Task<Kept> Write(StoredUpload stored, Func<Task<Kept>> work, CancellationToken ct) =>
         key.IsGiven && key.Route.StartsWith("/api/", StringComparison.Ordinal)

@@ -9,12 +9,15 @@ internal sealed class BoundaryUndo(Db db, NeighborhoodChanges changes, Neighborh
     /// <summary>Hindrances that a sentence names.</summary>
     private const int MostNamed = 8;
 
+    /// <summary>Neighborhoods looked up in one query.</summary>
+    private const int IdsAtOnce = 500;
+
     private sealed record Use
     {
         public long NeighborhoodId { get; init; }
         public int Problems { get; init; }
         public int Assignments { get; init; }
-        public int Incidents { get; init; }
+        public bool HasIncidents { get; init; }
     }
 
     private sealed record Succession
@@ -72,14 +75,14 @@ internal sealed class BoundaryUndo(Db db, NeighborhoodChanges changes, Neighborh
     private async Task<IReadOnlyList<Use>> Uses(BoundaryTrail trail, CancellationToken ct)
     {
         var uses = new List<Use>();
-        foreach (var added in trail.Added)
-            if (await db.Find<Use>("""
+        foreach (var ids in trail.Added.Select(added => added.Id).Chunk(IdsAtOnce))
+            uses.AddRange(await db.List<Use>("""
                 SELECT n.Id AS NeighborhoodId, (SELECT COUNT(*) FROM Problem p WHERE p.NeighborhoodId = n.Id) AS Problems,
                     (SELECT COUNT(*) FROM Assignment a WHERE a.NeighborhoodId = n.Id) AS Assignments,
-                    (SELECT COUNT(*) FROM Incident i WHERE i.NeighborhoodId = n.Id) AS Incidents
-                FROM Neighborhood n WHERE n.Id = @Id
-                """, new { added.Id }, ct) is { } use && use.Problems + use.Assignments + use.Incidents > 0) uses.Add(use);
-        return uses;
+                    CASE WHEN EXISTS (SELECT 1 FROM Incident i WHERE i.NeighborhoodId = n.Id) THEN 1 ELSE 0 END AS HasIncidents
+                FROM Neighborhood n WHERE n.Id IN @ids ORDER BY n.Id
+                """, new { ids }, ct));
+        return uses.FindAll(use => use.Problems + use.Assignments > 0 || use.HasIncidents);
     }
 
     private async Task<IReadOnlyList<string>> Hindrances(BoundaryTrail trail, Dictionary<long, HeldNeighborhood> held,
@@ -106,11 +109,11 @@ internal sealed class BoundaryUndo(Db db, NeighborhoodChanges changes, Neighborh
             if (held.TryGetValue(end.Id, out var place) && place.LastDay != end.LastDay)
                 found.Add(place.LastDay is { } last ? $"{place.Name} has another last day, {DateText.Date(last)}"
                     : $"the last day of {place.Name} was taken back");
-        foreach (var added in trail.Added)
+        foreach (var ids in trail.Added.Select(added => added.Id).Chunk(IdsAtOnce))
             foreach (var step in await db.List<Succession>("""
                 SELECT s.EndedId, e.Name AS Ended, f.Name AS Follower FROM NeighborhoodSuccession s
-                JOIN Neighborhood e ON e.Id = s.EndedId JOIN Neighborhood f ON f.Id = s.FollowerId WHERE s.FollowerId = @Id
-                """, new { added.Id }, ct))
+                JOIN Neighborhood e ON e.Id = s.EndedId JOIN Neighborhood f ON f.Id = s.FollowerId WHERE s.FollowerId IN @ids
+                """, new { ids }, ct))
                 if (trail.Ended.All(end => end.Id != step.EndedId)) found.Add($"{step.Follower} took the place of {step.Ended}");
         return found;
     }
