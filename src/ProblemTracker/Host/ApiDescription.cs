@@ -43,7 +43,8 @@ internal sealed class ApiDescription : IOpenApiDocumentTransformer, IOpenApiOper
                 response.
 
                 Errors are problem details (RFC 9457). 400 lists each invalid field in `errors`. 422 lists every unmet requirement in
-                `shortfalls` with `code`, `message` and `field`.
+                `shortfalls` with `code`, `message` and `field`; `blockedBy` lists the records that must be changed first, if they are
+                known.
 
                 Lists return `items`, `total` (exact up to 1,000) and `next`. Send `next` as `after` to get the next page, or follow the
                 `Link` header.
@@ -141,6 +142,7 @@ internal sealed class ApiDescription : IOpenApiDocumentTransformer, IOpenApiOper
             properties["code"] = Text("Stable, for programs: `validation`, `stale`, `notFound`, or the code of the one shortfall.");
             properties["traceId"] = Text("Identifies the request in the server's log. Give it to your administrator.");
             if (type == typeof(ProblemDetails))
+            {
                 properties["shortfalls"] = new OpenApiSchema
                 {
                     Type = JsonSchemaType.Array,
@@ -157,6 +159,23 @@ internal sealed class ApiDescription : IOpenApiDocumentTransformer, IOpenApiOper
                         },
                     },
                 };
+                properties["blockedBy"] = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Array,
+                    Description = "With 422: the records that must be changed first, in this order, if they are known.",
+                    Items = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Object,
+                        Required = new HashSet<string> { "kind", "id", "name" },
+                        Properties = new Dictionary<string, IOpenApiSchema>
+                        {
+                            ["kind"] = Text("What it is: `import`."),
+                            ["id"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64" },
+                            ["name"] = Text("Its name; of an import, that of the file."),
+                        },
+                    },
+                };
+            }
             else if (properties.TryGetValue("errors", out var errors))
                 errors.Description = "For each invalid field's path, messages that say how to fix it.";
         }

@@ -7,4 +7,7 @@ namespace ProblemTracker.Neighborhoods;
 /// <returns>The number of the import.</returns>
 internal delegate Task<long> BoundariesImported(ImportedBoundaries done, CancellationToken ct);
 
-internal sealed record ImportedBoundaries(string FileName, NeighborhoodsImported Counts, SavedBoundaries Saved);
+/// <param name="How">How the file was read.</param>
+/// <param name="Drawn">What a map of the result shows.</param>
+internal sealed record ImportedBoundaries(string FileName, BoundaryImport How, IReadOnlyList<DrawnBoundary> Drawn,
+    NeighborhoodsImported Counts, SavedBoundaries Saved);

@@ -18,6 +18,20 @@ internal static class Geography
         return 2 * EarthRadius * Math.Asin(Math.Min(1, Math.Sqrt(h)));
     }
 
+    /// <summary>About the distance in meters between two boxes in degrees; 0 if they meet.</summary>
+    public static double Meters(Envelope one, Envelope other)
+    {
+        var (latitude, otherLatitude) = Nearest(one.MinY, one.MaxY, other.MinY, other.MaxY);
+        // The other box can also be nearer the other way round the Earth.
+        return new[] { -360, 0, 360 }.Select(turn => Nearest(one.MinX, one.MaxX, other.MinX + turn, other.MaxX + turn))
+            .Min(pair => Meters(latitude, pair.One, otherLatitude, pair.Other));
+    }
+
+    /// <summary>The nearest values of two ranges: the middle of what they share, if they do.</summary>
+    private static (double One, double Other) Nearest(double min, double max, double otherMin, double otherMax) =>
+        max < otherMin ? (max, otherMin) : otherMax < min ? (min, otherMax)
+            : ((Math.Max(min, otherMin) + Math.Min(max, otherMax)) / 2, (Math.Max(min, otherMin) + Math.Min(max, otherMax)) / 2);
+
     /// <summary>A box in degrees around every point within the distance in meters, for a query that can use an index.</summary>
     public static (double South, double North, double West, double East) Box(double latitude, double longitude, double meters)
     {

@@ -40,10 +40,7 @@ public sealed class BoundaryWalkTests
             await Expect(page.Locator($"path.map-area{style}")).ToHaveCountAsync(count);
         }
 
-        await page.GotoAsync("/imports/new?kind=Neighborhoods");
-        await page.Locator("input[type=file]").SetInputFilesAsync(
-            new FilePayload { Name = "beats.geojson", MimeType = "application/json", Buffer = Encoding.UTF8.GetBytes(East) });
-        await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
+        await Upload(page);
         await Expect(page.GetByText("The minus sign of their longitudes looks missing or wrong.")).ToBeVisibleAsync();
         await Check();
         await Press(page, "Change the sign of the longitudes");
@@ -70,6 +67,34 @@ public sealed class BoundaryWalkTests
         await Expect(page.GetByText("This import was undone. The neighborhoods that it added were removed")).ToBeVisibleAsync();
         Assert.That((await _host.Tracker.Send(new ProblemTracker.Neighborhoods.ListNeighborhoods())).Items.Select(place => place.Name),
             Is.EquivalentTo(new[] { "East", "West" }));
+    }
+
+    [TestCase(ColorScheme.Light)]
+    [TestCase(ColorScheme.Dark)]
+    public async Task Every_kind_of_area_in_the_key_has_a_line_of_its_own_besides_its_color(ColorScheme scheme)
+    {
+        var page = await _host.SignIn(Role.Administrator, BrowserHost.Laptop, true);
+        await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        await Upload(page);
+        await Expect(page.Locator(".map-key svg").First).ToBeVisibleAsync();
+        var lines = await page.EvaluateAsync<string[]>("""
+            ["Present", "New", "Changed", "Same", "Ended", "Both"].map(kind => {
+                const svg = document.querySelector(".map-key svg").cloneNode(true);
+                svg.setAttribute("class", `map-mark map-area${kind.toLowerCase()}`);
+                document.querySelector(".map-key").append(svg);
+                const { fill, stroke, strokeDasharray, strokeWidth } = getComputedStyle(svg.querySelector("path"));
+                return `${fill === "none"} ${stroke === "none"} ${strokeDasharray} ${strokeWidth}`;
+            })
+            """);
+        Assert.That(lines, Is.Unique);
+    }
+
+    private static async Task Upload(IPage page)
+    {
+        await page.GotoAsync("/imports/new?kind=Neighborhoods");
+        await page.Locator("input[type=file]").SetInputFilesAsync(
+            new FilePayload { Name = "beats.geojson", MimeType = "application/json", Buffer = Encoding.UTF8.GetBytes(East) });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
     }
 
     private static Task Press(IPage page, string name) =>

@@ -92,6 +92,108 @@ public sealed class BoundaryMapTests
             .And.Not.Contain("/settings/neighborhoods/"));
     }
 
+    private async Task Import()
+    {
+        await Administrator.Start(_id, new
+        {
+            nameProperty = "name",
+            boundaries = new { from = "2026-01-01", covered = new[] { new { neighborhoodId = await Id("Old Beat"), choice = "Ends" } } },
+        });
+        await _host.Work();
+    }
+
+    private async Task<IReadOnlyList<(string Name, string Shape, bool HasChanged)>> Areas() =>
+        [.. (await _host.Send(new ReadImportAreas(_id))).Areas.Select(area => (area.Name, $"{area.Shape}", area.HasChanged))];
+
+    [TestCase(null)]
+    [TestCase("2026-02-01")]
+    public async Task The_result_draws_what_the_import_brought_also_after_a_later_one(string? from)
+    {
+        await Import();
+        var before = await Areas();
+        Assert.That(before.Any(area => area.HasChanged), Is.False);
+        Assert.That(await new Browser(_host, Role.Administrator).Get($"/imports/{_id}"), Does.Not.Contain("id=\"since\""));
+
+        var later = await Administrator.Upload(Collection(Feature("River", Square(-88, 40, 0.25))), "later.geojson", "Neighborhoods");
+        await Administrator.Start(later, new { nameProperty = "name", boundaries = new { from } });
+        await _host.Work();
+        var after = await Areas();
+        Assert.That(after.Select(area => (area.Name, area.Shape)), Is.EqualTo(before.Select(area => (area.Name, area.Shape))));
+        Assert.That(after.Where(area => area.HasChanged).Select(area => area.Name), Is.EqualTo(new[] { "River" }));
+        var page = await new Browser(_host, Role.Administrator).Get($"/imports/{_id}");
+        Assert.That(page, Does.Contain("Changed since this import: <span class=\"as-typed\">River</span>.")
+            .And.Contain("The map shows what this import brought.").And.Match(@"River</a>[^<]+\(changed since\)"));
+        Assert.That(Drawn(page), Does.Contain("AreaChanged River: changed; changed since"));
+    }
+
+    [Test]
+    public async Task Neighborhoods_that_were_removed_given_a_last_day_or_reopened_since_are_still_drawn()
+    {
+        await Import();
+        var count = (await Areas()).Count;
+        await _host.Send(new RemoveNeighborhood(await Id("Small"), 1));
+        await _host.Send(new RetireNeighborhood(await Id("Beat 101"), 1, new(2026, 6, 30)));
+        await _host.Send(new ReopenNeighborhood(await Id("Old Beat"), 2));
+        var areas = await Areas();
+        Assert.That(areas, Has.Count.EqualTo(count));
+        Assert.That(areas.Where(area => area.HasChanged).Select(area => area.Name), Is.EqualTo(new[] { "Beat 101", "Small", "Old Beat" }));
+        Assert.That((await _host.Send(new ReadImportAreas(_id))).Areas.Single(area => area.Name == "Small").NeighborhoodId, Is.Null);
+        Assert.That(await new Browser(_host, Role.Administrator).Get($"/imports/{_id}"), Does.Match(@"Small</span>[^<]+\(removed since\)"));
+    }
+
+    [Test]
+    public async Task An_import_of_the_command_line_draws_what_it_brought()
+    {
+        var made = await _host.Send(new ImportNeighborhoods("beats.geojson", new MemoryStream(System.Text.Encoding.UTF8.GetBytes(File)),
+            Choices: new(new(2026, 1, 1), RetireCovered: true)));
+        await _host.Import(Collection(Feature("Beat 101", Square(-90, 40, 0.25))));
+        var result = await _host.Send(new ReadImportAreas(made.ImportId!.Value));
+        Assert.That(result.Areas.Select(area => $"{area.Kind} {area.Name} {area.HasChanged}"), Is.EqualTo(new[]
+        {
+            "New Beat 101 True", "New Small False", "Changed River False", "Ended Old Beat False", "Both Beat 101 and Small False",
+        }));
+        Assert.That($"{result.Areas[0].Shape}", Does.Contain("-89,40]"), "not a quarter of a degree");
+    }
+
+    [Test]
+    public async Task An_import_before_its_areas_were_kept_draws_those_of_today_and_says_so()
+    {
+        await Import();
+        await _host.Query(db => db.Execute("""
+            /* SQLite only */ UPDATE ImportRun SET Outcome = json_remove(Outcome, '$.areas', '$.notes') WHERE Id = @_id
+            """, new { _id }, default));
+        var result = await _host.Send(new ReadImportAreas(_id));
+        Assert.That((result.AreOfToday, string.Join(", ", result.Areas.Select(area => $"{area.Kind} {area.Name}"))),
+            Is.EqualTo((true, "New Beat 101, New Small, Changed River, Ended Old Beat")));
+        Assert.That(await new Browser(_host, Role.Administrator).Get($"/imports/{_id}"),
+            Does.Contain("so the map shows those of its neighborhoods today."));
+    }
+
+    [TestCase("Meters", "2,900 km")]
+    [TestCase("Feet", "1,800 miles")]
+    public async Task A_file_far_away_says_beside_its_map_how_far_and_what_to_check(string unit, string distance)
+    {
+        await _host.Send(new ProblemTracker.Maps.ChangeMapSettings(0, null, null, Enum.Parse<ProblemTracker.Maps.DistanceUnit>(unit)));
+        var id = await Administrator.Upload(Collection(Feature("Beat 1", Square(-50, 40)), Feature("Beat 2", Square(-45, 40))),
+            "far.geojson", "Neighborhoods");
+        var page = await new Browser(_host, Role.Administrator).Get($"/imports/{id}");
+        Assert.That(page, Does.Contain($"The file lies {distance} from your neighborhoods, so the map doesn't show them.")
+            .And.Contain("Check its projection, and whether latitude and longitude are swapped or a minus sign is missing."));
+        Assert.That((await Administrator.Preview(id)).GetProperty("plan").GetProperty("farMeters").GetDouble(),
+            Is.EqualTo(2_939_000).Within(10_000));
+        Assert.That(await new Browser(_host, Role.Administrator).Get($"/imports/{_id}"), Does.Not.Contain("id=\"distance\""));
+    }
+
+    [Test]
+    public void The_distance_of_boxes_goes_the_shorter_way_round_the_earth()
+    {
+        var fiji = new NetTopologySuite.Geometries.Envelope(177, 179.5, -19, -16);
+        var samoa = new NetTopologySuite.Geometries.Envelope(-173, -171, -15, -13);
+        Assert.That((Geography.Meters(fiji, samoa), Geography.Meters(samoa, fiji)),
+            Is.EqualTo((816_000.0, 816_000.0)).Within(20_000));
+        Assert.That(Geography.Meters(fiji, new(178, 190, -18, -10)), Is.Zero);
+    }
+
     [Test]
     public async Task Nothing_is_drawn_before_the_end_and_after_the_undo_and_for_incidents()
     {

@@ -153,6 +153,52 @@ public sealed class BoundaryUndoTests
     }
 
     [Test]
+    public async Task The_later_imports_that_stand_in_its_way_are_named_and_linked_the_last_one_first()
+    {
+        var id = await Imported();
+        var first = await Imported(Collection(Feature("Hill", Square(-70, 40, 0.6))), null);
+        await Imported(Collection(Feature("Dale", Square(-50, 40))), null);
+        _host.Time.Advance(TimeSpan.FromDays(1));
+        var last = await Imported(Collection(Feature("New Beat", Square(-90, 40))), new
+        {
+            from = "2026-02-01",
+            covered = new[] { new { neighborhoodId = await Id("Beat 101"), choice = "Ends" } },
+        });
+
+        var refusal = await (await Undo(id)).Json();
+        Assert.That(refusal.GetProperty("blockedBy").EnumerateArray().Select(one =>
+            $"{one.GetProperty("kind")} {one.GetProperty("id")} {one.GetProperty("name")}"),
+            Is.EqualTo(new[] { $"import {last} beats.geojson", $"import {first} beats.geojson" }));
+        Assert.That(refusal.GetProperty("title").GetString(), Does.EndWith($"Take that back first. Imports {last} (beats.geojson) and "
+            + $"{first} (beats.geojson) changed some of it: undo them first, in this order."));
+        var page = await new Browser(_host, Role.Administrator).Post($"/imports/{id}?handler=Undo", new(), formOn: $"/imports/{id}");
+        Assert.That(page, Does.Contain("Undo these imports first:")
+            .And.Match($"href=\"/imports/{last}\">beats.geojson</a> \\(import\\s+{last}\\)")
+            .And.Contain($"then <a class=\"usa-link as-typed\" href=\"/imports/{first}\">"));
+
+        foreach (var one in new[] { last, first, id })
+        {
+            Assert.That((await Undo(one)).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+            await _host.Work();
+        }
+    }
+
+    [Test]
+    public async Task Only_imports_that_came_later_and_stand_in_its_way_are_named()
+    {
+        var earlier = await Imported(Collection(Feature("Hill", Square(-70, 40, 0.9))), null);
+        var id = await Imported();
+        await Imported(Collection(Feature("Dale", Square(-50, 40))), null);
+        await _host.Send(new RedrawNeighborhood(await Id("Hill"), 3, Square(-70, 40, 0.7)));
+        var refusal = await (await Undo(id)).Json();
+        Assert.That((refusal.TryGetProperty("blockedBy", out _), refusal.GetProperty("title").GetString()!.EndsWith("back first.",
+            StringComparison.Ordinal)), Is.EqualTo((false, true)));
+        Assert.That(await new Browser(_host, Role.Administrator).Post($"/imports/{id}?handler=Undo", new(), formOn: $"/imports/{id}"),
+            Does.Not.Contain($"/imports/{earlier}\""));
+        Assert.That((await (await Undo(earlier)).Json()).GetProperty("blockedBy")[0].GetProperty("id").GetInt64(), Is.EqualTo(id));
+    }
+
+    [Test]
     public async Task Changes_of_an_added_neighborhood_hinder_it()
     {
         var id = await Imported();

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using NetTopologySuite.Geometries;
+using ProblemTracker.Maps;
 using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
@@ -23,9 +25,9 @@ internal static class ImportBoundaries
     /// <exception cref="Invalid">
     /// At <c>file</c>: damaged, too large, or boundaries that can't be read. At <c>projection</c>: a person must choose it.
     /// </exception>
-    public static async Task<IReadOnlyList<NamedBoundary>> Read(Stream content, string fileName, BoundaryImport how,
+    public static Task<BoundaryReading> Read(Stream content, string fileName, BoundaryImport how,
         Func<Task<Envelope>> city, CancellationToken ct) =>
-        (await BoundaryFile.Read(content, fileName, how.NameProperty, how.Projection, city, how.Fix, ct)).Boundaries;
+        BoundaryFile.Read(content, fileName, how.NameProperty, how.Projection, city, how.Fix, ct);
 
     /// <param name="content">The file; not disposed.</param>
     /// <param name="fileName">For errors.</param>
@@ -48,6 +50,16 @@ internal static class ImportBoundaries
         if (name is not null) return new(properties, rows, name, check.Faults.Count > 0 ? check.Faults[0] : null, check);
         const string choose = "Choose the column with the neighborhood names.";
         return new(properties, rows, null, choose, check with { Mended = [], Joined = [], Skipped = [], Faults = [choose] });
+    }
+
+    /// <summary>The shapes of areas as GeoJSON, simplified for drawing. What lies in two is simplified by itself.</summary>
+    public static IReadOnlyList<JsonElement> ShapesOf(IReadOnlyList<DrawnBoundary> drawn)
+    {
+        var shapes = new JsonElement[drawn.Count];
+        foreach (var group in drawn.Index().GroupBy(area => area.Item.Kind == DrawnKind.Both))
+            foreach (var ((at, _), shape) in group.Zip(OutlineMap.Drawn([.. group.Select(area => area.Item.Shape)])))
+                shapes[at] = shape;
+        return shapes;
     }
 
     /// <summary>

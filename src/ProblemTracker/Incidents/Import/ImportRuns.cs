@@ -177,14 +177,20 @@ internal sealed class ImportRuns(Db db, Actor actor, NeighborhoodMap neighborhoo
         }, ct);
 
     /// <summary>Lists an import of boundaries that the command line has finished.</summary>
-    public Task<long> Add(ImportedBoundaries done, CancellationToken ct) => db.Write(async () =>
+    public Task<long> Add(ImportedBoundaries done, CancellationToken ct)
+    {
+        var outcome = done.Saved.Showing(done.Drawn, ImportBoundaries.ShapesOf(done.Drawn)).Write();
+        return db.Write(() => Add(done, outcome, ct), ct);
+    }
+
+    private async Task<long> Add(ImportedBoundaries done, string outcome, CancellationToken ct)
     {
         var (now, counts) = (clock.GetUtcNow(), done.Counts);
         var id = await db.Insert("""
             INSERT INTO ImportRun (Kind, FileName, State, StartedAt, BeganAt, LeaseUntil, FinishedAt, EndedAt, RowsRead, Added, Changed,
-                Repeats, Moved, Outcome)
+                Repeats, Moved, Map, Outcome)
             VALUES ('Neighborhoods', @FileName, 'Finished', @now, @real, @real, @now, @now, @Read, @Added, @Changed, @Unchanged, @Moved,
-                @Outcome)
+                @Map, @outcome)
             """,
             new
             {
@@ -196,11 +202,12 @@ internal sealed class ImportRuns(Db db, Actor actor, NeighborhoodMap neighborhoo
                 counts.Changed,
                 counts.Unchanged,
                 counts.Moved,
-                Outcome = done.Saved.Write(),
+                Map = done.How.Write(),
+                outcome,
             }, ct);
         await db.Record(actor, now, "import.finished", null, id, null, null, null, ct);
         return id;
-    }, ct);
+    }
 
     /// <summary>Ends the lease on a clean shutdown, so that the next process does not wait for it to expire.</summary>
     public Task<int> Release(ImportLease run) => db.Write(() => db.Execute(

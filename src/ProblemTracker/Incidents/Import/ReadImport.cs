@@ -158,7 +158,7 @@ internal sealed class ReadImportHandler(Db db, AgencySettings agency) : IRequest
         var ids = (await db.List<long>("SELECT Id FROM Neighborhood", null, ct)).ToHashSet();
         IReadOnlyList<OutcomePlace> Known(IReadOnlyList<OutcomePlace> places) =>
             [.. places.Select(place => place.Id is { } id && ids.Contains(id) ? place : place with { Id = null })];
-        return new(Known(outcome.Added), Known(outcome.Changed), Known(outcome.Ended));
+        return new(Known(outcome.Added), Known(outcome.Changed), Known(outcome.Ended)) { Notes = outcome.Notes };
     }
 }
 

@@ -136,8 +136,8 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
             string.IsNullOrWhiteSpace(command.Projection) ? null : command.Projection.Trim(), command.Fix);
         try
         {
-            var boundaries = await ImportBoundaries.Read(content, import.FileName, how, () => neighborhoods.Extent(db, ct), ct);
-            how.Choices?.MustSkip(boundaries, "boundaries.skip");
+            var file = await ImportBoundaries.Read(content, import.FileName, how, () => neighborhoods.Extent(db, ct), ct);
+            how.Choices?.MustSkip(file.Boundaries, "boundaries.skip");
         }
         catch (Invalid wrong)
         {

@@ -12,6 +12,14 @@ namespace ProblemTracker.Incidents;
 [Needs(Permission.Import)]
 public sealed record UndoImport(long ImportId) : ICommand<Done>;
 
+/// <summary>An import of boundaries that ended after another one.</summary>
+internal sealed record LaterImport
+{
+    public long Id { get; init; }
+    public string FileName { get; init; } = "";
+    public string? Outcome { get; init; }
+}
+
 internal sealed class UndoImportHandler(Db db, Actor actor, LinkedIncidentNotices notices, BoundaryUndo boundaries,
     IRecurringJobManager jobs, TimeProvider clock) : IRequestHandler<UndoImport, Done>
 {
@@ -48,9 +56,36 @@ internal sealed class UndoImportHandler(Db db, Actor actor, LinkedIncidentNotice
     private async Task TakeBack(StoredImport import, CancellationToken ct)
     {
         var saved = SavedBoundaries.Read(await db.Find<string>("SELECT Outcome FROM ImportRun WHERE Id = @Id", new { import.Id }, ct));
-        await boundaries.TakeBack(saved?.Trail ?? throw new RuleBroken("import.boundaries",
+        var hindrances = await boundaries.TakeBack(saved?.Trail ?? throw new RuleBroken("import.boundaries",
             "This import ran before imports of boundaries could be undone. Change its neighborhoods one by one, or import the earlier file "
                 + "again.", "import"), ct);
+        if (hindrances.Count == 0) return;
+        var later = await Later(import.Id, [.. hindrances.Select(one => one.NeighborhoodId)], ct);
+        throw new RuleBroken("import.used", BoundaryUndo.Sentence(hindrances) + later switch
+        {
+            [] => "",
+            [var one] => $" Import {Named(one)} changed some of it: undo that import first.",
+            _ => $" Imports {string.Join(", ", later.SkipLast(1).Select(Named))} and {Named(later[^1])} changed some of it: undo them "
+                + "first, in this order.",
+        }, "import")
+        {
+            BlockedBy = [.. later.Select(one => new BlockingRecord("import", one.Id, one.FileName))],
+        };
+
+        static string Named(LaterImport one) => $"{one.Id} ({one.FileName})";
+    }
+
+    /// <summary>The later imports that changed one of these neighborhoods, the last one first, since it must be undone first.</summary>
+    private async Task<IReadOnlyList<LaterImport>> Later(long importId, HashSet<long> neighborhoodIds, CancellationToken ct)
+    {
+        var later = await db.List<LaterImport>("""
+            SELECT r.Id, r.FileName, r.Outcome FROM ImportRun r JOIN ImportRun one ON one.Id = @importId
+            WHERE r.Kind = 'Neighborhoods' AND r.FinishedAt IS NOT NULL
+                AND (r.EndedAt > one.EndedAt OR (r.EndedAt = one.EndedAt AND r.Id > one.Id))
+            ORDER BY r.EndedAt DESC, r.Id DESC
+            """, new { importId }, ct);
+        return [.. later.Where(one => SavedBoundaries.Read(one.Outcome)?.Trail is { } trail
+            && neighborhoodIds.Overlaps(trail.Changed.Select(changed => changed.Id).Concat(trail.Ended.Select(end => end.Id))))];
     }
 }
 

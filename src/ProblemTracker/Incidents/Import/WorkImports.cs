@@ -81,13 +81,16 @@ internal sealed class WorkImportsHandler(Db db, Uploads uploads, ImportRuns runs
             await using var content = uploads.Open(import.StoredAs!);
             var how = BoundaryImport.Read(import.Map!);
             var choices = how.Choices ?? BoundaryChoices.None;
-            var read = choices.Without(
-                await ImportBoundaries.Read(content, import.FileName, how, () => neighborhoods.Extent(db, ct), ct));
+            var file = await ImportBoundaries.Read(content, import.FileName, how, () => neighborhoods.Extent(db, ct), ct);
+            var read = choices.Without(file.Boundaries);
             var plan = await planner.Read(read, choices.From, ct);
+            var drawn = plan.DrawnAfter(choices);
+            var shapes = ImportBoundaries.ShapesOf(drawn);
             await db.Write(async () =>
             {
                 await runs.RenewPlacing(run, 0, 0, ct);
-                var (made, outcome) = await boundaries.Save(import.FileName, read, plan, choices, ct);
+                var (made, saved) = await boundaries.Save(import.FileName, read, plan, choices, ct);
+                var outcome = saved.Showing(drawn, shapes) with { Notes = BoundaryNotes.Of(file, choices, made) };
                 return await db.Execute("""
                     UPDATE ImportRun SET RowsRead = @Read, Added = @Added, Changed = @Changed, Repeats = @Unchanged, Outcome = @Outcome
                     WHERE Id = @Id

@@ -153,9 +153,9 @@ internal sealed class PreviewImportHandler(Db db, Actor actor, Uploads uploads, 
         if (seen is { NameProperty: { } names, Objection: null } && !seen.Check.IsProposed)
         {
             await using var again = uploads.Open(import.StoredAs!);
-            plan = await planner.Read(
-                await ImportBoundaries.Read(again, import.FileName, new(names, null, query.Projection, query.Fix),
-                    () => neighborhoods.Extent(db, ct), ct), query.FirstDay, ct);
+            var file = await ImportBoundaries.Read(again, import.FileName, new(names, null, query.Projection, query.Fix),
+                () => neighborhoods.Extent(db, ct), ct);
+            plan = await planner.Read(file.Boundaries, query.FirstDay, ct);
         }
         return new(import.Id, import.Kind, import.FileName, seen.Properties, [.. seen.Rows.Take(PreviewImport.Shown)], seen.Rows.Count,
             true, null, [], [], 0, [], 0, seen.NameProperty, seen.Check.Faults)

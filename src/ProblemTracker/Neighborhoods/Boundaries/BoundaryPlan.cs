@@ -13,12 +13,31 @@ public sealed record BoundaryPlan(IReadOnlyList<PlannedBoundary> Boundaries, IRe
     /// <summary>Says which boundaries lie far from all present ones, as with swapped coordinates; null if none does.</summary>
     public string? Far { get; init; }
 
+    /// <summary>
+    /// Meters between the boundaries and the present neighborhoods, if all lie far from these; null otherwise. Of the boxes around them.
+    /// </summary>
+    public double? FarMeters { get; init; }
+
     /// <summary>Why the first day can't be: neighborhoods that got their present boundary later, each a sentence.</summary>
     public IReadOnlyList<string> TooEarly { get; init; } = [];
 
     /// <summary>What a map of the plan shows over the present neighborhoods, and the part of the world.</summary>
     internal IReadOnlyList<DrawnBoundary> Drawn { get; init; } = [];
     internal Envelope View { get; init; } = new();
+
+    /// <summary>What a map of the result shows: what the file brings, what ends, and what still lies in two on a day then.</summary>
+    internal IReadOnlyList<DrawnBoundary> DrawnAfter(BoundaryChoices choices)
+    {
+        var ending = Covered.Where(place => choices.Of(place) == CoveredChoice.Ends).ToDictionary(place => place.NeighborhoodId);
+        return
+        [
+            .. Drawn.Where(area => area.Kind is DrawnKind.New or DrawnKind.Changed or DrawnKind.Same),
+            .. ending.Values.Where(place => place.Shape is not null)
+                .Select(place => new DrawnBoundary(DrawnKind.Ended, place.Name, place.Shape!) { PresentId = place.NeighborhoodId }),
+            .. Drawn.Where(area => area is { Kind: DrawnKind.Both, StaysAfter: true }
+                && !(area.PresentId is { } id && ending.ContainsKey(id))),
+        ];
+    }
 }
 
 /// <summary>What an area of a map about boundaries is.</summary>
@@ -38,7 +57,14 @@ public enum DrawnKind
 
 /// <summary>An area of a map about boundaries.</summary>
 /// <param name="Name">The neighborhood's name; of an area in two, both names.</param>
-internal sealed record DrawnBoundary(DrawnKind Kind, string Name, Geometry Shape);
+internal sealed record DrawnBoundary(DrawnKind Kind, string Name, Geometry Shape)
+{
+    /// <summary>The neighborhood that has it now; of an area in two, the one that is not in the file. Null if there is none.</summary>
+    public long? PresentId { get; init; }
+
+    /// <summary>Of an area in two: whether a new boundary brings it about on a day, unless the neighborhood under it ends.</summary>
+    public bool StaysAfter { get; init; }
+}
 
 public enum BoundaryFate { New, Same, Changed }
 
@@ -67,6 +93,9 @@ public sealed record CoveredNeighborhood(long NeighborhoodId, string Name, doubl
 
     /// <summary>The last day of the boundary that lies under the file's; null if it is the last one that it has.</summary>
     public DateOnly? BoundaryUntil { get; init; }
+
+    /// <summary>The last of its boundaries that lies under the file's.</summary>
+    internal Geometry? Shape { get; init; }
 
     /// <summary>Whether it ends earlier than the day before another day.</summary>
     internal bool EndsBefore(DateOnly first) => LastDay is { } last && last < first.AddDays(-1);

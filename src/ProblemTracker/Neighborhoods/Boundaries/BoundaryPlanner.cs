@@ -57,18 +57,22 @@ internal sealed class BoundaryPlanner(Db db, AgencySettings agency, Neighborhood
         var news = Enumerable.Range(0, shapes.Count).Where(i => planned[i].Fate != BoundaryFate.Same)
             .Select(i => New(boundaries[i].Name, shapes[i], areas[i], first, known.GetValueOrDefault(boundaries[i].Key), stretches))
             .OfType<NewStretch>().ToList();
-        var drawn = Enumerable.Range(0, shapes.Count)
-            .Select(i => new DrawnBoundary(KindOf(planned[i].Fate), boundaries[i].Name, shapes[i])).ToList();
+        var drawn = planned.Select((boundary, i) =>
+            new DrawnBoundary(KindOf(boundary.Fate), boundary.Name, shapes[i]) { PresentId = boundary.NeighborhoodId }).ToList();
         var covered = all.Where(place => !inFile.Contains(place.Id)).OrderBy(place => place.NameKey, StringComparer.Ordinal)
             .Select(place => Covered(place, [.. stretches[place.Id]], news, today, drawn)).OfType<CoveredNeighborhood>().ToList();
         drawn.AddRange(pairs.Select(pair => new DrawnBoundary(DrawnKind.Both, $"{boundaries[pair.First].Name} and "
-            + boundaries[pair.Second].Name, Overlaps.Within(shapes[pair.First], shapes[pair.Second]))));
+            + boundaries[pair.Second].Name, Overlaps.Within(shapes[pair.First], shapes[pair.Second]))
+        {
+            StaysAfter = planned[pair.First].Fate != BoundaryFate.Same || planned[pair.Second].Fate != BoundaryFate.Same,
+        }));
         var city = index.Extent?.Copy() ?? new();
         return new(planned, covered, [.. within])
         {
             TooEarly = [.. planned.Where(boundary => boundary.Fate == BoundaryFate.Changed).Select(boundary =>
                 TooEarly(known.Values.First(place => place.Id == boundary.NeighborhoodId), first, stretches)).OfType<string>()],
             Far = FarOf(boundaries, shapes, city),
+            FarMeters = FarMeters(shapes, city),
             Drawn = drawn,
             View = ViewOf(shapes, city),
         };
@@ -89,6 +93,13 @@ internal sealed class BoundaryPlanner(Db db, AgencySettings agency, Neighborhood
         var view = new Envelope();
         foreach (var shape in close.Count > 0 ? close : shapes) view.ExpandToInclude(shape.EnvelopeInternal);
         return view;
+    }
+
+    private static double? FarMeters(List<Geometry> shapes, Envelope city)
+    {
+        var near = Geography.Around(city);
+        return city.IsNull || shapes.Count == 0 || shapes.Exists(shape => near.Intersects(shape.EnvelopeInternal)) ? null
+            : shapes.Min(shape => Geography.Meters(city, shape.EnvelopeInternal));
     }
 
     private static string? FarOf(IReadOnlyList<NamedBoundary> boundaries, List<Geometry> shapes, Envelope city)
@@ -186,7 +197,11 @@ internal sealed class BoundaryPlanner(Db db, AgencySettings agency, Neighborhood
         if (last.Stretch.Last < today) drawn.Add(new(DrawnKind.Ended, place.Name, last.Stretch.Shape));
         foreach (var (stretch, over) in hits)
             drawn.AddRange(over.Select(one =>
-                new DrawnBoundary(DrawnKind.Both, $"{place.Name} and {one.Name}", Overlaps.Within(stretch.Shape, one.Shape))));
+                new DrawnBoundary(DrawnKind.Both, $"{place.Name} and {one.Name}", Overlaps.Within(stretch.Shape, one.Shape))
+                {
+                    PresentId = place.Id,
+                    StaysAfter = stretch.Last >= one.First,
+                }));
         var by = news.Where(one => hits.Exists(hit => hit.Over.Contains(one))).ToList();
         return new(place.Id, place.Name, Overlaps.Covered(last.Stretch.Shape, last.Over.Select(one => one.Shape)),
             [.. by.Select(one => one.Name)],
@@ -194,6 +209,7 @@ internal sealed class BoundaryPlanner(Db db, AgencySettings agency, Neighborhood
             [.. by.Where(one => hits.TrueForAll(hit => !hit.Over.Contains(one)
                 || one.Area <= Geography.SquareMeters(hit.Stretch.Shape))).Select(one => one.Name)])
         {
+            Shape = last.Stretch.Shape,
             FirstDay = place.FirstDay,
             LastDay = place.LastDay,
             HasEnded = place.LastDay < today,

@@ -34,7 +34,10 @@ internal sealed class BoundarySave(Db db, Actor actor, NeighborhoodChanges chang
                 if (isRespelled) await changes.Rename(place, wanted.Name, ct);
                 trail.Changed.Add(new(place.Id, BoundaryTrail.DigestOf(wanted.Boundary), kept, kept is null ? place.Boundary : null,
                     isRespelled ? wanted.Name : null, place.Name));
-                changed.Add(new(present.Id, isRespelled ? wanted.Name : present.Name));
+                changed.Add(new(present.Id, isRespelled ? wanted.Name : present.Name)
+                {
+                    ChangedSquareMeters = plan.Boundaries.FirstOrDefault(one => one.Name == wanted.Name)?.ChangedSquareMeters,
+                });
             }
         await Cover(plan, choices, ids, ended, trail.Ended, trail.Overlaps, ct);
         var outcome = new SavedBoundaries(added, changed, ended)

@@ -40,7 +40,23 @@ public sealed record NeighborhoodsImported(int Read, int Added, int Changed, int
 /// <param name="Changed">Those with a new boundary, or with their name spelled anew.</param>
 /// <param name="Ended">Those that end the day before, because the file's lie over them.</param>
 public sealed record BoundaryOutcome(IReadOnlyList<OutcomePlace> Added, IReadOnlyList<OutcomePlace> Changed,
-    IReadOnlyList<OutcomePlace> Ended);
+    IReadOnlyList<OutcomePlace> Ended)
+{
+    /// <summary>How the file became these neighborhoods; null for imports before this was kept.</summary>
+    public BoundaryNotes? Notes { get; init; }
+}
+
+/// <summary>How a file became neighborhoods, as its preview said.</summary>
+/// <param name="FirstDay">The first day of the file's boundaries; null if they have always been so.</param>
+/// <param name="Check">What was mended, joined and left out, and how the coordinates were read.</param>
+/// <param name="LeftOut">Names of the file that an administrator chose to leave out.</param>
+/// <param name="Overlaps">What lies over what, and what becomes of it: a sentence for each.</param>
+public sealed record BoundaryNotes(DateOnly? FirstDay, BoundaryCheck Check, IReadOnlyList<string> LeftOut,
+    IReadOnlyList<string> Overlaps)
+{
+    internal static BoundaryNotes Of(BoundaryReading file, BoundaryChoices choices, NeighborhoodsImported counts) => new(choices.From,
+        file.Check, [.. file.Boundaries.Except(choices.Without(file.Boundaries)).Select(boundary => boundary.Name)], counts.Overlaps);
+}
 
 /// <summary>What an import stores about its neighborhoods: the outcome, and what undoing it needs.</summary>
 internal sealed record SavedBoundaries(IReadOnlyList<OutcomePlace> Added, IReadOnlyList<OutcomePlace> Changed,
@@ -49,16 +65,54 @@ internal sealed record SavedBoundaries(IReadOnlyList<OutcomePlace> Added, IReadO
     /// <summary>Null for imports before they could be undone.</summary>
     public BoundaryTrail? Trail { get; init; }
 
+    public BoundaryNotes? Notes { get; init; }
+
+    /// <summary>What the import brought, for drawing, since later changes can leave nothing of it; null before this was kept.</summary>
+    public IReadOnlyList<SavedArea>? Areas { get; init; }
+
     internal bool IsEmpty => Added.Count + Changed.Count + Ended.Count + (Trail?.Overlaps.Count ?? 0) == 0;
 
     public static SavedBoundaries? Read(string? json) =>
         json is null ? null : JsonSerializer.Deserialize<SavedBoundaries>(json, Json.Options);
 
     public string Write() => JsonSerializer.Serialize(this, Json.Options);
+
+    /// <summary>Keeps the areas of a plan that belong to what was saved.</summary>
+    /// <param name="planned">As <see cref="BoundaryPlan.DrawnAfter"/> lists them.</param>
+    /// <param name="shapes">Their shapes as GeoJSON, simplified for drawing.</param>
+    public SavedBoundaries Showing(IReadOnlyList<DrawnBoundary> planned, IReadOnlyList<JsonElement> shapes)
+    {
+        var areas = planned.Zip(shapes).ToList();
+        return this with
+        {
+            Areas =
+            [
+                .. Of(Added, DrawnKind.New, (area, place) => area.Kind == DrawnKind.New && area.Name == place.Name),
+                // Only the name of one with the same boundary can be spelled anew.
+                .. Of(Changed, DrawnKind.Changed,
+                    (area, place) => area.Kind is DrawnKind.Changed or DrawnKind.Same && area.PresentId == place.Id),
+                .. Of(Ended, DrawnKind.Ended, (area, place) => area.Kind == DrawnKind.Ended && area.PresentId == place.Id),
+                .. areas.Where(area => area.First.Kind == DrawnKind.Both)
+                    .Select(area => new SavedArea(DrawnKind.Both, area.First.Name, null, area.Second)),
+            ],
+        };
+
+        IEnumerable<SavedArea> Of(IReadOnlyList<OutcomePlace> places, DrawnKind kind, Func<DrawnBoundary, OutcomePlace, bool> isOf) =>
+            places.SelectMany(place => areas.Where(area => isOf(area.First, place))
+                .Select(area => new SavedArea(kind, place.Name, place.Id, area.Second)));
+    }
 }
 
+/// <param name="Name">The neighborhood's name then; of an area in two, both names.</param>
+/// <param name="Id">The neighborhood's; null for an area in two.</param>
+internal sealed record SavedArea(DrawnKind Kind, string Name, long? Id, JsonElement Shape);
+
 /// <param name="Id">Null if it was removed since.</param>
-public sealed record OutcomePlace(long? Id, string Name);
+public sealed record OutcomePlace(long? Id, string Name)
+{
+    /// <summary>The area that it gained and lost together; null unless another boundary took the place of one before.</summary>
+    public double? ChangedSquareMeters { get; init; }
+}
 
 internal sealed class ImportNeighborhoodsValidator : AbstractValidator<ImportNeighborhoods>
 {
@@ -83,6 +137,7 @@ internal sealed class ImportNeighborhoodsHandler(Db db, BoundaryPlanner planner,
         var read = choices.Without(file.Boundaries);
         var plan = await planner.Read(read, choices.From, ct);
         var (result, saved) = await db.Write(() => boundaries.Save(message.FileName, read, plan, choices, ct), ct);
+        saved = saved with { Notes = BoundaryNotes.Of(file, choices, result) };
         // Reassign even if no boundary changed: an earlier run may have stopped after saving its boundaries.
         result = result with
         {
@@ -90,6 +145,9 @@ internal sealed class ImportNeighborhoodsHandler(Db db, BoundaryPlanner planner,
             Check = file.Check.Says ? file.Check : null,
             Far = plan.Far,
         };
-        return saved.IsEmpty ? result : result with { ImportId = await boundariesImported(new(message.FileName, result, saved), ct) };
+        if (saved.IsEmpty) return result;
+        var how = new BoundaryImport(message.NameProperty, message.Choices, message.Projection, message.Fix);
+        var done = new ImportedBoundaries(message.FileName, how, plan.DrawnAfter(choices), result, saved);
+        return result with { ImportId = await boundariesImported(done, ct) };
     }
 }

@@ -1,5 +1,9 @@
 namespace ProblemTracker.Neighborhoods;
 
+/// <param name="NeighborhoodId">Of the neighborhood that was changed or is used since.</param>
+/// <param name="Sentence">What came after the import, as a part of a sentence.</param>
+internal sealed record UndoHindrance(long NeighborhoodId, string Sentence);
+
 /// <summary>
 /// Undoes an import of boundaries in two steps: neighborhoods get back what they had, and then, once incidents are placed again, those that
 /// the import added are deleted.
@@ -30,17 +34,14 @@ internal sealed class BoundaryUndo(Db db, NeighborhoodChanges changes, Neighborh
     /// <summary>
     /// Gives the neighborhoods back what they had, in the caller's transaction. Those that were added have no points anymore.
     /// </summary>
-    /// <exception cref="RuleBroken"><c>import.used</c>: something depends on the import since.</exception>
-    public async Task TakeBack(BoundaryTrail trail, CancellationToken ct)
+    /// <returns>What depends on the import since; if anything does, nothing was taken back.</returns>
+    public async Task<IReadOnlyList<UndoHindrance>> TakeBack(BoundaryTrail trail, CancellationToken ct)
     {
         var held = new Dictionary<long, HeldNeighborhood>();
         foreach (var id in trail.Added.Select(a => a.Id).Concat(trail.Changed.Select(c => c.Id)).Concat(trail.Ended.Select(e => e.Id))
             .Distinct().Order())
             if (await Find(id, ct) is { } place) held[id] = place;
-        if (await Hindrances(trail, held, ct) is [_, ..] found)
-            throw new RuleBroken("import.used", $"This import can't be undone, because of what came after it: "
-                + $"{string.Join("; ", found.Take(MostNamed))}{(found.Count > MostNamed ? $"; and {found.Count - MostNamed} more" : "")}. "
-                + "Take that back first.", "import");
+        if (await Hindrances(trail, held, ct) is [_, ..] found) return found;
         foreach (var changed in trail.Changed)
             if (held.TryGetValue(changed.Id, out var place)) await Redraw(changed, place, ct);
         foreach (var end in trail.Ended)
@@ -48,7 +49,13 @@ internal sealed class BoundaryUndo(Db db, NeighborhoodChanges changes, Neighborh
         foreach (var overlap in trail.Overlaps) await Choose(overlap, ct);
         foreach (var added in trail.Added)
             await db.Execute("UPDATE Neighborhood SET Active = 0, Boundary = NULL WHERE Id = @Id", new { added.Id }, ct);
+        return [];
     }
+
+    /// <summary>Why an import can't be undone.</summary>
+    public static string Sentence(IReadOnlyList<UndoHindrance> found) => "This import can't be undone, because of what came after it: "
+        + $"{string.Join("; ", found.Take(MostNamed).Select(one => one.Sentence))}"
+        + $"{(found.Count > MostNamed ? $"; and {found.Count - MostNamed} more" : "")}. Take that back first.";
 
     /// <summary>Deletes the neighborhoods that the import added, but for those that got a problem or an assignment meanwhile.</summary>
     public async Task<Done> Remove(BoundaryTrail trail, CancellationToken ct)
@@ -85,36 +92,37 @@ internal sealed class BoundaryUndo(Db db, NeighborhoodChanges changes, Neighborh
         return uses.FindAll(use => use.Problems + use.Assignments > 0 || use.HasIncidents);
     }
 
-    private async Task<IReadOnlyList<string>> Hindrances(BoundaryTrail trail, Dictionary<long, HeldNeighborhood> held,
+    private async Task<IReadOnlyList<UndoHindrance>> Hindrances(BoundaryTrail trail, Dictionary<long, HeldNeighborhood> held,
         CancellationToken ct)
     {
-        var found = new List<string>();
+        var found = new List<UndoHindrance>();
         foreach (var use in await Uses(trail, ct))
         {
             var name = held[use.NeighborhoodId].Name;
-            if (use.Problems > 0) found.Add($"{name} has {Count(use.Problems, "problem")}");
-            if (use.Assignments > 0) found.Add($"{name} has {Count(use.Assignments, "assignment")}");
+            if (use.Problems > 0) found.Add(new(use.NeighborhoodId, $"{name} has {Count(use.Problems, "problem")}"));
+            if (use.Assignments > 0) found.Add(new(use.NeighborhoodId, $"{name} has {Count(use.Assignments, "assignment")}"));
         }
         foreach (var added in trail.Added)
             if (held.TryGetValue(added.Id, out var place))
             {
-                if (place.Name != added.Name) found.Add($"{added.Name} was renamed to {place.Name}");
-                if (BoundaryTrail.DigestOf(place.Boundary) != added.Digest) found.Add($"{place.Name} has another boundary");
-                if (place.LastDay is { } last) found.Add($"{place.Name} has a last day, {DateText.Date(last)}");
+                if (place.Name != added.Name) found.Add(new(place.Id, $"{added.Name} was renamed to {place.Name}"));
+                if (BoundaryTrail.DigestOf(place.Boundary) != added.Digest) found.Add(new(place.Id, $"{place.Name} has another boundary"));
+                if (place.LastDay is { } last) found.Add(new(place.Id, $"{place.Name} has a last day, {DateText.Date(last)}"));
             }
         foreach (var changed in trail.Changed)
             if (held.TryGetValue(changed.Id, out var place) && BoundaryTrail.DigestOf(place.Boundary) != changed.Digest)
-                found.Add($"{place.Name} has another boundary");
+                found.Add(new(place.Id, $"{place.Name} has another boundary"));
         foreach (var end in trail.Ended)
             if (held.TryGetValue(end.Id, out var place) && place.LastDay != end.LastDay)
-                found.Add(place.LastDay is { } last ? $"{place.Name} has another last day, {DateText.Date(last)}"
-                    : $"the last day of {place.Name} was taken back");
+                found.Add(new(place.Id, place.LastDay is { } last ? $"{place.Name} has another last day, {DateText.Date(last)}"
+                    : $"the last day of {place.Name} was taken back"));
         foreach (var ids in trail.Added.Select(added => added.Id).Chunk(IdsAtOnce))
             foreach (var step in await db.List<Succession>("""
                 SELECT s.EndedId, e.Name AS Ended, f.Name AS Follower FROM NeighborhoodSuccession s
                 JOIN Neighborhood e ON e.Id = s.EndedId JOIN Neighborhood f ON f.Id = s.FollowerId WHERE s.FollowerId IN @ids
                 """, new { ids }, ct))
-                if (trail.Ended.All(end => end.Id != step.EndedId)) found.Add($"{step.Follower} took the place of {step.Ended}");
+                if (trail.Ended.All(end => end.Id != step.EndedId))
+                    found.Add(new(step.EndedId, $"{step.Follower} took the place of {step.Ended}"));
         return found;
     }
 

@@ -21,7 +21,8 @@ public static class BoundaryMap
 
     /// <param name="link">The page of a neighborhood; null for readers who may not change any.</param>
     internal static MapFrame? Of(ImportAreas result, Func<long, string>? link) => Frame("Map of what this import changed",
-        [.. result.Areas.Select(area => new MapArea(Style(area.Kind), Text(area.Kind, area.Name, isDone: true), area.Shape,
+        [.. result.Areas.Select(area => new MapArea(Style(area.Kind),
+            Text(area.Kind, area.Name, isDone: true) + (area.HasChanged ? "; changed since" : ""), area.Shape,
             area.NeighborhoodId is { } id ? link?.Invoke(id) : null))], isDone: true);
 
     /// <summary>The kind of an area for the style sheet.</summary>

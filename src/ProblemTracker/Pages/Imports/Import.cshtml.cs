@@ -38,7 +38,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
     [BindProperty] public CoordinateFix? Fix { get; set; }
     /// <summary>The fix that a button chooses, or <c>None</c>.</summary>
     [BindProperty] public string? NewFix { get; set; }
-    public bool InFeet { get; private set; }
+    private bool InFeet { get; set; }
     /// <summary>Whether the form has the changes that somebody made before.</summary>
     public bool GoesOn { get; private set; }
 
@@ -59,6 +59,15 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
     /// <summary>What a finished import of boundaries changed; null if there is nothing to draw.</summary>
     public MapFrame? Areas { get; private set; }
 
+    /// <summary>Names of the import's neighborhoods that have changed or were removed since.</summary>
+    public IReadOnlyList<string> ChangedSince { get; private set; } = [];
+
+    /// <summary>Whether the import is so old that its map shows the boundaries of today.</summary>
+    public bool AreasAreOfToday { get; private set; }
+
+    /// <summary>The imports to undo before this one.</summary>
+    public IReadOnlyList<BlockingRecord> First => this.BlockedBy();
+
     public bool ReadsIncidents => actor.Might(Permission.ReadProblems);
 
     public IReadOnlyList<SelectListItem> Maps { get; private set; } = [];
@@ -67,6 +76,16 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
     private TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
 
     public string Local(DateTimeOffset at) => DateText.Time(TimeZoneInfo.ConvertTime(at, Zone));
+
+    public string Area(double squareMeters) => InFeet ? $"{squareMeters / 2_589_988:N2} sq mi" : $"{squareMeters / 1e6:N2} km²";
+
+    /// <summary>A long distance, in two digits.</summary>
+    public string Distance(double meters)
+    {
+        var far = meters / (InFeet ? 1609.344 : 1000);
+        var unit = Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(far)) - 1));
+        return $"{Math.Round(far / unit) * unit:N0} {(InFeet ? "miles" : "km")}";
+    }
 
     public bool MayImportNeighborhoods => actor.Might(Permission.Administer);
 
@@ -238,6 +257,14 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
         return LocalRedirect($"~/imports/{Id}");
     }
 
+    private async Task ReadAreas(CancellationToken ct)
+    {
+        var result = await mediator.Send(new ReadImportAreas(Id), ct);
+        Areas = BoundaryMap.Of(result, MayChange ? id => Url.Content($"~/settings/neighborhoods/{id}") : null);
+        ChangedSince = [.. result.Areas.Where(area => area.HasChanged).Select(area => area.Name)];
+        AreasAreOfToday = result.AreOfToday;
+    }
+
     /// <param name="ct">Ends the work.</param>
     /// <param name="map">The map to try; null takes the saved one, or proposes one.</param>
     /// <param name="preview">Whether to read the file.</param>
@@ -246,9 +273,9 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
     {
         Shown = await mediator.Send(new ReadImport(Id), ct);
         Zone = (await mediator.Send(new ReadAgencyDay(), ct)).Zone;
-        if (preview && Shown is { Kind: ImportKind.Neighborhoods, State: ImportState.Finished })
-            Areas = BoundaryMap.Of(await mediator.Send(new ReadImportAreas(Id), ct),
-                MayChange ? id => Url.Content($"~/settings/neighborhoods/{id}") : null);
+        if (preview && Shown.Kind == ImportKind.Neighborhoods)
+            InFeet = (await mediator.Send(new ReadMapSettings(), ct)).Value.Unit == DistanceUnit.Feet;
+        if (preview && Shown is { Kind: ImportKind.Neighborhoods, State: ImportState.Finished }) await ReadAreas(ct);
         if (!preview || Shown.State != ImportState.Uploaded || !MayChange) return;
         Maps = [new("None (detect from the file)", ""),
             .. (await mediator.Send(new ListMaps(), ct)).Items.Select(m => new SelectListItem(m.Name, m.Name))];
@@ -278,7 +305,6 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
         if (Boundaries.Ask(Preview.Plan))
             foreach (var key in ModelState.Keys.Where(key => key.StartsWith("Boundaries.Covered", StringComparison.Ordinal)).ToList())
                 ModelState.Remove(key);
-        InFeet = (await mediator.Send(new ReadMapSettings(), ct)).Value.Unit == DistanceUnit.Feet;
         Zones = await mediator.TimeZones(ct, Preview.Map?.TimeZone ?? Form.TimeZone);
     }
 }

@@ -1,4 +1,5 @@
 using ProblemTracker.Incidents;
+using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Pages.Imports;
 
@@ -42,6 +43,14 @@ internal static class ImportWords
         UpdateRule.Update => "would update an incident",
         UpdateRule.Report => "would only be listed",
         _ => "known with other content",
+    };
+
+    public static string Of(CoordinateFix fix) => fix switch
+    {
+        CoordinateFix.Swap => "Latitude and longitude are swapped",
+        CoordinateFix.NegateLongitude => "The longitudes get the other sign",
+        CoordinateFix.NegateLatitude => "The latitudes get the other sign",
+        _ => "Latitude and longitude are swapped, and the longitudes get the other sign",
     };
 
     public static string Of(ImportState state) => state switch

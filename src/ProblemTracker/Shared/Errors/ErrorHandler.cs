@@ -42,6 +42,7 @@ internal sealed partial class ErrorHandler(DatabaseSettings database, ILogger<Er
     private static ProblemDetails Describe(Exception exception, Endpoint? endpoint) => exception switch
     {
         Invalid invalid => Refusal(invalid.Errors),
+        RuleBroken { BlockedBy.Count: > 0 } rule => Problem(rule, ("shortfalls", rule.Shortfalls), ("blockedBy", rule.BlockedBy)),
         RuleBroken rule => Problem(rule, ("shortfalls", rule.Shortfalls)),
         Conflict { Field: { } field } duplicate => Problem(duplicate, ("field", field)),
         TrackerException known => Problem(known),

@@ -81,4 +81,10 @@ public sealed class RuleBroken(string message, IReadOnlyList<Shortfall> shortfal
     public RuleBroken(string code, string message, string field) : this(message, [new(code, message, field)]) { }
 
     public IReadOnlyList<Shortfall> Shortfalls { get; } = shortfalls;
+
+    /// <summary>The records that must be changed first, in this order, if they are known.</summary>
+    public IReadOnlyList<BlockingRecord> BlockedBy { get; init; } = [];
 }
+
+/// <param name="Kind">What it is, such as <c>import</c>.</param>
+public sealed record BlockingRecord(string Kind, long Id, string Name);

@@ -63,6 +63,73 @@ public sealed class BoundaryOutcomeTests
             Does.Contain($"<span class=\"as-typed\">{Names(import, "added")[0]}</span>"));
     }
 
+    private static string[] Texts(JsonElement list) => [.. list.EnumerateArray().Select(text => text.GetString()!)];
+
+    /// <summary>A bow tie that was mended, two equal names, one without a shape, one that is left out, and one over another.</summary>
+    private static readonly string Sloppy = Boundaries.Collection(
+        Boundaries.Feature("Bow", """{"type":"Polygon","coordinates":[[[0,0],[2,2],[2,0],[0,2],[0,0]]]}"""),
+        Boundaries.Feature("West", Boundaries.Square(5, 5)), Boundaries.Feature("WEST", Boundaries.Square(6, 5)),
+        Boundaries.Feature("Gone", "null"), Boundaries.Feature("Unwanted", Boundaries.Square(8, 5)),
+        Boundaries.Feature("River", Boundaries.Square(3, 3, 0.5)));
+
+    private async Task<long> ImportSloppy()
+    {
+        await _host.Import(Boundaries.Collection(Boundaries.Feature("Wide", Boundaries.Square(5, 5, 2.5)),
+            Boundaries.Feature("River", Boundaries.Square(3, 3))));
+        var wide = (await _host.Send(new ListNeighborhoods("Wide"))).Items.Single().Id;
+        return await Imported(Sloppy, new
+        {
+            nameProperty = "name",
+            boundaries = new
+            {
+                from = "2026-01-01",
+                skip = new[] { "unwanted" },
+                covered = new[] { new { neighborhoodId = wide, choice = "Present" } },
+            },
+        });
+    }
+
+    [Test]
+    public async Task An_import_keeps_what_was_mended_joined_left_out_and_chosen()
+    {
+        var import = await Administrator.Import(await ImportSloppy());
+        var notes = import.GetProperty("neighborhoods").GetProperty("notes");
+        Assert.That(Texts(notes.GetProperty("check").GetProperty("mended")).Single(), Does.StartWith("Feature 1 (\"Bow\") was mended")
+            .And.EndWith("its area is the same."));
+        Assert.That(Texts(notes.GetProperty("check").GetProperty("joined")).Single(), Does.StartWith("Features 2 and 3 are both named"));
+        Assert.That(Texts(notes.GetProperty("check").GetProperty("skipped")).Single(), Does.StartWith("Feature 4 (\"Gone\")"));
+        Assert.That((notes.GetProperty("firstDay").GetString(), Texts(notes.GetProperty("leftOut")).Single(),
+            Texts(notes.GetProperty("overlaps")).Single()),
+            Is.EqualTo(("2026-01-01", "Unwanted", "Wide: 32% lies under West. Incidents in both go to Wide.")));
+        Assert.That(import.GetProperty("neighborhoods").GetProperty("changed")[0].GetProperty("changedSquareMeters").GetDouble(),
+            Is.EqualTo(9.2e9).Within(2e8));
+    }
+
+    [Test]
+    public async Task The_result_page_shows_them_as_the_preview_did()
+    {
+        var page = await new Browser(_host, Role.Administrator).Get($"/imports/{await ImportSloppy()}");
+        Assert.That(page, Does.Contain("Jan 1, 2026</dd>").And.Contain("Mended: 1 note").And.Contain("Joined: 1 note")
+            .And.Contain("Left out: 2 notes").And.Contain("<li>\"Unwanted\" is left out, as chosen.</li>")
+            .And.Contain("Over each other: 1 note").And.Contain("Incidents in both go to Wide.")
+            .And.Match(@"River</a>\s+by 9,\d\d\d\.\d\d km²"));
+    }
+
+    [Test]
+    public async Task An_import_of_the_command_line_keeps_them_too()
+    {
+        var made = await _host.Send(new ImportNeighborhoods("beats.geojson",
+            new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Sloppy)), Choices: new(Skip: ["Unwanted"])));
+        var import = await Administrator.Import(made.ImportId!.Value);
+        var notes = import.GetProperty("neighborhoods").GetProperty("notes");
+        Assert.That((import.GetProperty("nameProperty").GetString(), notes.GetProperty("firstDay").GetString(),
+            Texts(notes.GetProperty("leftOut")).Single(), Texts(notes.GetProperty("check").GetProperty("mended")).Length,
+            Texts(import.GetProperty("boundaries").GetProperty("skip")).Single()),
+            Is.EqualTo(("name", (string?)null, "Unwanted", 1, "Unwanted")));
+        Assert.That(await new Browser(_host, Role.Administrator).Get($"/imports/{made.ImportId}"),
+            Does.Contain("None: they have always been so</dd>"));
+    }
+
     [Test]
     public async Task An_import_without_changes_names_none()
     {

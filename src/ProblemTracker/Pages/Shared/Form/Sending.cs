@@ -57,6 +57,10 @@ internal static class Sending
     /// </summary>
     public static int? StaleAt(this PageModel page) => page.HttpContext.Features.Get<Stale>()?.Current;
 
+    /// <summary>The records that must be changed first, if the message was refused because of them, for the page to link.</summary>
+    public static IReadOnlyList<BlockingRecord> BlockedBy(this PageModel page) =>
+        page.HttpContext.Features.Get<RuleBroken>()?.BlockedBy ?? [];
+
     private static IStringLocalizer<PageTexts> Words(this PageModel page) =>
         page.HttpContext.RequestServices.GetRequiredService<IStringLocalizer<PageTexts>>();
 
@@ -76,6 +80,7 @@ internal static class Sending
                 state.AddModelError("", page.Words()["Repeated"]);
                 return true;
             case RuleBroken rule:
+                page.HttpContext.Features.Set(rule);
                 foreach (var missing in rule.Shortfalls) state.AddModelError(Key(prefix, missing.Field), missing.Message);
                 if (rule.Shortfalls.Count == 0) state.AddModelError("", rule.Message);
                 return true;
