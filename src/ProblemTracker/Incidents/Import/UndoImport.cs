@@ -12,8 +12,9 @@ namespace ProblemTracker.Incidents;
 [Needs(Permission.Import)]
 public sealed record UndoImport(long ImportId) : ICommand<Done>;
 
-internal sealed class UndoImportHandler(Db db, Actor actor, LinkedIncidentNotices notices, BoundaryUndo boundaries,
-    IRecurringJobManager jobs, TimeProvider clock) : IRequestHandler<UndoImport, Done>
+/// <param name="jobs">Null on the command line, which deletes the incidents itself.</param>
+internal sealed class UndoImportHandler(Db db, Actor actor, LinkedIncidentNotices notices, BoundaryUndo boundaries, TimeProvider clock,
+    IRecurringJobManager? jobs = null) : IRequestHandler<UndoImport, Done>
 {
     public async Task<Done> Handle(UndoImport command, CancellationToken ct)
     {
@@ -39,7 +40,7 @@ internal sealed class UndoImportHandler(Db db, Actor actor, LinkedIncidentNotice
         await notices.Undone(import.Id, ct);
         db.AfterCommit(() =>
         {
-            jobs.Trigger(WorkImports.Job);
+            jobs?.Trigger(WorkImports.Job);
             return Task.CompletedTask;
         });
         return Done.Instance;
