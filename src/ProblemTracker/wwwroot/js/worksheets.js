@@ -201,6 +201,8 @@
   };
   const typed = event => {
     changes += 1;
+    // What was kept is no longer all.
+    if (!state.classList.contains("is-wrong")) say("");
     clearTimeout(waiting);
     waiting = setTimeout(keep, event?.type === "change" ? choicePause : pause);
   };
