@@ -120,6 +120,28 @@ public sealed class ImportWalkTests
     }
 
     [Test]
+    public async Task A_choice_is_kept_when_the_page_is_loaded_again_within_a_second()
+    {
+        var page = await _host.SignIn(Role.Analyst);
+        await page.GotoAsync("/imports/new");
+        await Upload(page, January, "january.csv");
+        var music = page.GetByLabel("LOUD MUSIC (1 row)");
+        await music.SelectOptionAsync("alcohol");
+        await Expect(page.GetByText("Your choices are kept until the import starts.")).ToBeVisibleAsync(new() { Timeout = 1000 });
+        await page.ReloadAsync();
+        await Expect(music).ToHaveValueAsync("alcohol");
+
+        // What is typed is sent later, but before the next page is asked for.
+        await page.GetByLabel("Save column map as").FillAsync("Dispatch");
+        var sent = page.WaitForRequestAsync(request => request.Url.Contains("handler=Keep", StringComparison.Ordinal));
+        var next = page.WaitForRequestAsync(request => request.IsNavigationRequest);
+        await page.GotoAsync("/imports");
+        Assert.That((await sent).Timing.StartTime, Is.LessThanOrEqualTo((await next).Timing.StartTime));
+        await page.GetByRole(AriaRole.Link, new() { Name = "january.csv" }).ClickAsync();
+        await Expect(page.GetByLabel("Save column map as")).ToHaveValueAsync("Dispatch");
+    }
+
+    [Test]
     public async Task The_key_of_the_results_map_explains_points_or_hexagons()
     {
         var rows = Enumerable.Range(0, 2100).Select(i => FormattableString.Invariant(

@@ -47,12 +47,14 @@ public sealed class CoordinateFixTests
         var (page, browser) = ($"/imports/{id}", new Browser(_host, Role.Administrator));
         Assert.That((await Administrator.Preview(id)).GetProperty("boundaries").GetProperty("proposedFix").GetString(),
             Is.EqualTo($"{fix}"));
-        Assert.That(await browser.Get(page), Does.Contain($"name=\"NewFix\" value=\"{fix}\""));
+        const string start = "class=\"usa-button\">Start import";
+        Assert.That(await browser.Get(page), Does.Contain($"class=\"usa-button\" name=\"NewFix\" value=\"{fix}\"")
+            .And.Not.Contain(start), "the fix is the primary button");
 
         var fixedPage = await browser.Post($"{page}?handler=Look",
             new Dictionary<string, string> { ["NameProperty"] = "name", ["NewFix"] = $"{fix}" }, formOn: page);
         Assert.That(fixedPage, Does.Contain($"name=\"Fix\" value=\"{fix}\"").And.Contain("Read them as they are in the file")
-            .And.Not.Contain("id=\"far\"").And.Not.Contain("id=\"faults\""));
+            .And.Not.Contain("id=\"far\"").And.Not.Contain("id=\"faults\"").And.Contain(start));
         Assert.That(await browser.Get(page), Does.Contain($"name=\"Fix\" value=\"{fix}\""), "it is kept");
         var back = await browser.Post($"{page}?handler=Look",
             new Dictionary<string, string> { ["NameProperty"] = "name", ["Fix"] = $"{fix}", ["NewFix"] = "None" }, formOn: page);

@@ -24,7 +24,7 @@ internal sealed class ExportRejectionsHandler(Db db) : IRequestHandler<ExportRej
 
     private async IAsyncEnumerable<IReadOnlyList<object?>> Rows(long id, [EnumeratorCancellation] CancellationToken ct)
     {
-        await foreach (var row in db.Stream<Row>("SELECT Line, Kind, Reason FROM ImportRejection WHERE ImportRunId = @id ORDER BY Id",
+        await foreach (var row in db.Stream<Row>("SELECT Line, Kind, Reason FROM ImportRejection WHERE ImportRunId = @id ORDER BY Line, Id",
             new { id }, ct))
             yield return
             [

@@ -4,9 +4,9 @@ using MediatR;
 namespace ProblemTracker.Incidents;
 
 /// <summary>
-/// Imports a file of incidents: delimiter-separated text or GeoJSON, plain or gzipped. Readers see its rows once all of them are written.
-/// A row whose key (see the map) was imported before counts as a repeat and is not added; what becomes of a row whose number was imported
-/// before with other content, the map says.
+/// Imports a file of incidents: text, a workbook, JSON or shapes (<see cref="IncidentFile"/>). Readers see its rows once all of
+/// them are written. A row whose key (see the map) was imported before counts as a repeat and is not added; what becomes of a row whose
+/// number was imported before with other content, the map says.
 /// Not an <see cref="ICommand{T}"/>: the file is streamed and written in many short transactions instead of one long one.
 /// </summary>
 /// <param name="Content">The file, seekable; read to its end, not disposed.</param>

@@ -250,6 +250,15 @@ internal sealed class ImportRuns(Db db, Actor actor, NeighborhoodMap neighborhoo
         await db.Write(() => Finish(runId, ct), ct);
     }
 
+    /// <summary>Ends the undoing of an import now, for the command line.</summary>
+    /// <returns>False if another import is running: it may still place incidents in neighborhoods that would be deleted.</returns>
+    public async Task<bool> EndUndo(long runId, CancellationToken ct)
+    {
+        if ((await Unfinished(ct)).Any(run => run.IsAlive)) return false;
+        await Clear(runId, isOurs: false, ct);
+        return true;
+    }
+
     private async Task<BoundaryTrail?> UndoneBoundaries(long runId, CancellationToken ct) => SavedBoundaries.Read(await db.Find<string>(
         "SELECT Outcome FROM ImportRun WHERE Id = @runId AND Kind = 'Neighborhoods' AND State = 'Undoing'", new { runId }, ct))?.Trail;
 

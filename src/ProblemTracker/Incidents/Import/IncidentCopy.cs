@@ -84,24 +84,34 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
     private async Task<(int Read, int Rejected, List<RejectedRow> Rejections, ImportOutcome Outcome)> Copy(OpenedFile file,
         ImportLease run, BulkLoad load, Action<ImportProgress>? progress, CancellationToken ct)
     {
-        using var block = new IncidentBlock(db, load, runs, run, file.Map, file.Agency);
         // A row counts half when it is read, and half when it is written.
         var written = default(ImportCounts);
         var renewed = Stopwatch.StartNew();
         var (read, rejected, isEnd) = (0, 0, false);
-        var outcome = new OutcomeCount(file.Map);
+        var outcome = new OutcomeCount(file.Map, file.Rows.Header);
         var wrong = new WrongRows(run.Id);
         async Task Keep(ImportCounts counts)
         {
-            await load.Step(async () =>
-            {
-                await runs.Renew(run, counts, ct);
-                return await db.Execute(Reject, wrong.Next, ct);
-            }, ct);
+            foreach (var some in wrong.Next.Chunk(Batch).DefaultIfEmpty([]))
+                await load.Step(async () =>
+                {
+                    await runs.Renew(run, counts, ct);
+                    return await db.Execute(Reject, some, ct);
+                }, ct);
             renewed.Restart();
             wrong.Next.Clear();
             progress?.Invoke(new(counts.BytesRead, counts.RowsRead));
         }
+        using var block = new IncidentBlock(db, load, runs, run, file.Map, file.Agency)
+        {
+            // Only a row that is written loses a field.
+            Wrote = row =>
+            {
+                outcome.Write(row);
+                foreach (var fault in row.Faults) wrong.Add(row.Line, fault.Kind, fault.Sentence);
+            },
+            Between = counts => wrong.Next.Count > 0 ? Keep(counts) : Task.CompletedTask,
+        };
         while (!isEnd)
         {
             // Counts rejected rows too, so that the lease is renewed during a long stretch of them.
@@ -114,9 +124,13 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
                 }
                 read++;
                 var made = file.Reader.Read(next);
-                outcome.Add(made);
-                if (made.Incident is { } incident) block.Add(incident with { ImportRunId = run.Id });
-                else rejected++;
+                outcome.Read(next, made);
+                if (made.Incident is { } incident)
+                {
+                    block.Add(incident with { ImportRunId = run.Id });
+                    continue;
+                }
+                rejected++;
                 foreach (var fault in made.Faults) wrong.Add(next.Line, fault.Kind, fault.Sentence);
             }
             if (read == Sample) file.Reader.Expect((int)Math.Min(MostExpected, 1.05 * read * file.Bytes.Length / file.Bytes.BytesRead));
@@ -124,6 +138,7 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
             var half = ImportCounts.Between(before, counts, 0.5);
             if (wrong.Next.Count > 0 || renewed.Elapsed > Renewal) await Keep(half);
             if (read - written.RowsRead + Batch <= IncidentBlock.Rows && !isEnd) continue;
+            block.HasRanges = file.Reader.HasRanges;
             await block.Write(part => ImportCounts.Between(half, counts, part),
                 after => progress?.Invoke(new(after.BytesRead, after.RowsRead)), row =>
                 {

@@ -106,7 +106,7 @@ internal sealed class ReadImportHandler(Db db, AgencySettings agency) : IRequest
         var boundarySave = row.Kind == ImportKind.Neighborhoods ? SavedBoundaries.Read(outcome) : null;
         var rejections = row.Rejected == 0 && outcome is null ? [] : await db.List<Rejection>($"""
             SELECT Line, Kind, Reason FROM ImportRejection WHERE ImportRunId = @ImportId
-            ORDER BY CASE WHEN Kind IN @Rejecting THEN 0 ELSE 1 END, Id {db.Dialect.First("@Shown")}
+            ORDER BY CASE WHEN Kind IN @Rejecting THEN 0 ELSE 1 END, Line, Id {db.Dialect.First("@Shown")}
             """, new { query.ImportId, Shown, Rejecting = FaultWords.Rejecting }, ct);
         var updated = row is { Kind: ImportKind.Incidents, Changed: > 0, State: ImportState.Finished }
             ? await IncidentVersions.Of(db, query.ImportId, Shown, (await agency.Calendar(ct)).Zone, ct) : [];

@@ -125,7 +125,8 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
     {
         if (map.Updates is not null || !map.Columns.ContainsKey(IncidentMap.Number)) return;
         if ((await surveys.Of(import, map, completes: false, ct)).Changes is [var first, ..])
-            throw new Invalid("map.updates", $"Line {first.Line}: {first.Reason} Choose what happens to such rows.");
+            throw new Invalid("map.updates", $"Line {first.Line}: {first.Reason} Choose what happens to such rows. If the file is "
+                + "of another source, enter a source name instead.");
     }
 
     private async Task<string> Neighborhoods(StartImport command, StoredImport import, Stream content, CancellationToken ct)

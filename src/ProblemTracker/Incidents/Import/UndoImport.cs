@@ -20,8 +20,9 @@ internal sealed record LaterImport
     public string? Outcome { get; init; }
 }
 
-internal sealed class UndoImportHandler(Db db, Actor actor, LinkedIncidentNotices notices, BoundaryUndo boundaries,
-    IRecurringJobManager jobs, TimeProvider clock) : IRequestHandler<UndoImport, Done>
+/// <param name="jobs">Null on the command line, which deletes the incidents itself.</param>
+internal sealed class UndoImportHandler(Db db, Actor actor, LinkedIncidentNotices notices, BoundaryUndo boundaries, TimeProvider clock,
+    IRecurringJobManager? jobs = null) : IRequestHandler<UndoImport, Done>
 {
     public async Task<Done> Handle(UndoImport command, CancellationToken ct)
     {
@@ -47,7 +48,7 @@ internal sealed class UndoImportHandler(Db db, Actor actor, LinkedIncidentNotice
         await notices.Undone(import.Id, ct);
         db.AfterCommit(() =>
         {
-            jobs.Trigger(WorkImports.Job);
+            jobs?.Trigger(WorkImports.Job);
             return Task.CompletedTask;
         });
         return Done.Instance;

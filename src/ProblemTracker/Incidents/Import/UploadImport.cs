@@ -122,6 +122,6 @@ internal static class UploadImportEndpoint
         })
         .WithMetadata(new RequestSizeLimitAttribute(Uploads.LargestRequest))
         .WithName("UploadImport")
-        .WithSummary("Upload a file of incidents (CSV, TSV, Excel, GeoJSON or a zipped shapefile) or neighborhoods (GeoJSON or a zipped "
-            + "shapefile), at most 512 MB; the body is the file itself: curl --data-binary @FILE");
+        .WithSummary("Upload a file of incidents (CSV, TSV, Excel, GeoJSON, JSON rows or a zipped shapefile) or neighborhoods (GeoJSON or "
+            + "a zipped shapefile), at most 512 MB; the body is the file itself: curl --data-binary @FILE");
 }

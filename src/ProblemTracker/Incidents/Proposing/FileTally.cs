@@ -11,7 +11,8 @@ internal sealed class FileTally
 
     private readonly IncidentReader _reader;
     private readonly ColumnPattern? _category;
-    private readonly OutcomeCount _outcome;
+    private readonly OutcomeCount _read, _written;
+    private readonly UpdateRule? _updates;
     private readonly Dictionary<string, (string Word, int Rows)> _words = [];
     private readonly HashSet<string> _keys = [];
     private readonly HashSet<string> _missing;
@@ -35,7 +36,8 @@ internal sealed class FileTally
     public FileTally(IncidentMap map, IReadOnlyList<string> header, ReadingContext context)
     {
         _reader = new(map, header, context);
-        _outcome = new(map);
+        (_read, _written) = (new(map, header), new(map, header));
+        _updates = map.Updates;
         _agency = context.Agency;
         _missing = map.Missing.ToHashSet(StringComparer.Ordinal);
         var fields = map.Columns.Values.Select(value => ColumnPattern.Of(value, header)).ToList();
@@ -59,8 +61,10 @@ internal sealed class FileTally
     public int Changed { get; private set; }
     /// <summary>The first of them.</summary>
     public List<RejectedRow> Changes { get; } = [];
-    /// <summary>Rows by fault, and those outside every neighborhood.</summary>
-    public ImportOutcome Outcome => _outcome.Result();
+    /// <summary>What was found in all rows, whether they would be written or not.</summary>
+    public ImportOutcome Outcome => _read.Result();
+    /// <summary>What would become of the rows compared so far: those that would be written, and the rejected ones.</summary>
+    public ImportOutcome Written => _written.Result();
     /// <summary>Whether most coordinates give no place near the neighborhoods.</summary>
     public bool IsMostlyFar => _far > _placed;
     /// <summary>Whether most coordinates of the file give no place.</summary>
@@ -99,7 +103,9 @@ internal sealed class FileTally
     {
         Rows++;
         var read = _reader.Read(row);
-        _outcome.Add(read);
+        _read.Read(row, read);
+        _written.Read(row, read);
+        if (read.Incident is { } found) _read.Write(found);
         foreach (var fault in read.Faults) Count(row, fault);
         if (row.Wrong is null) Look(row.Fields);
         if (read.Incident is not { } incident) return;
@@ -115,8 +121,13 @@ internal sealed class FileTally
     /// <summary>Compares the rows added since the last call with the incidents of earlier imports.</summary>
     public async Task Compare(KnownIncidents known, CancellationToken ct)
     {
+        known.HasRanges = _reader.HasRanges;
         var sorted = await known.Sort(_pending, 0, () => Task.CompletedTask, ct);
         _pending.Clear();
+        foreach (var row in sorted.New) _written.Write(row);
+        // Until somebody decides about known numbers, their rows count as written.
+        if (_updates is null or UpdateRule.Update)
+            foreach (var row in sorted.Changed) _written.Write(row.After);
         Known += sorted.Repeats;
         Changed += sorted.Changed.Count;
         Changes.AddRange(sorted.Changed.Take(MostChanges - Changes.Count)

@@ -80,6 +80,7 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
         if (map is null && !isWhole && tally is not null
             && DateGuess.IsUnsure(tried.DateFormat, Dates(tried, good, source.Header), context)) objections.Add(StillReading);
         var words = Words(tally, tried, context.Categories);
+        var written = tally?.Written;
         var wrong = sample.Where(row => row.Wrong is not null)
             .Select(row => new RejectedRow(row.Line, row.Wrong!, FaultKind.UnreadableRow)).ToList();
         // Without columns that it knows, a map was not saved, and all words are new.
@@ -111,12 +112,13 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
             NewWords = newWords,
             HasShapes = hasShapes,
             NeedsProjection = request is not null,
-            Faults = tally?.Outcome.Faults ?? [],
-            Outside = tally?.Outcome.Outside ?? 0,
-            NoCoordinates = tally?.Outcome.NoCoordinates ?? 0,
+            Faults = written?.Faults ?? [],
+            Outside = written?.Outside ?? 0,
+            NoCoordinates = written?.NoCoordinates ?? 0,
             Points = tally?.Points ?? [],
             // Who must choose a projection first need not hear that the places can't be used.
-            Questions = tally is null ? [] : [.. ImportQuestions.Of(tried, tally, date, good, source.Header, context, hasShapes)
+            Questions = tally is null ? [] : [.. ImportQuestions.Of(tried, tally, date, good, source.Header, context, hasShapes,
+                    import.FileName)
                 .Where(question => question.Answers.Count > 0 || request is null)],
         };
     }

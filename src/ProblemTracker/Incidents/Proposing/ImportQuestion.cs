@@ -10,6 +10,9 @@ namespace ProblemTracker.Incidents;
 public sealed record ImportQuestion(string Kind, string Sentence, IReadOnlyList<ImportAnswer> Answers)
 {
     internal ImportQuestion(string kind, string sentence, string answer, IncidentMap map) : this(kind, sentence, [new(answer, map)]) { }
+
+    /// <summary>Whether the file is read wrongly as long as nobody takes the first answer.</summary>
+    public bool IsFix { get; init; }
 }
 
 /// <param name="Label">Of the button that takes the other map.</param>
@@ -32,10 +35,12 @@ internal static class ImportQuestions
     /// <param name="header">Its column names.</param>
     /// <param name="context">What they are read against.</param>
     /// <param name="hasShapes">Whether the file has areas instead of points.</param>
+    /// <param name="fileName">Its name, by which another source can be called.</param>
     public static IEnumerable<ImportQuestion> Of(IncidentMap map, FileTally tally, DateGuess? date,
         IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<string> header, ReadingContext context,
-        bool hasShapes = false)
+        bool hasShapes = false, string fileName = "")
     {
+        var outcome = tally.Outcome;
         if (map.Updates is null && tally.Changed > 0)
             yield return new(Updates, $"{Have(tally.Changed)} a number that was imported"
                 + " before with other content. What happens to such rows, now and next month?",
@@ -44,8 +49,9 @@ internal static class ImportQuestions
                     // A key without the rest of the content would find that they are there.
                     new("Add them as other incidents", map with { Updates = UpdateRule.Add, Key = [] }),
                     new("Only list them in the result", map with { Updates = UpdateRule.Report }),
+                    OtherSource(map, fileName),
                 ]);
-        if (tally.Outcome.Faults.FirstOrDefault(fault => fault.Kind == FaultKind.SameKey) is { Rows: var others })
+        if (With(outcome, FaultKind.SameKey) is > 0 and var others)
             yield return new("key", $"{Have(others)} the key of an earlier row, but other content. Only the first row with a key would be "
                 + "added.", "Compare all columns", map with { Key = [] });
         if (hasShapes && (!map.HasPlace || GeoJsonRows.HasPoints(map))) yield return new("place", IncidentFile.HasShapes, []);
@@ -53,7 +59,7 @@ internal static class ImportQuestions
         else if (tally.IsMostlyUnplaced)
             yield return new("place", "Most places can't be used: they can't be read, or lie far from the neighborhoods. Check the columns "
                 + "of latitude and longitude and the projection. Or is this a file of another city?", []);
-        else if (Mistaken(tally.Outcome.Faults) is { } mistaken) yield return mistaken;
+        else if (Mistaken(outcome) is { } mistaken) yield return mistaken;
         date ??= DateOf(map, rows, header, context);
         if (date is { SaysUtc: true, HasTimes: true })
             yield return map.Clock == SourceClock.Local
@@ -65,7 +71,7 @@ internal static class ImportQuestions
             yield return new("clock",
                 $"{Have(tally.OffsetsIgnored)} a time that says its offset from UTC, but all are read as local times.",
                 "Let the offset count", map with { Clock = SourceClock.Offset });
-        if (tally.OffsetsTaken > 0 && tally.Outcome.Faults.FirstOrDefault(fault => fault.Kind == FaultKind.NoOffset) is { Rows: var local })
+        if (tally.OffsetsTaken > 0 && With(outcome, FaultKind.NoOffset) is > 0 and var local)
             yield return new("offset", $"{Have(local)} a time without an offset from UTC, unlike the other rows. "
                 + (local == 1 ? "It is read as a local time." : "They are read as local times."),
                 tally.AreOffsetsUtc ? [new("Read all times as UTC", map with { Clock = SourceClock.Utc })] : []);
@@ -80,7 +86,12 @@ internal static class ImportQuestions
                     map with { DatesOnly = false, Clock = date.MidnightClock == SourceClock.Local ? map.Clock : date.MidnightClock })
                 : new("midnight", "Every time is midnight, so every incident would have happened at midnight.", "Read dates only",
                     map with { DatesOnly = true, Clock = date.MidnightClock == SourceClock.Utc ? SourceClock.Utc : map.Clock });
-        foreach (var left in LeftColumns.Of(map, rows, header)) yield return left;
+        if (outcome.CountColumn is { } count)
+            yield return new("counts", $"The column \"{count}\" seems to say how many incidents each row stands for, but every row is read "
+                + "as one incident. Ask the source for a file with one row for each incident.", []);
+        // Of a saved map, somebody has decided, unless there are new words.
+        if (outcome.HasOneCategory(map) && (map.SeenColumns.Count == 0 || outcome.OtherWords.Any(word => !word.IsDecided)))
+            yield return new("category", OutcomeNotes.OneCategory(outcome, map, context.Categories), []);
         if (map.KeepEqualRows && !map.Columns.ContainsKey(IncidentMap.Number))
             yield return new("equal", "The file has no numbers and only days or months, so equal rows are kept as separate incidents.",
                 "Equal rows are repeats", map with { KeepEqualRows = false });
@@ -103,10 +114,10 @@ internal static class ImportQuestions
     }
 
     /// <summary>Says that some rows have a mistake in their coordinates, though most don't: no other map would read all.</summary>
-    private static ImportQuestion? Mistaken(IReadOnlyList<FaultCount> faults)
+    private static ImportQuestion? Mistaken(ImportOutcome outcome)
     {
-        string[] found = [.. faults.Where(fault => fault.Kind is FaultKind.SwappedPlace or FaultKind.UnsignedPlace).Select(fault =>
-            $"{fault.Rows:N0} {(fault.Rows == 1 ? "row has" : "rows have")} " + (fault.Kind == FaultKind.SwappedPlace
+        string[] found = [.. new[] { FaultKind.SwappedPlace, FaultKind.UnsignedPlace }.Where(kind => With(outcome, kind) > 0).Select(kind =>
+            $"{Have(With(outcome, kind))} " + (kind == FaultKind.SwappedPlace
                 ? "latitude and longitude that look swapped" : "coordinates whose minus sign looks missing or wrong"))];
         return found.Length == 0 ? null : new("mistakenPlaces", $"{string.Join(", and ", found)}, unlike the other rows. They would be "
             + "added without a place. To keep their places, correct these rows in the file.", []);
@@ -122,12 +133,28 @@ internal static class ImportQuestions
             context);
     }
 
+    /// <summary>Names a source of the file's own, so that its numbers are others than those of earlier files.</summary>
+    private static ImportAnswer OtherSource(IncidentMap map, string fileName)
+    {
+        var name = SourceName.Of(fileName);
+        if (SearchKey.Of(map.Source) == SearchKey.Of(name)) name = $"{name} 2";
+        return new($"It is another source: \"{name}\"", map with { Source = name });
+    }
+
+    private static int With(ImportOutcome outcome, FaultKind kind) =>
+        outcome.Faults.FirstOrDefault(fault => fault.Kind == kind)?.Rows ?? 0;
+
     private static string Have(int rows) => rows == 1 ? "1 row has" : $"{rows:N0} rows have";
 
     private static bool IsMonthFirst(string format) =>
         DateFormat.Split(format).First(one => DateFormat.Swapped(one.Split(DateFormat.And, 2)[0]) is not null)[0] == 'M';
 
     private static string Rows(int count) => count == 1 ? "1 row is" : $"{count:N0} rows are";
+
+    private static ImportQuestion Fix(string sentence, string answer, IncidentMap map) => new("place", sentence, answer, map)
+    {
+        IsFix = true,
+    };
 
     /// <summary>Another way to read coordinates, if as read they lie far from the neighborhoods.</summary>
     private static ImportQuestion? Placed(IncidentMap map, FileTally tally, ReadingContext context)
@@ -140,19 +167,19 @@ internal static class ImportQuestions
             places.Count(p => read(p.X, p.Y) is var (lat, lon) && near.IsNear(lat, lon)) > Most * places.Count;
         const string far = "Most coordinates lie far from the neighborhoods. ";
         if (map.Projection is not null && Fit((x, y) => (y, x)))
-            return new("place", far + "They seem to be degrees.", "Read them as degrees", map with { Projection = null });
+            return Fix(far + "They seem to be degrees.", "Read them as degrees", map with { Projection = null });
         foreach (var mistake in PlaceMistakes.All.Where(mistake => Fit((x, y) => mistake.Mended(y, x))))
             if (mistake != PlaceMistake.Swapped)
                 return Turned(map, mistake, far, places);
             else if (map.HasPlace)
-                return new("place", far + "Latitude and longitude seem to be swapped.", "Swap them", Swapped(map));
+                return Fix(far + "Latitude and longitude seem to be swapped.", "Swap them", Swapped(map));
         if (Projection.Candidates(places, extent) is [var projection, ..])
-            return new("place", $"{far}They seem to be in the projection {projection}.", "Convert them",
+            return Fix($"{far}They seem to be in the projection {projection}.", "Convert them",
                 map with { Projection = Code(projection) });
         // Points are converted before their columns could be swapped.
         return map.Columns.ContainsKey(IncidentMap.Latitude) && !GeoJsonRows.HasPoints(map)
             && Projection.Candidates([.. places.Select(p => (p.Y, p.X))], extent) is [var other, ..]
-            ? new("place", $"{far}They seem to be in the projection {other}, with x and y swapped.", "Swap and convert them",
+            ? Fix($"{far}They seem to be in the projection {other}, with x and y swapped.", "Swap and convert them",
                 Swapped(map) with { Projection = Code(other) })
             : null;
     }
@@ -167,7 +194,7 @@ internal static class ImportQuestions
             _ => "Latitudes and longitudes",
         };
         var hasSign = 2 * places.Count(p => (mistake == PlaceMistake.LatitudeSign ? p.Y : p.X) < 0) > places.Count;
-        return new("place", $"{far}{what} seem to {(hasSign ? "have a minus sign too many" : "lack their minus sign")}.",
+        return Fix($"{far}{what} seem to {(hasSign ? "have a minus sign too many" : "lack their minus sign")}.",
             hasSign ? "Remove the minus sign" : "Add the minus sign", map with
             {
                 NegateLatitude = mistake != PlaceMistake.LongitudeSign,
@@ -192,7 +219,7 @@ internal static class ImportQuestions
                 : new("place", $"Do these points lie where they should, at {Written(y, x)}? With latitude and longitude swapped, they "
                     + $"would lie at {Written(x, y)}.", "Swap them", Swapped(map));
         var far = $"As read, the places lie at {Written(y, x)}, far from {likely.Whose}. ";
-        if (canSwap) return new("place", far + "Latitude and longitude seem to be swapped.", "Swap them", Swapped(map));
+        if (canSwap) return Fix(far + "Latitude and longitude seem to be swapped.", "Swap them", Swapped(map));
         foreach (var mistake in PlaceMistakes.All.Where(mistake => mistake != PlaceMistake.Swapped && map.Projection is null))
             if (mistake.Mended(y, x) is var (latitude, longitude) && likely.Is(latitude, longitude))
                 return Turned(map, mistake, far, [(x, y)]);

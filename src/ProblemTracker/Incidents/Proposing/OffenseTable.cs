@@ -33,7 +33,11 @@ internal static partial class OffenseTable
     private static readonly HashSet<string> Ends = ["ALARM", "CANCELED", Noncriminal, "UNFOUNDED"];
 
     private static readonly HashSet<string> Fillers =
-        ["A", "AN", "AND", "BUT", "BY", "FOR", "IBR", "MOTOR", "NIBRS", "OF", "OR", "THE", "TO", "UCR", "W", "WITH"];
+    [
+        "A", "AN", "AND", "BUT", "BY", "FOR", "IBR", "MOTOR", "NIBRS", "OF", "OR", "THE", "TO", "UCR", "W", "WITH",
+        // In French and Spanish.
+        "AL", "AU", "AUX", "AVEC", "DE", "DEL", "DES", "DU", "EL", "ET", "LAS", "LE", "LES", "LOS", "PAR", "POR", "UN", "UNE",
+    ];
 
     private static readonly HashSet<string> Negations = ["NO", "NON", "NOT", "WITHOUT", "NEVER", "NEITHER", "NOR", "ISNT", "WASNT"];
 
@@ -98,7 +102,9 @@ internal static partial class OffenseTable
     /// <summary>The text's words as the table spells them, without fillers and numbers; a number alone stays.</summary>
     public static IReadOnlyList<string> Words(string text)
     {
-        var plain = Joiners().Replace(SearchKey.Of(text), "").Replace("OTHER THAN", "EXCEPT", StringComparison.Ordinal);
+        // "Viol" is a rape in French, and a violation in English.
+        var plain = Rape().Replace(Elisions().Replace(SearchKey.Of(text), ""), "RAPE");
+        plain = Joiners().Replace(plain, "").Replace("OTHER THAN", "EXCEPT", StringComparison.Ordinal);
         plain = AssaultAndBattery().Replace(TheftAndRecovery().Replace(plain, "$1"), "ASSAULT BATTERY");
         plain = NoConsent().Replace(Without().Replace(plain, "WITHOUT"), "NOCONSENT");
         plain = DeniedPair().Replace(plain, "$1 $2 $1 $3");
@@ -183,6 +189,13 @@ internal static partial class OffenseTable
     // Apostrophes, and what is between the letters of "G.L.A.", "M/V" and "K-9".
     [GeneratedRegex(@"['’]|(?<=\b[A-Z])\.(?=[A-Z]\b)|(?<=\bM)/(?=V\b)|(?<=\bK)-(?=9\b)")]
     private static partial Regex Joiners();
+
+    // "Vol d'auto", "tapage à l'école".
+    [GeneratedRegex(@"\b[DL]['’](?=\p{L}{2})")]
+    private static partial Regex Elisions();
+
+    [GeneratedRegex(@"^VIOLS?(?=$| (SUR|DE|DES|EN|ET|CONJUGAL|AGGRAVE)\b)")]
+    private static partial Regex Rape();
 
     [GeneratedRegex(@"\bA ?& ?B\b")]
     private static partial Regex AssaultAndBattery();

@@ -4,8 +4,8 @@ using ProblemTracker.Neighborhoods;
 namespace ProblemTracker.Incidents;
 
 /// <summary>
-/// Opens a file of incidents by its content: delimiter-separated text, an Excel workbook, GeoJSON, or a zipped shapefile; plain,
-/// gzipped, or alone in a zip file.
+/// Opens a file of incidents by its content: delimiter-separated text, an Excel workbook, GeoJSON, other JSON with one object per row, or
+/// a zipped shapefile; plain, gzipped, or alone in a zip file.
 /// </summary>
 internal static class IncidentFile
 {
@@ -23,7 +23,8 @@ internal static class IncidentFile
         switch (format)
         {
             case FileFormat.Json:
-                return (await GeoJsonRows.Open(stream, projection, ct)).Checked();
+                var (json, isTable) = await JsonRows.Sniff(stream, ct);
+                return isTable ? (await JsonRows.Open(json, ct)).Checked() : (await GeoJsonRows.Open(json, projection, ct)).Checked();
             case FileFormat.Excel or FileFormat.OldExcel:
                 return (await ExcelRows.Open(stream, map?.Sheet, map?.HeaderLine, ct)).Checked();
             case FileFormat.Shapefile:

@@ -13,6 +13,9 @@ public sealed record IncidentMap
 
     public static readonly IReadOnlyList<string> Fields = [Number, Occurred, OccurredTo, Category, Address, Latitude, Longitude, Place];
 
+    /// <summary>Code of the category that a map gives all other words, unless somebody chose another.</summary>
+    public const string Other = "other";
+
     public static readonly DateOnly DefaultEarliest = new(1950, 1, 1);
 
     /// <summary>
@@ -90,7 +93,7 @@ public sealed record IncidentMap
     public IReadOnlyDictionary<string, string> Categories { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Category code of rows whose word is not mapped; incidents keep the word.</summary>
-    public string CategoryDefault { get; init; } = "other";
+    public string CategoryDefault { get; init; } = Other;
 
     /// <summary>
     /// Words without a category of their own by choice: they get <see cref="CategoryDefault"/>, and no preview or result names them as new.

@@ -57,6 +57,9 @@ internal sealed class IncidentReader
     /// <summary>Whether none of these offsets is other than zero.</summary>
     public bool AreOffsetsUtc { get; private set; } = true;
 
+    /// <summary>Whether a row has a range of hours in the column of its start: then a row with a single hour has no other end.</summary>
+    public bool HasRanges { get; private set; }
+
     /// <summary>Number of rows with a time that isn't midnight, whether the map takes it or the date only.</summary>
     public int Timed { get; private set; }
 
@@ -84,6 +87,7 @@ internal sealed class IncidentReader
             AreOffsetsUtc &= offset == TimeSpan.Zero;
         }
         if (from.IsTimed) Timed++;
+        HasRanges |= from.Length > TimeSpan.Zero;
         Note(written, from);
         var to = End(from, until);
         var place = PlaceOf(fields);
@@ -100,6 +104,7 @@ internal sealed class IncidentReader
         {
             Line = row.Line,
             Unread = Unread(),
+            Faults = _faults.Count == 0 ? [] : [.. _faults],
             // Without a number, nothing shows that two rows belong to one incident.
             EventKey = number is null ? dedupe : $"{_map.Source}:{number}",
             DedupeKey = dedupe,

@@ -8,6 +8,8 @@ internal sealed record NewIncident : IIncidentContent
     public long Line { get; init; }
     /// <summary>Fields that were left out, because they can't be read: an update leaves them as they were.</summary>
     public RowFields Unread { get; init; }
+    /// <summary>What was wrong with the row that doesn't cost it. Counted only if the row is written.</summary>
+    public IReadOnlyList<RowFault> Faults { get; init; } = [];
     public required string EventKey { get; init; }
     /// <summary>32 hexadecimal digits.</summary>
     public required string DedupeKey { get; init; }

@@ -30,6 +30,7 @@ internal static class ReadingNotes
         if (map.MonthsOnly) yield return "months only";
         else if (map.DatesOnly) yield return "dates only";
         if (map.RangeSeparator is { } separator) yield return $"start and end separated by \"{separator.Trim()}\"";
+        if (map.Source.Length > 0) yield return $"numbers of the source \"{map.Source}\"";
         if (map.Missing is [_, ..] missing)
             yield return string.Join(", ", missing.Take(MostTexts).Select(text => $"\"{text}\""))
                 + (missing.Count > MostTexts ? $" and {missing.Count - MostTexts} other texts" : "") + " as missing values";

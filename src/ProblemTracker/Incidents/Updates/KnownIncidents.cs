@@ -53,6 +53,12 @@ internal sealed class KnownIncidents(Db db, IncidentMap map)
         | (map.Columns.ContainsKey(IncidentMap.Address) ? RowFields.Address : RowFields.None)
         | (map.HasPlace ? RowFields.Place : RowFields.None);
 
+    /// <summary>
+    /// Whether rows of the file have ranges of hours: then a row with a single hour says that there is no other end. A file that has only
+    /// starts doesn't say so.
+    /// </summary>
+    public bool HasRanges { get; set; }
+
     /// <param name="rows">Rows with different keys; those of one number should come together.</param>
     /// <param name="run">The import that asks: what it added or changed stays as it is; 0 for none.</param>
     /// <param name="between">Called after every query.</param>
@@ -111,7 +117,8 @@ internal sealed class KnownIncidents(Db db, IncidentMap map)
         if (before.IsOurs || row.SourceNumber is null || before.EventKey != row.EventKey) return null;
         bool Has(RowFields field) => _mapped.HasFlag(field) && !row.Unread.HasFlag(field);
         // Of a range of hours, the end is in the column of the start.
-        var hasEnd = Has(RowFields.End) || (row.TimePrecision == nameof(TimePrecision.Minute) && row.OccurredTo > row.OccurredFrom);
+        var hasEnd = Has(RowFields.End) || (row.TimePrecision == nameof(TimePrecision.Minute)
+            && (HasRanges ? !row.Unread.HasFlag(RowFields.End) : row.OccurredTo > row.OccurredFrom));
         var (hasCategory, hasPlace) = (Has(RowFields.Category), Has(RowFields.Place));
         var after = row with
         {

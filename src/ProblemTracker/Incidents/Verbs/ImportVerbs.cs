@@ -4,21 +4,22 @@ using Spectre.Console;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary><c>import neighborhoods</c>, <c>import streets</c> and <c>import incidents</c>.</summary>
+/// <summary><c>import neighborhoods</c>, <c>import streets</c>, <c>import incidents</c> and <c>import undo</c>.</summary>
 internal static class ImportVerbs
 {
     public static void AddImportVerbs(this RootCommand root, VerbRunner verbs) =>
         root.Subcommands.Add(new Command("import",
-            "Import neighborhoods, streets and incidents from files; a running server shows them at once")
+            "Import neighborhoods, streets and incidents from files, or undo an import; a running server shows it at once")
         {
-            MapVerbs.Neighborhoods(verbs), MapVerbs.Streets(verbs), Incidents(verbs),
+            MapVerbs.Neighborhoods(verbs), MapVerbs.Streets(verbs), Incidents(verbs), UndoVerb.Of(verbs),
         });
 
     private static Command Incidents(VerbRunner verbs)
     {
         var file = new Argument<FileInfo>("file")
         {
-            Description = "CSV or other delimiter-separated text, an Excel workbook, GeoJSON points or a zipped shapefile"
+            Description = "CSV or other delimiter-separated text, an Excel workbook, GeoJSON points, JSON with one object per row, or "
+                + "a zipped shapefile"
         };
         var options = new MapOptions();
         var preview = new Option<bool>("--preview")
@@ -84,6 +85,7 @@ internal static class ImportVerbs
     {
         Console.WriteLine($"{made.RowsRead:N0} rows read: {made.Added:N0} added, "
             + $"{(made.Changed > 0 ? $"{made.Changed:N0} updated, " : "")}{made.Repeats:N0} repeats, {made.Rejected:N0} rejected.");
+        Console.WriteLine($"Listed as import {made.RunId}. {UndoVerb.How(made.RunId)}");
         if (made is { Added: 0, Changed: 0 }) Console.WriteLine("Nothing was added.");
         else if (IncidentsImported.NoNeighborhoods(made.Added, made.Unplaced, map) is { } sentence)
             Console.WriteLine($"WARNING: {sentence}");
@@ -91,6 +93,7 @@ internal static class ImportVerbs
         if (made.Outcome.NoCoordinates > 0) Console.WriteLine($"{made.Outcome.NoCoordinates:N0} rows have no coordinates in the file.");
         foreach (var fault in made.Outcome.Faults.Where(f => !f.Kind.Rejects()))
             Console.WriteLine($"{fault.Rows:N0} rows: {FaultWords.Of(fault.Kind)}. {FaultWords.Became(fault.Kind)}.");
+        foreach (var note in OutcomeNotes.Of(made.Outcome, map)) Console.WriteLine($"WARNING: {note}");
         if (made.Outcome.OtherWords.Where(word => !word.IsDecided).ToList() is [_, ..] others)
             Console.WriteLine("Words with the default category: "
                 + string.Join(", ", others.Take(20).Select(o => $"{o.Word} ({o.Rows:N0})")));

@@ -58,7 +58,7 @@ internal sealed class MapOptions
     private readonly Option<string> _other = new("--category-default")
     {
         Description = "Category of all other texts",
-        DefaultValueFactory = _ => "other"
+        DefaultValueFactory = _ => IncidentMap.Other
     };
     private readonly Option<string?> _key = new("--key")
     {

@@ -50,9 +50,9 @@ internal static class MapVerbs
                 Console.WriteLine($"{made.Ended:N0} {(made.Ended == 1 ? "neighborhood ends" : "neighborhoods end")} the day before.");
             if (made.Far is { } far) Console.WriteLine($"WARNING: {far}");
             if (made.Check?.ProposedFix is { } proposed)
-                Console.WriteLine($"Undo this import on its page, then import the file again with --fix {proposed}.");
+                Console.WriteLine($"Undo this import, then import the file again with --fix {proposed}.");
             foreach (var sentence in made.Overlaps) Console.WriteLine(sentence);
-            if (made.ImportId is { } id) Console.WriteLine($"Listed as import {id}, which can be undone on its page.");
+            if (made.ImportId is { } id) Console.WriteLine($"Listed as import {id}. {UndoVerb.How(id)}");
             if (made.Moved > 0) Console.WriteLine($"{made.Moved:N0} incidents moved to another neighborhood.");
             return 0;
         });

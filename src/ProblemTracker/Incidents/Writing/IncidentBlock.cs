@@ -38,6 +38,15 @@ internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, Impor
 
     private readonly KnownIncidents _known = new(db, map);
 
+    /// <summary>Takes each row that was written: added, or the new content of a known incident.</summary>
+    public Action<NewIncident>? Wrote { get; init; }
+
+    /// <summary>Called after every few thousand rows, outside a step.</summary>
+    public Func<ImportCounts, Task>? Between { get; init; }
+
+    /// <inheritdoc cref="KnownIncidents.HasRanges"/>
+    public bool HasRanges { get => _known.HasRanges; set => _known.HasRanges = value; }
+
     /// <summary>Adds a row to the block. Of rows with one key, the first is written.</summary>
     public void Add(NewIncident row) => _sort.Add(row);
 
@@ -60,20 +69,26 @@ internal sealed class IncidentBlock(Db db, BulkLoad load, ImportRuns runs, Impor
             var sorted = await Sort(rows, counts((double)done / whole), ct);
             if (map.Updates is null && sorted.Changed is [var first, ..])
                 throw new Invalid("updates", $"Line {first.After.Line}: {ContentChange.Sentence(first, agency)} Choose what happens to "
-                    + "such rows: update the incident, add another one, or only report them.");
+                    + "such rows: update the incident, add another one, or only report them. If the file is of another source, name the "
+                    + "source instead.");
             var before = done;
             ImportCounts Counts(int written) => counts((double)(before + written) / whole);
             await load.Write(sorted.New.OrderBy(row => row.OccurredFrom).ToAsyncEnumerable(),
                 row => (row, Values(row), IncidentTexts.WordsOf(row)), some => Insert(some, ct),
                 written => runs.Renew(run, Counts(written), ct), written => wrote(Counts(written)), ct);
+            foreach (var row in sorted.New) Wrote?.Invoke(row);
             before += sorted.New.Count;
             if (map.Updates == UpdateRule.Update)
+            {
                 await load.Write(sorted.Changed.ToAsyncEnumerable(), row => row, some => IncidentUpdates.Change(db, run.Id, some, ct),
                     written => runs.Renew(run, Counts(written), ct), written => wrote(Counts(written)), ct);
+                foreach (var row in sorted.Changed) Wrote?.Invoke(row.After);
+            }
             else
                 foreach (var row in sorted.Changed) report(row);
             done += rows.Length;
             if (sorted.New.Count == 0) wrote(counts((double)done / whole));
+            if (Between is { } between) await between(counts((double)done / whole));
         }
         if (done == 0) wrote(counts(1));
         _sort.Clear();

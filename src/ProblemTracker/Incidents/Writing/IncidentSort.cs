@@ -74,6 +74,12 @@ internal sealed class IncidentSort(int inMemory = IncidentSort.InMemory) : IDisp
         to.Write(row.ImportRunId);
         to.Write(row.Line);
         to.Write((byte)row.Unread);
+        to.Write((byte)row.Faults.Count);
+        foreach (var fault in row.Faults)
+        {
+            to.Write((byte)fault.Kind);
+            to.Write(fault.Sentence);
+        }
         to.Write(row.EventKey);
         to.Write(row.DedupeKey);
         Write(to, row.SourceNumber);
@@ -102,6 +108,7 @@ internal sealed class IncidentSort(int inMemory = IncidentSort.InMemory) : IDisp
         ImportRunId = from.ReadInt64(),
         Line = from.ReadInt64(),
         Unread = (RowFields)from.ReadByte(),
+        Faults = Faults(from),
         EventKey = from.ReadString(),
         DedupeKey = from.ReadString(),
         SourceNumber = Text(from),
@@ -118,6 +125,13 @@ internal sealed class IncidentSort(int inMemory = IncidentSort.InMemory) : IDisp
         Longitude = Number(from),
         Address = Text(from),
     };
+
+    private static RowFault[] Faults(BinaryReader from)
+    {
+        RowFault[] faults = from.ReadByte() is > 0 and var count ? new RowFault[count] : [];
+        for (var i = 0; i < faults.Length; i++) faults[i] = new((FaultKind)from.ReadByte(), from.ReadString());
+        return faults;
+    }
 
     private static string? Text(BinaryReader from) => from.ReadBoolean() ? from.ReadString() : null;
 

@@ -150,7 +150,9 @@
   // --- Draft: sent while someone types, never for longer than the session lives by itself ------------
   const state = form.querySelector("[data-draft-state]");
   const pause = 1500;
-  let waiting, sending, changes = 0;
+  // A choice is complete at once, a text not until its field is left.
+  const choicePause = 100;
+  let waiting, sending, changes = 0, kept = 0, flushed = 0;
   const say = (text, wrong = false) => {
     state.textContent = text;
     state.classList.toggle("is-wrong", wrong);
@@ -166,9 +168,10 @@
     }
   };
   const keep = async (keepalive = false) => {
+    // What is on its way when the page is left has the same content, unless more was typed since.
+    if (!keepalive || waiting) sending?.abort();
     clearTimeout(waiting);
     waiting = null;
-    sending?.abort();
     const own = sending = new AbortController();
     const sent = changes;
     const fields = new FormData(form);
@@ -186,6 +189,7 @@
       if (reply.type === "opaqueredirect" || reply.status === 401)
         return say("Your session has ended. This browser keeps what you typed: sign in again, then restore it here.", true);
       if (!reply.ok) return say("Draft not kept on the server. This browser keeps it until you save.", true);
+      kept = Math.max(kept, sent);
       const answer = await reply.json();
       say(answer.notice ?? answer.kept);
       showNeeds(answer);
@@ -195,10 +199,12 @@
     }
     return undefined;
   };
-  const typed = () => {
+  const typed = event => {
     changes += 1;
+    // What was kept is no longer all.
+    if (!state.classList.contains("is-wrong")) say("");
     clearTimeout(waiting);
-    waiting = setTimeout(keep, pause);
+    waiting = setTimeout(keep, event?.type === "change" ? choicePause : pause);
   };
   form.addEventListener("input", typed);
   form.addEventListener("change", typed);
@@ -208,8 +214,18 @@
     clearTimeout(waiting);
     sending?.abort();
     waiting = null;
+    kept = changes;
   });
+  // Also what is on its way: the browser ends an ordinary request with its page.
+  const flush = () => {
+    if (changes === kept || changes === flushed) return;
+    flushed = changes;
+    keep(true);
+  };
+  // A page that is left becomes hidden only when the next one is there, which is too late if that shows the same form.
+  addEventListener("beforeunload", flush);
+  addEventListener("pagehide", flush);
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden" && waiting && changes > 0) keep(true);
+    if (document.visibilityState === "hidden") flush();
   });
 })();

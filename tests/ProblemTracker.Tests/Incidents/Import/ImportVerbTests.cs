@@ -99,7 +99,7 @@ public sealed class ImportVerbTests
         await File.WriteAllTextAsync(file, Boundaries.Two);
 
         Assert.That(await Run("neighborhoods", file), Is.EqualTo((0,
-            "2 neighborhoods: 2 added, 0 changed, 0 unchanged.\nListed as import 1, which can be undone on its page.\n")));
+            "2 neighborhoods: 2 added, 0 changed, 0 unchanged.\nListed as import 1. To undo it, run import undo 1, or use its page.\n")));
         Assert.That(await Run("neighborhoods", file), Is.EqualTo((0, "Nothing to do: all 2 neighborhoods are already up to date.\n")));
 
         const string feet = """{"type":"Polygon","coordinates":[[[980000,198000],[980000,200000],[983000,200000],[980000,198000]]]}""";
@@ -112,7 +112,7 @@ public sealed class ImportVerbTests
             Converted from NAD83 / New York Long Island (ftUS) (EPSG:2263).
             Feature 2 ("Gone") has no geometry and is left out.
             1 neighborhoods: 1 added, 0 changed, 0 unchanged.
-            Listed as import 3, which can be undone on its page.
+            Listed as import 3. To undo it, run import undo 3, or use its page.
 
             """)));
     }
@@ -143,7 +143,8 @@ public sealed class ImportVerbTests
             Is.EqualTo((1, "choices.from: Enter the first day of the new boundaries: the others end the day before.\n")));
         Assert.That(await Run("neighborhoods", file, "--from", "2026-01-01", "--retire-covered"),
             Is.EqualTo((0, "2 neighborhoods: 2 added, 0 changed, 0 unchanged.\n1 neighborhood ends the day before.\n"
-                + "Old Beat: 100% lies under West. It ends on Dec 31, 2025.\nListed as import 2, which can be undone on its page.\n")));
+                + "Old Beat: 100% lies under West. It ends on Dec 31, 2025.\nListed as import 2. To undo it, run "
+                + "import undo 2, or use its page.\n")));
     }
 
     [Test]
@@ -202,6 +203,44 @@ public sealed class ImportVerbTests
         Assert.That(output, Does.Contain("1 rows read: 1 added"));
     }
 
+    [Test]
+    public async Task Verb_undoes_an_import_of_incidents_unless_something_depends_on_it()
+    {
+        await Run("incidents", Written("no,at,lat,lon\nK-1,2026-01-05 10:00,40.5,-89.5\nK-2,2026-01-06 10:00,,\n"));
+        var (code, output) = await Run("incidents", Written("no,at,lat,lon\nK-1,2026-01-05 11:00,40.5,-89.5\nK-3,2026-01-07 10:00,,\n"),
+            "--updates", "update");
+        Assert.That(code, Is.Zero, output);
+        Assert.That(output, Does.Contain("Listed as import 2. To undo it, run import undo 2, or use its page."));
+
+        Assert.That(await Run("undo", "2"), Is.EqualTo((0, "Import undone. Its incidents no longer appear.\n"
+            + "Deleted: 1 added incidents. With their earlier content again: 1 updated incidents.\n")));
+        Assert.That((await Scalar("SELECT COUNT(*) FROM Incident"), await Scalar("SELECT COUNT(*) FROM IncidentChange"),
+            await Scalar("SELECT COUNT(*) FROM ImportRun WHERE State = 'Undone'")), Is.EqualTo((2L, 0L, 1L)));
+        Assert.That(await Run("undo", "2"), Is.EqualTo((1, "This import was already undone.\n")));
+        Assert.That(await Run("undo", "99"), Is.EqualTo((1, "There is no import 99.\n")));
+
+        var analyst = _host.SignIn(Role.Analyst);
+        var incident = (await analyst.Read("/api/v1/incidents")).GetProperty("items")[0].GetProperty("id").GetInt64();
+        await (await analyst.PostAsJsonAsync($"/api/v1/problems/{await _host.OpenProblem()}/incidents",
+            new { incidentIds = new[] { incident } })).Ok();
+        Assert.That(await Run("undo", "1"),
+            Is.EqualTo((1, "1 of its incidents is linked to problems. Unlink it, then undo the import.\n")));
+        Assert.That(await Scalar("SELECT COUNT(*) FROM Incident"), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Verb_undoes_an_import_of_boundaries()
+    {
+        var file = Path.Combine(_host.Folder, "two.geojson");
+        await File.WriteAllTextAsync(file, Boundaries.Two);
+        await Run("neighborhoods", file);
+
+        Assert.That(await Run("undo", "1"), Is.EqualTo((0, "Import undone. The neighborhoods have what they had before.\n"
+            + "Incidents are assigned to the neighborhoods that they lay in.\n")));
+        Assert.That(await Scalar("SELECT COUNT(*) FROM Neighborhood"), Is.Zero);
+        Assert.That(await Scalar("SELECT COUNT(*) FROM ImportRun WHERE State = 'Undone'"), Is.EqualTo(1));
+    }
+
     private string Written(string text)
     {
         var file = Path.Combine(_host.Folder, "rows.csv");
@@ -214,7 +253,7 @@ public sealed class ImportVerbTests
         string[] arguments =
         [
             Path.Combine(TestContext.CurrentContext.TestDirectory, "ProblemTracker.dll"), "import", what, file, "--data", _host.Folder,
-            .. what == "neighborhoods" || more.Contains("--map") ? []
+            .. what is "neighborhoods" or "undo" || more.Contains("--map") ? []
                 : new[] { "--map", "number=no", "--map", "occurred=at", "--map", "latitude=lat", "--map", "longitude=lon", "--key", "no" },
             .. more,
         ];

@@ -28,6 +28,17 @@ public sealed class IncidentSortTests
         Assert.That(sort.Sorted(), Is.EqualTo(new[] { Row(1, 2) }));
     }
 
+    [Test]
+    public void Faults_of_a_row_come_back_from_a_file()
+    {
+        using var sort = new IncidentSort(1);
+        sort.Add(Row(1, 2) with { Faults = [new(FaultKind.BadEnd, "The end is left out."), new(FaultKind.NoPlace, "No place.")] });
+        for (var i = 2; i < 4; i++) sort.Add(Row(i, 3));
+
+        Assert.That(sort.Sorted().SelectMany(row => row.Faults.Select(fault => $"{row.DedupeKey} {fault.Kind} {fault.Sentence}")),
+            Is.EqualTo(new[] { "1 BadEnd The end is left out.", "1 NoPlace No place." }));
+    }
+
     private static NewIncident Row(int i, byte hour) => new()
     {
         ImportRunId = 7,

@@ -49,6 +49,28 @@ public sealed class PreviewPageTests
         var question = preview.GetProperty("questions").EnumerateArray().Single(q => q.GetProperty("kind").GetString() == "place");
         Assert.That(question.GetProperty("sentence").GetString(), Is.EqualTo("As read, the places lie at 89.5° S, 40.5° E, far from your "
             + "time zone. Latitude and longitude seem to be swapped."));
+        Assert.That(question.GetProperty("isFix").GetBoolean(), Is.True);
+    }
+
+    [Test]
+    public async Task The_fix_that_is_proposed_is_the_primary_button_until_it_is_taken()
+    {
+        await _host.Import(Boundaries.Two);
+        var id = await Analyst.Upload("no,at,kind,lat,lon\n7,2026-02-05T10:00,theft,-89.5,40.5\n8,2026-02-05T10:00,BURGLARY,-89.5,40.5\n");
+        var page = new Browser(_host, Role.Analyst);
+        Dictionary<string, string> form = new()
+        {
+            ["Form.Occurred"] = "at",
+            ["Form.Category"] = "kind",
+            ["Form.Latitude"] = "lat",
+            ["Form.Longitude"] = "lon",
+            ["Form.CategoryDefault"] = "other",
+        };
+        const string primary = "class=\"usa-button\"", outline = "class=\"usa-button usa-button--outline\"";
+        Assert.That(await page.Post($"/imports/{id}?handler=Look", form, formOn: $"/imports/{id}"),
+            Does.Match($"{primary}[^>]*>Swap them").And.Match($"{outline}[^>]*>Start import"));
+        Assert.That(await page.Post($"/imports/{id}?handler=Look", new(form) { ["answer"] = "place:0" }, formOn: $"/imports/{id}"),
+            Does.Not.Contain("Swap them").And.Match($"{primary}[^>]*>Start import"));
     }
 
     [Test]

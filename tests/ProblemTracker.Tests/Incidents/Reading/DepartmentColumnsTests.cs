@@ -109,7 +109,7 @@ public sealed class DepartmentColumnsTests
     [Test]
     public async Task Unknown_words_are_taken_before_codes_that_they_explain()
     {
-        string[] words = ["Méfait", "Introduction", "Infraction"], codes = ["A12", "B13", "C14"];
+        string[] words = ["Vargus", "Lõhkumine", "Rikkumine"], codes = ["A12", "B13", "C14"];
         string Lines(Func<int, string> word) =>
             string.Concat(Enumerable.Range(0, Rows).Select(i => $"26-{i:0000};2026-01-05 10:{i};{codes[i % 3]};{word(i)}\n"));
         const string header = "no;seen;offense code;libelle\n";
@@ -150,16 +150,17 @@ public sealed class DepartmentColumnsTests
     [TestCase("Case Number;Category;Victim Count;Year;Month", "{case};{offense};{few};2026;3", null)]
     [TestCase("Category;Victim Count;seen", "{offense};{few};{at}", null)]
     [TestCase("no;seen;Zone", "{case};{at};{premise}", "category")]
-    [TestCase("no;seen;Note", "{case};{at};about {row} things", null)]
+    [TestCase("no;seen;Note", "{case};{at};about {row} things", "category")]
     public async Task Columns_that_are_left_out_but_may_matter_are_asked_about(string header, string cells, string? question)
     {
         var (names, rows) = await Reading.Table(File(header, cells));
         List<IReadOnlyList<string>> fields = [.. rows.Select(row => row.Fields)];
-        var (map, date) = MapProposal.For(names, fields, Reading.Context());
-        var tally = new FileTally(map, names, Reading.Context());
+        var context = Reading.Context() with { ProposesCategories = true };
+        var (map, date) = MapProposal.For(names, fields, context);
+        var tally = new FileTally(map, names, context);
         foreach (var row in rows) tally.Add(row);
 
-        var kinds = ImportQuestions.Of(map, tally, date, fields, names, Reading.Context()).Select(asked => asked.Kind);
+        var kinds = ImportQuestions.Of(map, tally, date, fields, names, context).Select(asked => asked.Kind);
 
         Assert.That(kinds.Where(kind => kind is "counts" or "category"), Is.EqualTo(question is null ? [] : new[] { question }));
     }

@@ -34,7 +34,7 @@ public sealed class OffenseWordsTests
         .. Read(OffensePhrases.LosAngeles), .. Read(OffensePhrases.Chicago), .. Read(OffensePhrases.NewYork),
         .. Read(OffensePhrases.NewOrleans), .. Read(OffensePhrases.OtherCities), .. Read(OffensePhrases.Traps),
         .. Read(MoreOffensePhrases.Negations), .. Read(MoreOffensePhrases.MoreCities),
-        .. Read(MoreOffensePhrases.StillMoreCities),
+        .. Read(MoreOffensePhrases.StillMoreCities), .. Read(ForeignOffensePhrases.French), .. Read(ForeignOffensePhrases.Spanish),
     ];
 
     [TestCase(OffensePhrases.Ucr, TestName = "Uniform_Crime_Reports")]
@@ -49,6 +49,8 @@ public sealed class OffenseWordsTests
     [TestCase(MoreOffensePhrases.Negations, TestName = "Negations")]
     [TestCase(MoreOffensePhrases.MoreCities, TestName = "More_cities")]
     [TestCase(MoreOffensePhrases.StillMoreCities, TestName = "Still_more_cities")]
+    [TestCase(ForeignOffensePhrases.French, TestName = "French")]
+    [TestCase(ForeignOffensePhrases.Spanish, TestName = "Spanish")]
     public void Words_of_a_source_get_the_category_they_mean(string phrases) => Assert.That(
         Read(phrases).Select(p => $"{p.Phrase} = {OffenseWords.CategoryOf(p.Phrase, Seeded)}"),
         Is.EqualTo(Read(phrases).Select(p => $"{p.Phrase} = {p.Code}")));

@@ -38,7 +38,7 @@ public sealed class PreviewedUpdatesTests : UpdateTests
             Does.Contain("Category: LOUD MUSIC, now BURGLARY"));
         var question = preview.GetProperty("questions").EnumerateArray().Single(q => q.GetProperty("kind").GetString() == "updates");
         Assert.That(question.GetProperty("answers").EnumerateArray().Select(a => a.GetProperty("map").GetProperty("updates").GetString()),
-            Is.EqualTo(new[] { "Update", "Add", "Report" }));
+            Is.EqualTo(new[] { "Update", "Add", "Report", null }), "the last names another source");
 
         var refused = await Analyst.Start(id, map);
         Assert.That((int)refused.StatusCode, Is.EqualTo(400));

@@ -106,8 +106,20 @@ public sealed class UpdatedIncidentsTests : UpdateTests
         Assert.That((made.Added, made.Changed, made.Repeats), Is.EqualTo((0, 1, 1)));
         var history = await Analyst.Read($"/api/v1/incidents/{id}/history");
         Assert.That(Changes(history.GetProperty("updates")[0]), Is.EqualTo(new[] { "End: 2025-07-04 14:59 > 2025-07-04 15:30" }));
-        // A file that has only the start doesn't say that there is no end.
+        // Beside a range, a single hour says that there is no other end.
+        made = await Hours("1400");
+        Assert.That((made.Added, made.Changed, made.Repeats), Is.EqualTo((0, 1, 1)));
+        history = await Analyst.Read($"/api/v1/incidents/{id}/history");
+        Assert.That(Changes(history.GetProperty("updates")[0]), Is.EqualTo(new[] { "End: 2025-07-04 15:30 > 2025-07-04 14:00" }));
         Assert.That((await Hours("1400")).Changed, Is.Zero);
+        await Hours("1400-1459");
+        // A file that has only starts doesn't say that there is no end.
+        made = await Import("no,date,hour\nK-1,7/4/2025,1400", UpdateRule.Update, map => map with
+        {
+            Columns = new Dictionary<string, string> { [IncidentMap.Number] = "no", [IncidentMap.Occurred] = "{date} {hour}" },
+            DateFormat = "M/d/yyyy + HHmm",
+        });
+        Assert.That((made.Changed, made.Repeats), Is.EqualTo((0, 1)));
     }
 
     [Test]
@@ -132,7 +144,7 @@ public sealed class UpdatedIncidentsTests : UpdateTests
         var made = await Import(
             $"{header}K-1,2026-01-05 10:00,garbage,{new string('X', 300)},{new string('Y', 400)},4x3,-84.5", UpdateRule.Update);
 
-        Assert.That((made.Changed, made.Repeats, made.Outcome.Faults.Count), Is.EqualTo((0, 1, 4)));
+        Assert.That((made.Changed, made.Repeats, made.Outcome.Faults.Count), Is.EqualTo((0, 1, 0)));
         // What the source leaves empty is gone.
         Assert.That((await Import($"{header}K-1,2026-01-05 10:00,2026-01-05 12:00,BURGLARY,,39.1,-84.5", UpdateRule.Update)).Changed,
             Is.EqualTo(1));

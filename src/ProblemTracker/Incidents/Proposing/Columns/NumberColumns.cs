@@ -52,7 +52,7 @@ internal static class NumberColumns
     private static bool IsNumber(ColumnProfile c) => c is { IsEmpty: false, HasFractions: false, IsPlace: false } && !IsOfRow(c)
         && (c.Date is null or { Read: < 0.9 } || IsCalledNumber(c))
         && !(c.SaysAny(OtherNumbers) && !c.IsNamed(CaseNames))
-        && !(c.IsNumeric && LeftColumns.IsCount(c.Name))
+        && !(c.IsNumeric && CountColumns.IsCount(c.Name))
         && (c.IsUnique || c.IsSpoilt || (c.IsNamed(NumberNames) && c.Distinct.Count > c.Values.Count / RowsOfNumber))
         && c.Values.Any(v => v.Any(char.IsAsciiDigit))
         && c.Values.Count(v => v.Length <= SourceNumber.Longest && v.Count(char.IsWhiteSpace) <= 2) >= NearlyAll * c.Values.Count
