@@ -78,6 +78,10 @@ public sealed class TrackerHost : IDisposable
     /// <summary>A client that is not signed in.</summary>
     public HttpClient Anonymous { get; }
 
+    /// <summary>A client that is not signed in and keeps no cookies, for a browser of its own.</summary>
+    public HttpClient WithoutCookies() =>
+        _app.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = Address });
+
     /// <summary>The base address.</summary>
     public Uri Address => _app.ClientOptions.BaseAddress;
 

@@ -84,6 +84,13 @@ public static class Deadlines
         return date;
     }
 
+    /// <summary>The day that is this many working days after a day, which does not count itself. Stops at the last date.</summary>
+    public static DateOnly WorkingDaysAfter(DateOnly day, int days, IReadOnlySet<DateOnly> holidays)
+    {
+        for (; days > 0 && day < DateOnly.MaxValue; days--) day = NextWorkingDay(day.AddDays(1), holidays);
+        return day;
+    }
+
     /// <summary>Overdue means due before today, so a problem due today is not overdue. A problem on hold is never overdue.</summary>
     /// <param name="onHoldUntil">The day work resumes; null if there is no hold.</param>
     public static bool IsOverdue(DateOnly? dueOn, DateOnly? onHoldUntil, DateOnly today) => dueOn < today && !IsOnHold(onHoldUntil, today);

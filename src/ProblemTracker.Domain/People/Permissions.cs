@@ -14,6 +14,8 @@ public enum Permission
     WorkProblems,
     /// <summary>The Analysis and Assessment sheets and incident links.</summary>
     WorkEvidence,
+    /// <summary>The intake desk: read residents' concerns, answer them and decide about them.</summary>
+    WorkConcerns,
     /// <summary>Start a response, override a gate, assign, close early.</summary>
     DecideProblems,
     /// <summary>What is about people or the directory rather than one problem: part of a caseload, loads, merging stakeholders.</summary>
@@ -48,7 +50,7 @@ public static class Permissions
         Permission.SignedIn => true,
         Permission.ReadProblems or Permission.WriteNotes => Any(roles, Role.Officer, Role.Supervisor, Role.Analyst, Role.Command),
         Permission.OpenProblems or Permission.WorkEvidence => Any(roles, Role.Officer, Role.Supervisor, Role.Analyst),
-        Permission.WorkProblems => Any(roles, Role.Officer, Role.Supervisor),
+        Permission.WorkProblems or Permission.WorkConcerns => Any(roles, Role.Officer, Role.Supervisor),
         Permission.DecideProblems or Permission.Supervise or Permission.ReleaseRecords => roles.Contains(Role.Supervisor),
         Permission.HandOver => Any(roles, Role.Supervisor, Role.Administrator),
         Permission.Import => Any(roles, Role.Analyst, Role.Administrator),
@@ -74,6 +76,12 @@ public static class Permissions
 
     public static bool SeesConfidential(IReadOnlySet<Role> roles) => Any(roles, Role.Supervisor, Role.Analyst);
 
+    /// <summary>
+    /// Who reported a concern is named to supervisors, to the officer who acknowledged it, and to the team of its problem.
+    /// </summary>
+    public static bool MayNameReporter(IReadOnlySet<Role> roles, bool acknowledged, bool onTeam) =>
+        roles.Contains(Role.Supervisor) || ((acknowledged || onTeam) && MightAllow(roles, Permission.WorkConcerns));
+
     /// <summary>Only the team and supervisors see the names of affected people, reporters and an offender's handlers.</summary>
     public static bool MayNameProtected(IReadOnlySet<Role> roles, bool onTeam) =>
         roles.Contains(Role.Supervisor) || (onTeam && MightAllow(roles, Permission.ReadProblems));
@@ -86,6 +94,7 @@ public static class Permissions
         Permission.WriteNotes => "Officers, supervisors, analysts and command staff can write notes.",
         Permission.OpenProblems => "Officers, supervisors and analysts can open a problem.",
         Permission.WorkProblems => "An officer on this problem's team or a supervisor can do this.",
+        Permission.WorkConcerns => "An officer or a supervisor can do this.",
         Permission.WorkEvidence => "An officer on this problem's team, an analyst or a supervisor can do this.",
         Permission.DecideProblems => "A supervisor who does not lead this problem can do this.",
         Permission.HandOver => "A supervisor or an administrator can do this.",

@@ -7,6 +7,8 @@ public sealed record Dossier
     public long? LeadId { get; init; }
     /// <summary>Linked incidents; several rows of one incident count once.</summary>
     public int LinkedEvents { get; init; }
+    /// <summary>Number of linked concerns of residents; each is an event, and together they are a source outside the police.</summary>
+    public int LinkedConcerns { get; init; }
     public ScanningSheet Scanning { get; init; } = new();
     public AnalysisSheet Analysis { get; init; } = new();
     public ResponseSheet Response { get; init; } = new();

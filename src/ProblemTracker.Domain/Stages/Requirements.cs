@@ -25,7 +25,8 @@ public static class Requirements
     internal static readonly Requirement Lead = Add(Gate.Analysis, "scanning.lead", "a lead officer",
         "Assign a lead officer.", "leadId");
     internal static readonly Requirement TwoEvents = Add(Gate.Analysis, "scanning.events", "two events",
-        "Link two incidents, or describe a counted source, such as a complaint log, with at least two events.", "incidents");
+        "Link two incidents or concerns of residents, or describe a counted source, such as a complaint log, with at least two events.",
+        "incidents");
     internal static readonly Requirement Harms = Add(Gate.Analysis, "scanning.harms", "the harm and cost",
         "Describe the harm to the community and the cost to the police.", "scanning.harms");
     internal static readonly Requirement Community = Add(Gate.Analysis, "scanning.cheers.community", "Community (CHEERS)", "Community",

@@ -48,6 +48,8 @@ public static class SettingNames
     public const string SetUpFinished = "setUpFinished";
     /// <summary>The steps of the first day that this agency does not need.</summary>
     public const string SetUpNotNeeded = "setUpNotNeeded";
+    /// <summary>The public site: whether it is on, where to call, and how fast concerns are answered.</summary>
+    public const string PublicSite = "publicSite";
     public const string Demo = "demo";
     /// <summary>Why email can't be sent; absent while sending works.</summary>
     public const string DeliveryOutage = "deliveryOutage";

@@ -39,6 +39,8 @@ internal static class AgencySetup
         var settings = v1.MapGroup("/settings").WithTags("Settings");
         settings.MapReadAgency();
         settings.MapChangeAgency();
+        settings.MapReadPublicSite();
+        settings.MapChangePublicSite();
         settings.MapReplaceLogo();
         settings.MapRemoveLogo();
         settings.MapReadSetUp();

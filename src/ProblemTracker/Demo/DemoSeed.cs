@@ -28,7 +28,7 @@ internal static class DemoSeed
         "DurabilityCheck", "TemporaryHandover", "ProblemNote", "ProblemAction",
         "ProblemStakeholder", "WorksheetDraft", "WorksheetVersion", "Worksheet", "ProblemObjective", "WaivedCode", "GateOverride",
         "StageMove", "StageVisit", "ProblemMember",
-        "ProblemText", "Problem",
+        "ProblemText", "ConcernPhoto", "ConcernDraft", "ConcernMessage", "Concern", "ConcernSeries", "Problem",
         "NumberSeries", "SavedView",
         "SavedFilter", "SavedMap", "ImportRejection", "IncidentChange", "IncidentText", "IncidentKey", "IncidentEvent", "IncidentPlace",
         "IncidentAddress", "Incident", "ImportRun", "Assignment",

@@ -2,6 +2,7 @@ using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
 using ProblemTracker.Assignments;
 using ProblemTracker.AuditLog;
+using ProblemTracker.Concerns;
 using ProblemTracker.Demo;
 using ProblemTracker.Incidents;
 using ProblemTracker.Jobs;
@@ -31,6 +32,7 @@ internal static class Api
         v1.MapStakeholders();
         v1.MapPartners();
         v1.MapIncidents();
+        v1.MapConcerns();
         v1.MapNeighborhoods();
         v1.MapMaps();
         v1.MapAssignments();

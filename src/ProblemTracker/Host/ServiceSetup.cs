@@ -10,6 +10,7 @@ using ProblemTracker.Assignments;
 using ProblemTracker.AuditLog;
 using ProblemTracker.Backups;
 using ProblemTracker.Calendars;
+using ProblemTracker.Concerns;
 using ProblemTracker.Incidents;
 using ProblemTracker.Jobs;
 using ProblemTracker.Mail;
@@ -69,8 +70,8 @@ internal static class ServiceSetup
 
         // When all recurring jobs run at once, they run in this order, so email comes after the jobs that write it.
         services.AddAgency().AddAccounts().AddNeighborhoods().AddMaps().AddAssignments().AddProblems().AddStakeholders().AddIncidents()
-            .AddPartners().AddNudges().AddReports().AddPublicRecords().AddCalendars().AddAuditLog().AddRetention().AddWebhooks().AddMail()
-            .AddJobs().AddSearch();
+            .AddConcerns().AddPartners().AddNudges().AddReports().AddPublicRecords().AddCalendars().AddAuditLog().AddRetention()
+            .AddWebhooks().AddMail().AddJobs().AddSearch();
 
         services.AddLocalization();
         services.AddKeyRing(options);

@@ -122,7 +122,8 @@ internal static class WebSetup
         ],
     };
 
-    private static bool IsLink(HttpContext context) => context.Request.Path.StartsWithSegments("/link");
+    private static bool IsLink(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/link") || context.Request.Path.StartsWithSegments("/city");
 
     private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
 }

@@ -22,6 +22,12 @@ public enum LinkPurpose
 
     /// <summary>Confirms a change of email address at the new address. Subject: the change.</summary>
     NewEmail,
+
+    /// <summary>
+    /// Lets a resident follow a concern. Subject: the concern. Holder: <see cref="OneTimeLinks.ByMail"/> if it went to the reporter's
+    /// email address, so that whoever has it reads that mail; else null.
+    /// </summary>
+    Concern,
 }
 
 /// <summary>
@@ -33,6 +39,9 @@ internal static class OneTimeLinks
 {
     /// <summary>Days.</summary>
     public const int Lifetime = 30;
+
+    /// <summary>The holder of a <see cref="LinkPurpose.Concern"/> link that was mailed.</summary>
+    public const long ByMail = 1;
 
     public const string Path = $"/link/{Outbox.SecretMark}";
 

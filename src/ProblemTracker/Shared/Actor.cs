@@ -18,7 +18,7 @@ public sealed record Actor
     public string Name { get; private init; } = "";
     public IReadOnlySet<Role> Roles { get; private init; } = FrozenSet<Role>.Empty;
     public bool IsSystem { get; private init; }
-    /// <summary>An IP address, "link", "command line", "job" or "demo".</summary>
+    /// <summary>An IP address, "link", "public site", "command line", "job" or "demo".</summary>
     public string Origin { get; init; } = "";
 
     /// <summary>Whether this is a partner, who must not see the department's people.</summary>
@@ -39,6 +39,9 @@ public sealed record Actor
         IsSystem || (IsSignedIn && Permissions.Allows(Roles, permission, involvement));
 
     public bool SeesConfidential => IsSystem || Permissions.SeesConfidential(Roles);
+
+    public bool MayNameReporter(bool acknowledged, bool onTeam) =>
+        IsSystem || Permissions.MayNameReporter(Roles, acknowledged, onTeam);
 
     public bool MayNameProtected(bool onTeam) => IsSystem || Permissions.MayNameProtected(Roles, onTeam);
 }

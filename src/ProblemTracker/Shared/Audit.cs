@@ -15,7 +15,8 @@ public static class Audit
     /// who act for a partner are not named, since that could reveal a protected stakeholder.
     /// </summary>
     public const string Who =
-        "CASE WHEN w.StakeholderId IS NOT NULL THEN 'A partner' WHEN e.Origin = 'link' THEN 'By link' ELSE COALESCE(w.Name, 'System') END";
+        "CASE WHEN w.StakeholderId IS NOT NULL THEN 'A partner' WHEN e.Origin = 'link' THEN 'By link' "
+            + "WHEN e.Origin = 'public site' THEN 'A resident' ELSE COALESCE(w.Name, 'System') END";
 
     /// <param name="auditEvent">Stable code, for example <c>problem.stage</c>.</param>
     /// <param name="summary">The line in the problem's timeline; never the name of a stakeholder.</param>

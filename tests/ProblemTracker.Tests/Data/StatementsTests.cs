@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ProblemTracker.Concerns;
 using ProblemTracker.Domain;
 using ProblemTracker.Problems;
 using ProblemTracker.PublicRecords;
@@ -148,7 +149,7 @@ public sealed partial class StatementsTests
     /// <summary>Whether the statement is for a CSV file, which contains its whole list; a page of the same list has a LIMIT.</summary>
     private static bool IsFile(string sql) => !sql.Contains("LIMIT", StringComparison.Ordinal)
         && new[] { ProblemList.Listing.Rows, ActionList.Listing.Rows, OverrideList.Listing.Rows, ObjectiveList.Listing.Rows,
-            AuditList.Listing.Rows, CertificateList.Listing.Rows, RecordsRequestList.Listing.Rows }
+            AuditList.Listing.Rows, CertificateList.Listing.Rows, RecordsRequestList.Listing.Rows, ConcernList.Listing.Rows }
             .Any(rows => OneLine(sql).StartsWith(OneLine(rows), StringComparison.Ordinal));
 
     [Test]

@@ -9,6 +9,7 @@ using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
 using ProblemTracker.Reports;
 using ProblemTracker.Tests.AuditLog;
+using ProblemTracker.Tests.Concerns;
 using ProblemTracker.Tests.Partners;
 using ProblemTracker.Webhooks;
 
@@ -140,6 +141,9 @@ public sealed partial class LetterheadTests
         await host.Send(new SendSealEmails());
         await host.Query(db => db.Execute("INSERT INTO Holiday (OnDate, Name) VALUES ('2026-03-17', 'Founders'' Day')", null, default));
         await host.Send(new SendHolidayWarnings());
+
+        await Resident.Open(host);
+        await new Resident(host).Report(("Email", "rosa@home.example"), ("MayAnswer", "true"));
 
         await host.Send(new RequestPasswordLink("officer@test.example"));
         await host.Send(new RequestEmailChange(officer, "officer2@test.example", "The old address is gone."));

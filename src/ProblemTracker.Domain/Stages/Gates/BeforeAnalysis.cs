@@ -20,7 +20,8 @@ internal static class BeforeAnalysis
     }
 
     private static bool HappenedTwice(Dossier dossier) =>
-        dossier.LinkedEvents >= 2 || dossier.Scanning.CountedSource is { Count: >= 2 } source && !source.Description.IsBlank();
+        dossier.LinkedEvents + dossier.LinkedConcerns >= 2
+        || dossier.Scanning.CountedSource is { Count: >= 2 } source && !source.Description.IsBlank();
 
     internal sealed record Question(Requirement Requirement, CheersAnswer Given);
 

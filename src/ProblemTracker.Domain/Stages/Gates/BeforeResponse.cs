@@ -9,9 +9,11 @@ internal static class BeforeResponse
         foreach (var (requirement, _) in Sides(sheet).Where(side => !IsConsidered(side.Finding))) yield return requirement.Missing();
 
         var named = sheet.Sources.Where(source => !source.Name.IsBlank()).ToList();
-        if (named.Count < 2)
+        // Residents who reported concerns are a source that nobody has to type.
+        var residents = dossier.LinkedConcerns > 0;
+        if (named.Count + (residents ? 1 : 0) < 2)
             yield return Requirements.Sources.Missing();
-        else if (!named.Any(source => source.OutsidePolice))
+        else if (!residents && !named.Any(source => source.OutsidePolice))
             yield return Requirements.Sources.Missing(
                 "Add a source from outside the police, such as residents, a business or another agency.");
 

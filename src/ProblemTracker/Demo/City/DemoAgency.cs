@@ -9,6 +9,7 @@ internal static class DemoAgency
     {
         await city.Send(DemoCity.Administrator, new ChangeAgency(0, "Harbor City Police Department", "(585) 555-0100",
             "Harbor City problem-solving team", "problem-solving@harbor-city.example"), ct);
+        await city.Send(DemoCity.Administrator, new ChangePublicSite(0, true, "311", 2, 10), ct);
         await using var file = typeof(DemoAgency).Assembly.GetManifestResourceStream("demo/logo.png")!;
         using var content = new MemoryStream();
         await file.CopyToAsync(content, ct);

@@ -110,6 +110,14 @@ internal sealed class DemoCity
     /// <summary>Sends a message as a person of this city.</summary>
     public Task<T> Send<T>(DemoAccount account, IRequest<T> message, CancellationToken ct) => Send(_actors[account], message, ct);
 
+    /// <summary>Sends a message as a resident who reads this language on the public site.</summary>
+    public async Task<T> SendAsResident<T>(IRequest<T> message, CultureInfo language, CancellationToken ct)
+    {
+        // Only for what this method awaits.
+        CultureInfo.CurrentUICulture = language;
+        return await Send(Actor.Anonymous with { Origin = "demo" }, message, ct);
+    }
+
     /// <summary>Reads from the database where no query exists.</summary>
     public async Task<T> Read<T>(Func<Db, Task<T>> read)
     {
@@ -266,7 +274,7 @@ internal sealed class DemoCity
         [
             NightStories.TheBar, StreetStories.TheCrossing, StreetStories.TheRacers, TheftStories.TheTrailhead,
             HouseStories.TheHouse, TheftStories.TheGarages, NightStories.TheSteps, HouseStories.TheEmptyHouse,
-            RecordsStory.TheRequests,
+            RecordsStory.TheRequests, ResidentStory.TheConcerns,
         ];
         foreach (var story in stories) Timeline.Begin(DemoIncidents.Days, 8, 0, () => story(this, ct));
         foreach (var (one, spot) in cases) Timeline.Begin(DemoIncidents.Days, 8, 0, () => new CaseStory(this, one, spot, ct).Tell());

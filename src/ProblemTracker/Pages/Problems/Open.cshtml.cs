@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using ProblemTracker.Concerns;
 using ProblemTracker.Incidents;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
@@ -18,6 +19,8 @@ public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
 {
     [BindProperty(SupportsGet = true)] public OpenForm Form { get; set; } = new();
     [BindProperty(SupportsGet = true)] public IReadOnlyList<long> Ids { get; set; } = [];
+    /// <summary>Concerns of residents that become part of the problem.</summary>
+    [BindProperty(SupportsGet = true)] public IReadOnlyList<long> ConcernIds { get; set; } = [];
     [BindProperty(SupportsGet = true)] public IncidentFilter Incidents { get; set; } = new();
 
     /// <summary>Comma-separated ids of the similar problems that stopped this form before.</summary>
@@ -96,7 +99,7 @@ public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
         if (ModelState.IsValid && !isNews && await this.TrySend(mediator, message, nameof(Form)) is { } opened)
         {
             var deadline = opened.DueOn is { } due ? $" Scanning is due {DateText.LongDate(due)}." : "";
-            TempData[Shell.Flash] = $"{opened.Number} is open.{deadline}{await Link(opened.Id)}";
+            TempData[Shell.Flash] = $"{opened.Number} is open.{deadline}{await Link(opened.Id)}{await LinkConcerns(opened.Id)}";
             // Who brought incidents along needs no offer of more.
             var isBare = Ids.Count == 0 && Incidents.IsEmpty && Form.Latitude is not null;
             return LocalRedirect($"~/problems/{opened.Id}{(isBare ? "?opened=true" : "")}");
@@ -119,15 +122,31 @@ public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
         catch (TrackerException refusal)
         {
             // The problem stays open; its incidents can be linked from the incident list.
-            var reason = refusal switch
-            {
-                RuleBroken rule => rule.Shortfalls[0].Message,
-                Invalid invalid => invalid.Errors.First().Value[0],
-                _ => refusal.Message,
-            };
-            return $" The incidents were not linked: {reason}";
+            return $" The incidents were not linked: {Reason(refusal)}";
         }
     }
+
+    private async Task<string> LinkConcerns(long problemId)
+    {
+        if (ConcernIds.Count == 0) return "";
+        try
+        {
+            var linked = await mediator.Send(new LinkConcerns(problemId, ConcernIds));
+            return $" {linked.Added:N0} {(linked.Added == 1 ? "concern" : "concerns")} linked.";
+        }
+        catch (TrackerException refusal)
+        {
+            // The problem stays open; the concerns can be linked from their pages.
+            return $" The concerns were not linked: {Reason(refusal)}";
+        }
+    }
+
+    private static string Reason(TrackerException refusal) => refusal switch
+    {
+        RuleBroken rule => rule.Shortfalls[0].Message,
+        Invalid invalid => invalid.Errors.First().Value[0],
+        _ => refusal.Message,
+    };
 
     private async Task<IReadOnlyList<SimilarProblem>> FindSimilar(CancellationToken ct)
     {

@@ -149,6 +149,13 @@ internal sealed partial class CaseFile(
         CountAsWork();
     }
 
+    /// <summary>Sets the number of linked concerns of residents.</summary>
+    public void LinkConcerns(int concerns)
+    {
+        Dossier = Dossier with { LinkedConcerns = concerns };
+        CountAsWork();
+    }
+
     /// <summary>Records activity now, so that the problem doesn't count as inactive.</summary>
     public void CountAsWork() => Problem = Problem with { LastActivityAt = Now };
 

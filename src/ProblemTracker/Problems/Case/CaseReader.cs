@@ -111,6 +111,7 @@ internal static class CaseReader
                 Stage = Problem.Stage,
                 LeadId = Problem.LeadId,
                 LinkedEvents = Problem.LinkedEvents,
+                LinkedConcerns = Problem.LinkedConcerns,
                 Scanning = Sheet<ScanningSheet>(SheetKind.Scanning),
                 Analysis = Sheet<AnalysisSheet>(SheetKind.Analysis).WithKeys(),
                 Response = Sheet<ResponseSheet>(SheetKind.Response).WithKeys(),

@@ -10,6 +10,12 @@ internal static class ProblemRetention
 {
     private static string Actions(string ids) => $"ActionId IN (SELECT x.Id FROM ProblemAction x WHERE x.ProblemId {ids})";
 
+    /// <summary>The problem's concerns, and those that were merged into them.</summary>
+    private static string OfConcerns(string ids) => $"""
+        IN (SELECT x.Id FROM Concern x WHERE x.ProblemId {ids}
+            UNION ALL SELECT m.Id FROM Concern m JOIN Concern x ON x.Id = m.MergedIntoId WHERE x.ProblemId {ids})
+        """;
+
     // An email about several problems goes with the first.
     private static string Emails(string ids) =>
         $"Id IN (SELECT b.OutboxId FROM OutboxProblem b JOIN Problem n ON n.Number = b.Number WHERE n.Id {ids})";
@@ -97,6 +103,18 @@ internal static class ProblemRetention
             Of("ProblemIncident", "linked incident", "linked incidents"),
             Of("ProblemMember", "team member", "team members"),
             Of("ProblemText", "search text", "search texts"),
+            new("Outbox", "email to a reporter", "emails to reporters", ids => $"""
+                DedupeKey IN (SELECT CONCAT('concern:', CAST(l.Id AS NVARCHAR(20))) FROM OneTimeLink l
+                    WHERE l.Purpose = 'Concern' AND l.SubjectId {OfConcerns(ids)})
+                """),
+            new("OneTimeLink", "private link of a reporter", "private links of reporters",
+                ids => $"Purpose = 'Concern' AND SubjectId {OfConcerns(ids)}"),
+            new("ConcernPhoto", "photo of a concern", "photos of concerns", ids => $"ConcernId {OfConcerns(ids)}"),
+            new("ConcernDraft", "sent report", "sent reports", ids => $"ConcernId {OfConcerns(ids)}"),
+            new("ConcernMessage", "message about a concern", "messages about concerns", ids => $"ConcernId {OfConcerns(ids)}"),
+            new("Concern", "merged concern", "merged concerns",
+                ids => $"MergedIntoId IN (SELECT x.Id FROM Concern x WHERE x.ProblemId {ids})"),
+            Of("Concern", "concern", "concerns"),
             new("LegalHold", "ended legal hold", "ended legal holds",
                 ids => $"Covers = 'Problem' AND SubjectId {ids} AND EndedAt IS NOT NULL"),
             new("Problem", "problem", "problems", ids => $"Id {ids}"),

@@ -116,7 +116,8 @@ internal static class ProblemSql
         p.Overrides, p.MovesBack, p.Reopenings, p.PublicTitle, p.PartnerSummary, p.OpenToPartners,
         p.ScanningScore, p.AnalysisScore, p.ResponseScore, p.AssessmentScore, p.Version,
         (SELECT COUNT(DISTINCT i.EventKey) FROM ProblemIncident k JOIN Incident i ON i.Id = k.IncidentId
-            WHERE k.ProblemId = p.Id) AS LinkedEvents
+            WHERE k.ProblemId = p.Id) AS LinkedEvents,
+        (SELECT COUNT(*) FROM Concern r WHERE r.ProblemId = p.Id) AS LinkedConcerns
         """;
 }
 
@@ -165,4 +166,6 @@ internal sealed record ProblemRecord
     public int Version { get; init; }
     /// <summary>Linked incidents; rows of the same incident count once. Computed, not a column.</summary>
     public int LinkedEvents { get; init; }
+    /// <summary>Linked concerns of residents. Computed, not a column.</summary>
+    public int LinkedConcerns { get; init; }
 }

@@ -69,6 +69,8 @@ public record ProblemHead : IVersioned
     public int LinkedIncidents { get; init; }
     /// <summary>Number of linked incidents; rows of the same incident count once.</summary>
     public int LinkedEvents { get; init; }
+    /// <summary>Number of linked concerns of residents.</summary>
+    public int LinkedConcerns { get; init; }
     public Allowed Allowed { get; init; } = new(false, false, false, false, false, false, false);
     public int Version { get; init; }
 }
@@ -94,11 +96,6 @@ internal static class ProblemHeads
         public string? OpenedBy { get; init; }
         public string? Decider { get; init; }
         public int LinkedIncidents { get; init; }
-    }
-
-    private sealed record StageRow
-    {
-        public Stage Stage { get; init; }
     }
 
     private const string NamesOf = """
@@ -136,7 +133,7 @@ internal static class ProblemHeads
         {
             if (await results.ReadSingleOrDefaultAsync<ProblemRecord>() is not { } problem) return null;
             var (names, team) = (await results.ReadSingleAsync<Names>(), (await results.ReadAsync<PersonRef>()).AsList());
-            Stage[] visited = [.. (await results.ReadAsync<StageRow>()).Select(v => v.Stage).Order()];
+            Stage[] visited = [.. (await results.ReadAsync<string>()).Select(Enum.Parse<Stage>).Order()];
             var related = await results.ReadSingleAsync<RelatedProblem>();
             return Head(problem, names, team, visited, related, actor, today) with
             {
@@ -194,6 +191,7 @@ internal static class ProblemHeads
             Visited = visited,
             LinkedIncidents = names.LinkedIncidents,
             LinkedEvents = problem.LinkedEvents,
+            LinkedConcerns = problem.LinkedConcerns,
             Allowed = Allowed.To(actor, problem, team.Any(member => member.Id == actor.PersonId)),
             Version = problem.Version,
         };

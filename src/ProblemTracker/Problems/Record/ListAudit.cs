@@ -20,7 +20,7 @@ public sealed record ListAudit : IQuery<Page<AuditItem>>, IPaged
     public string? ProblemNumber { get; init; }
     /// <summary>Id of what it is about besides the problem, such as an action or a setting.</summary>
     public string? SubjectId { get; init; }
-    /// <summary>An IP address, "link", "command line" or "job".</summary>
+    /// <summary>An IP address, "link", "public site", "command line" or "job".</summary>
     public string? Origin { get; init; }
     /// <summary>First local day, inclusive.</summary>
     public DateOnly? From { get; init; }

@@ -19,7 +19,8 @@ internal static class SecurityHeaders
     private const string SandboxItem = "sandbox";
     private const string SandboxPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
-    private static readonly string[] SecretPaths = ["/link", "/password", "/email-address", "/first-administrator", "/calendar"];
+    private static readonly string[] SecretPaths =
+        ["/link", "/password", "/email-address", "/first-administrator", "/calendar", "/city/follow"];
 
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app, TrackerOptions options)
     {

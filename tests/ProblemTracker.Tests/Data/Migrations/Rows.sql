@@ -334,3 +334,21 @@ INSERT INTO IncidentChange (Id, ImportRunId, IncidentId, DedupeKey, OccurredFrom
     LocalWeekday, CategoryCode, SourceCategory, Latitude, Longitude, Address)
     SELECT 1, ImportRunId, Id, 'earlier', OccurredFrom, OccurredTo, TimePrecision, LocalDate, 3, LocalWeekday, CategoryCode, 'LARCENY',
         39.1, -84.5, '2 Elm Street' FROM Incident WHERE Id = 1;
+
+-- 0041
+INSERT INTO ConcernSeries (ForYear, LastNumber) VALUES (2026, 1);
+INSERT INTO Concern (Id, Number, Status, CategoryCode, Description, Address, Latitude, Longitude, NeighborhoodId, HappenedOn, Frequency,
+    TimesOfDay, ReporterName, Email, EmailKey, Phone, MayCall, MayAnswer, MayAttach, VerifiedAt, Language, ReceivedAt, AcknowledgeBy,
+    DecideBy, DueOn, AcknowledgedAt, AcknowledgedBy, DecidedAt, DecidedBy, Reason, ProblemId, MergedIntoId, AwaitsReply,
+    TouchedAt, Version) VALUES
+    (2, 'C-2026-0002', 'New', 'noise', 'Music', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, NULL, 'en',
+        '2026-05-10T14:00:00.0000000Z', '2026-05-12', '2026-05-22', '2026-05-12', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0,
+        '2026-05-10T14:00:00.0000000Z', 1),
+    (1, 'C-2026-0001', 'Closed', 'noise', 'Loud music', '1 Elm Street', 39.1, -84.5, 1, '2026-05-09', 'EveryWeek', 'Friday nights',
+        'Rosa Quill', 'rosa@home.example', 'ROSA@HOME.EXAMPLE', '555-0111', 1, 1, 1, '2026-05-10T14:00:00.0000000Z', 'es',
+        '2026-05-10T14:00:00.0000000Z', '2026-05-12', '2026-05-22', '2026-05-22', '2026-05-11T14:00:00.0000000Z', 1,
+        '2026-05-11T15:00:00.0000000Z', 2, 'Solved', 1, 2, 1, '2026-05-11T15:00:00.0000000Z', 3);
+INSERT INTO ConcernMessage (Id, ConcernId, SentAt, PersonId, Body) VALUES (1, 1, '2026-05-11T14:00:00.0000000Z', 1, 'Which bar?');
+INSERT INTO ConcernDraft (Id, Digest, Body, TouchedAt, ConcernId) VALUES (1, 'digest', '{}', '2026-05-10T14:00:00.0000000Z', 1);
+INSERT INTO ConcernPhoto (Id, DraftId, ConcernId, AddedAt, Width, Height, Content) VALUES
+    (1, 1, 1, '2026-05-10T14:00:00.0000000Z', 4, 3, X'FFD8FF');

@@ -18,6 +18,7 @@ public sealed class PermissionsTests
         [Permission.WriteNotes] = "yyyy--",
         [Permission.OpenProblems] = "yyy---",
         [Permission.WorkProblems] = "ty----",
+        [Permission.WorkConcerns] = "yy----",
         [Permission.WorkEvidence] = "tyy---",
         [Permission.DecideProblems] = "-n----",
         [Permission.Supervise] = "-y----",

@@ -35,6 +35,7 @@ public sealed partial class VisibilityTests
         ["POST /assignment"] = new { leadId = 1, reason = "Why not." },
         ["POST /stakeholders"] = new { stakeholderId = 1, role = "Partner" },
         ["POST /incidents"] = new { incidentIds = new[] { 1 } },
+        ["POST /concerns"] = new { concernIds = new[] { 1 } },
         ["POST /actions"] = new { description = "Fix the lamp", enforcement = false },
         ["POST /actions/from-alternatives"] = new { },
         ["POST /watch"] = new { },

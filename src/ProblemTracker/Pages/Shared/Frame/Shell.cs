@@ -34,6 +34,9 @@ public sealed record Shell(
     /// <summary>Whether the page has texts in other languages, and offers them.</summary>
     public bool OffersLanguages { get; init; }
 
+    /// <summary>Adds the concerns of residents to the menu.</summary>
+    public bool WorksConcerns { get; init; }
+
     /// <summary>Adds the audit to the menu.</summary>
     public bool ReadsAudit { get; init; }
 

@@ -31,6 +31,7 @@ internal sealed class ShellFilter(Actor actor, TrackerOptions options, TrackerCl
             LeavesProblemsOut = actor.Might(Permission.ReadProblems) && !actor.SeesConfidential,
             PersonId = actor.IsSignedIn ? actor.PersonId : null,
             IsPartner = actor.Might(Permission.ActAsPartner),
+            WorksConcerns = actor.Might(Permission.WorkConcerns),
             Imports = actor.Might(Permission.Import),
             ReleasesRecords = actor.Might(Permission.ReleaseRecords),
             SecondFactorDue = actor.SecondFactorDueAt is { } due

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using FluentValidation;
+using MediatR;
+
+namespace ProblemTracker.Agency;
+
+/// <summary>Turns the public site on or off, and sets how fast concerns are answered. Concerns keep the days they were given.</summary>
+[Needs(Permission.Administer)]
+public sealed record ChangePublicSite(int Version, bool IsOn, string? CityServices, int AcknowledgeDays, int DecideDays)
+    : ICommand<VersionedSetting<PublicSite>>;
+
+internal sealed class ChangePublicSiteValidator : AbstractValidator<ChangePublicSite>
+{
+    private const int Longest = 60;
+
+    public ChangePublicSiteValidator()
+    {
+        RuleFor(c => c.CityServices).MaximumLength(50).Must(text => text is null || !text.Any(char.IsControl))
+            .WithMessage("Enter one line, such as 311 or 555-0100.");
+        RuleFor(c => c.AcknowledgeDays).InclusiveBetween(1, Longest)
+            .WithMessage($"Enter a whole number of working days from 1 to {Longest}.");
+        RuleFor(c => c.DecideDays).InclusiveBetween(1, Longest).WithMessage($"Enter a whole number of working days from 1 to {Longest}.")
+            .GreaterThanOrEqualTo(c => c.AcknowledgeDays).WithMessage("Allow at least as many days to decide as to acknowledge.");
+    }
+}
+
+internal sealed class ChangePublicSiteHandler(Db db, Actor actor, TimeProvider clock)
+    : IRequestHandler<ChangePublicSite, VersionedSetting<PublicSite>>
+{
+    public async Task<VersionedSetting<PublicSite>> Handle(ChangePublicSite command, CancellationToken ct)
+    {
+        var before = await PublicSiteSql.Read(db, ct);
+        var after = new PublicSite(command.IsOn, command.CityServices.IsBlank() ? null : command.CityServices.Trim(),
+            command.AcknowledgeDays, command.DecideDays);
+        var version = await SettingSql.Replace(db, SettingNames.PublicSite, JsonSerializer.Serialize(after, Json.Options),
+            command.Version, ct);
+        await db.Record(actor, clock.GetUtcNow(), "setting.changed", null, SettingNames.PublicSite, null, before, after, ct);
+        return new(version, after);
+    }
+}
+
+internal static class ChangePublicSiteEndpoint
+{
+    public static void MapChangePublicSite(this RouteGroupBuilder settings) => settings
+        .MapPut("/public-site", async (IfMatch version, PublicSite body, IMediator mediator, CancellationToken ct) =>
+            (await mediator.Send(
+                new ChangePublicSite(version, body.IsOn, body.CityServices, body.AcknowledgeDays, body.DecideDays), ct)).Result())
+        .WithName("ChangePublicSite").WithSummary("Turn the public site on or off, and set how fast concerns are answered")
+        .Produces<PublicSite>();
+}

@@ -1,0 +1,42 @@
+namespace ProblemTracker.Concerns;
+
+/// <summary>How concerns are purged, with their conversation and photos. Those that are part of a problem go with it.</summary>
+internal static class ConcernRetention
+{
+    public static readonly RecordKind Kind = new()
+    {
+        Code = "concern",
+        Name = "Concerns of residents",
+        One = "Concern",
+        Since = "it was last worked on",
+        Help = "Decided concerns that are part of no problem, with who reported them, messages, photos and the text of their "
+            + "audit entries.",
+        From = "Concern c",
+        Id = "c.Id",
+        SinceColumn = "c.TouchedAt",
+        // What was merged into it goes first, since it refers to it.
+        Due = """
+            c.DueOn IS NULL AND c.ProblemId IS NULL AND NOT EXISTS (SELECT 1 FROM Concern m WHERE m.MergedIntoId = c.Id)
+            AND NOT EXISTS (SELECT 1 FROM Concern o WHERE o.Id = c.MergedIntoId AND o.ProblemId IS NOT NULL)
+            """,
+        Label = "c.Number",
+        VisibleTo = actor => actor.Might(Permission.WorkConcerns) ? "1 = 1" : "1 = 0",
+        Covered = "(h.Covers = 'Problem' AND h.SubjectId = c.ProblemId)",
+        AuditEntries = $"""
+            SELECT e.Id FROM AuditEntry e
+            WHERE e.Event IN ({ConcernSql.Events}) AND e.SubjectId IN (SELECT CAST(c.Id AS NVARCHAR(20)) FROM Concern c WHERE c.Id IN @Ids)
+            """,
+        Parts =
+        [
+            new("Outbox", "email to its reporter", "emails to its reporter", ids => $"""
+                DedupeKey IN (SELECT CONCAT('concern:', CAST(l.Id AS NVARCHAR(20))) FROM OneTimeLink l
+                    WHERE l.Purpose = 'Concern' AND l.SubjectId {ids})
+                """),
+            new("OneTimeLink", "private link", "private links", ids => $"Purpose = 'Concern' AND SubjectId {ids}"),
+            new("ConcernPhoto", "photo", "photos", ids => $"ConcernId {ids}"),
+            new("ConcernDraft", "sent report", "sent reports", ids => $"ConcernId {ids}"),
+            new("ConcernMessage", "message", "messages", ids => $"ConcernId {ids}"),
+            new("Concern", "concern", "concerns", ids => $"Id {ids}"),
+        ],
+    };
+}

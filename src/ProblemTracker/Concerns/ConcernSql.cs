@@ -1,0 +1,94 @@
+using System.Globalization;
+
+namespace ProblemTracker.Concerns;
+
+/// <summary>SQL about <c>c</c> (Concern) that the slices share.</summary>
+internal static class ConcernSql
+{
+    /// <summary>Who acts on the public site. Not from where: what residents do there is not tracked.</summary>
+    public static readonly Actor Resident = Actor.Anonymous with { Origin = "public site" };
+
+    /// <summary>Nobody decided about it yet.</summary>
+    public const string IsOpen = "c.DueOn IS NOT NULL";
+
+    /// <summary>The events about a concern. Few entries have one, so that the index by event finds them.</summary>
+    public const string Events = """
+        'concern.received', 'concern.replied', 'concern.confirmed', 'concern.acknowledged', 'concern.answered', 'concern.linked',
+        'concern.merged', 'concern.closed', 'concern.reopened'
+        """;
+
+    /// <summary>Selects a <see cref="TakenConcern"/>.</summary>
+    public const string SelectTaken = $"""
+        SELECT c.Id, c.Number, c.Status, c.Email, c.MayAnswer, c.VerifiedAt, c.Language, c.DecideBy, c.AcknowledgedAt, c.ProblemId,
+            c.Version, IIF({IsOpen}, 1, 0) AS IsOpen
+        FROM Concern c
+        """;
+
+    /// <summary>The next number of a year, such as C-2026-0042. Its row stays locked until the transaction ends.</summary>
+    public static async Task<string> NextNumber(Db db, int year, CancellationToken ct)
+    {
+        string[] statements =
+        [
+            """
+            INSERT INTO ConcernSeries (ForYear, LastNumber)
+            SELECT @year, 0 WHERE NOT EXISTS (SELECT 1 FROM ConcernSeries WHERE ForYear = @year)
+            """,
+            "UPDATE ConcernSeries SET LastNumber = LastNumber + 1 WHERE ForYear = @year",
+            "SELECT LastNumber FROM ConcernSeries WHERE ForYear = @year",
+        ];
+        var last = await db.Read(statements, new { year }, results => results.ReadSingleAsync<int>(), ct);
+        return string.Create(CultureInfo.InvariantCulture, $"C-{year:0000}-{last:0000}");
+    }
+
+    /// <summary>Locks an open concern for a decision of this version.</summary>
+    /// <exception cref="NotFound">There is no such concern.</exception>
+    /// <exception cref="Stale">Someone else changed it first.</exception>
+    /// <exception cref="RuleBroken">It is decided already.</exception>
+    public static async Task<TakenConcern> Take(Db db, long id, int version, DateTimeOffset now, CancellationToken ct)
+    {
+        var taken = await Lock(db, id, now, ct);
+        if (taken.Version != version) throw new Stale(taken.Version);
+        return taken.IsOpen ? taken
+            : throw new RuleBroken("concern.decided", "This concern is already decided. Write to the reporter instead.", "status");
+    }
+
+    /// <summary>Locks a concern, decided or not, whatever its version.</summary>
+    /// <exception cref="NotFound">There is no such concern.</exception>
+    public static async Task<TakenConcern> Lock(Db db, long id, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await db.Execute("UPDATE Concern SET TouchedAt = @now WHERE Id = @id", new { id, now }, ct) == 0) throw new NotFound();
+        return await db.Single<TakenConcern>($"{SelectTaken} WHERE c.Id = @id", new { id }, ct);
+    }
+
+    /// <summary>Writes a decision about a concern, which also acknowledges it.</summary>
+    public static PendingWrite Decide(long id, ConcernStatus status, Actor actor, DateTimeOffset now, string? reason, long? problemId) =>
+        new("""
+            UPDATE Concern SET Status = @Status, DecidedAt = @now, DecidedBy = @PersonId, Reason = @reason, ProblemId = @problemId,
+                AcknowledgedAt = COALESCE(AcknowledgedAt, @now), AcknowledgedBy = COALESCE(AcknowledgedBy, @PersonId), DueOn = NULL,
+                Version = Version + 1
+            WHERE Id = @id
+            """, new { id, Status = status.ToString(), actor.PersonId, now, reason, problemId });
+
+    /// <summary>Writes a message of a conversation.</summary>
+    /// <param name="personId">Who wrote it; null for the reporter.</param>
+    public static PendingWrite Message(long concernId, long? personId, string text, DateTimeOffset now) => new(
+        "INSERT INTO ConcernMessage (ConcernId, SentAt, PersonId, Body) VALUES (@concernId, @now, @personId, @text)",
+        new { concernId, personId, text, now });
+}
+
+/// <summary>A concern whose row is locked.</summary>
+internal sealed record TakenConcern
+{
+    public long Id { get; init; }
+    public string Number { get; init; } = "";
+    public ConcernStatus Status { get; init; }
+    public string? Email { get; init; }
+    public bool MayAnswer { get; init; }
+    public DateTimeOffset? VerifiedAt { get; init; }
+    public string Language { get; init; } = "";
+    public DateOnly DecideBy { get; init; }
+    public DateTimeOffset? AcknowledgedAt { get; init; }
+    public long? ProblemId { get; init; }
+    public int Version { get; init; }
+    public bool IsOpen { get; init; }
+}

@@ -1,0 +1,99 @@
+using MediatR;
+using ProblemTracker.Neighborhoods;
+
+namespace ProblemTracker.Concerns;
+
+/// <summary>Open concerns of the last half year that may tell of the same as this one, the most alike first.</summary>
+[Needs(Permission.WorkConcerns)]
+public sealed record FindSimilarConcerns(long ConcernId) : IQuery<SimilarConcerns>;
+
+/// <param name="Items">At most 10.</param>
+public sealed record SimilarConcerns(IReadOnlyList<SimilarConcern> Items);
+
+public sealed record SimilarConcern
+{
+    public long Id { get; init; }
+    public string Number { get; init; } = "";
+    public string Category { get; init; } = "";
+    public string Description { get; init; } = "";
+    public string? Address { get; init; }
+    public string? Neighborhood { get; init; }
+    public DateTimeOffset ReceivedAt { get; init; }
+    /// <summary>Meters between the points; null if one has none.</summary>
+    public double? Distance { get; init; }
+    public int DaysApart { get; init; }
+}
+
+internal sealed class FindSimilarConcernsHandler(Db db) : IRequestHandler<FindSimilarConcerns, SimilarConcerns>
+{
+    private const int Most = 10, MostCompared = 300, Days = 183;
+
+    private sealed record Compared
+    {
+        public long Id { get; init; }
+        public string Number { get; init; } = "";
+        public string CategoryCode { get; init; } = "";
+        public string Category { get; init; } = "";
+        public string Description { get; init; } = "";
+        public string? Address { get; init; }
+        public double? Latitude { get; init; }
+        public double? Longitude { get; init; }
+        public long? NeighborhoodId { get; init; }
+        public string? Neighborhood { get; init; }
+        public DateTimeOffset ReceivedAt { get; init; }
+    }
+
+    private const string Select = """
+        SELECT c.Id, c.Number, c.CategoryCode, k.Name AS Category, c.Description, c.Address, c.Latitude, c.Longitude, c.NeighborhoodId,
+            n.Name AS Neighborhood, c.ReceivedAt
+        FROM Concern c LEFT JOIN Category k ON k.Code = c.CategoryCode LEFT JOIN Neighborhood n ON n.Id = c.NeighborhoodId
+        """;
+
+    public async Task<SimilarConcerns> Handle(FindSimilarConcerns query, CancellationToken ct)
+    {
+        var one = await db.Find<Compared>($"{Select} WHERE c.Id = @ConcernId", new { query.ConcernId }, ct) ?? throw new NotFound();
+        var others = await db.List<Compared>($"""
+            {Select} WHERE {ConcernSql.IsOpen} AND c.Id <> @ConcernId AND c.ReceivedAt > @Since
+            ORDER BY c.DueOn DESC, c.Id DESC {db.Dialect.First("@MostCompared")}
+            """, new { query.ConcernId, Since = one.ReceivedAt.AddDays(-Days), MostCompared }, ct);
+        return new([.. others.Select(other => (Points: ConcernLikeness.Points(Pair(one, other)), Shown: Shown(one, other)))
+            .Where(found => found.Points >= ConcernLikeness.Enough)
+            .OrderByDescending(found => found.Points).ThenByDescending(found => found.Shown.Id)
+            .Take(Most).Select(found => found.Shown)]);
+    }
+
+    private static ConcernPair Pair(Compared one, Compared other) => new(
+        Meters(one, other),
+        one.Address is { } address && other.Address is { } its && SearchKey.Of(address) == SearchKey.Of(its),
+        one.NeighborhoodId is not null && one.NeighborhoodId == other.NeighborhoodId,
+        one.CategoryCode == other.CategoryCode,
+        DaysApart(one, other),
+        ConcernLikeness.SharedWords(one.Description, other.Description));
+
+    private static SimilarConcern Shown(Compared one, Compared other) => new()
+    {
+        Id = other.Id,
+        Number = other.Number,
+        Category = other.Category,
+        Description = other.Description,
+        Address = other.Address,
+        Neighborhood = other.Neighborhood,
+        ReceivedAt = other.ReceivedAt,
+        Distance = Meters(one, other),
+        DaysApart = DaysApart(one, other),
+    };
+
+    private static int DaysApart(Compared one, Compared other) => (int)Math.Abs((one.ReceivedAt - other.ReceivedAt).TotalDays);
+
+    private static double? Meters(Compared one, Compared other) =>
+        one is { Latitude: { } latitude, Longitude: { } longitude } && other is { Latitude: { } itsLatitude, Longitude: { } itsLongitude }
+            ? Geography.Meters(latitude, longitude, itsLatitude, itsLongitude) : null;
+}
+
+internal static class FindSimilarConcernsEndpoint
+{
+    public static void MapFindSimilarConcerns(this RouteGroupBuilder concerns) => concerns
+        .MapGet("/{id:long}/similar", (long id, IMediator mediator, CancellationToken ct) =>
+            mediator.Send(new FindSimilarConcerns(id), ct))
+        .WithName("FindSimilarConcerns").WithSummary("Find open concerns that may tell of the same as this one");
+}

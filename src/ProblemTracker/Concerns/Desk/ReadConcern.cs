@@ -1,0 +1,163 @@
+using MediatR;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Concerns;
+
+/// <summary>A concern with its conversation, photos and log.</summary>
+[Needs(Permission.WorkConcerns)]
+public sealed record ReadConcern(long ConcernId) : IQuery<ConcernDetails>;
+
+public sealed record ConcernDetails : IVersioned
+{
+    public long Id { get; init; }
+    public string Number { get; init; } = "";
+    public ConcernStatus Status { get; init; }
+    public string CategoryCode { get; init; } = "";
+    public string Category { get; init; } = "";
+    public string Description { get; init; } = "";
+    public string? Address { get; init; }
+    public double? Latitude { get; init; }
+    public double? Longitude { get; init; }
+    public long? NeighborhoodId { get; init; }
+    public string? Neighborhood { get; init; }
+    public Frequency? Frequency { get; init; }
+    /// <summary>The last local day on which it happened.</summary>
+    public DateOnly? HappenedOn { get; init; }
+    public string? TimesOfDay { get; init; }
+    /// <summary>The code of the language in which it was reported.</summary>
+    public string Language { get; init; } = "";
+    public DateTimeOffset ReceivedAt { get; init; }
+    public DateOnly AcknowledgeBy { get; init; }
+    public DateOnly DecideBy { get; init; }
+    public DateOnly? DueOn { get; init; }
+    public DateTimeOffset? AcknowledgedAt { get; init; }
+    public long? AcknowledgedById { get; init; }
+    public string? AcknowledgedBy { get; init; }
+    public DateTimeOffset? DecidedAt { get; init; }
+    public string? DecidedBy { get; init; }
+    /// <summary>What the reporter reads about the decision.</summary>
+    public string? Reason { get; init; }
+    /// <summary>The problem it is part of; null if there is none or the reader can't view it.</summary>
+    public long? ProblemId { get; init; }
+    public string? ProblemNumber { get; init; }
+    public string? ProblemTitle { get; init; }
+    /// <summary>The concern with which this one is handled.</summary>
+    public long? MergedIntoId { get; init; }
+    public string? MergedInto { get; init; }
+    /// <summary>Whether the reporter gave a name or a way to reach them.</summary>
+    public bool HasReporter { get; init; }
+    /// <summary>Null if the reader may not know who reported it, or nobody said.</summary>
+    public ConcernReporter? Reporter { get; init; }
+    public IReadOnlyList<ConcernMessage> Messages { get; init; } = [];
+    /// <summary>Ids, in the order in which they were added.</summary>
+    public IReadOnlyList<long> Photos { get; init; } = [];
+    /// <summary>Concerns that were merged into this one.</summary>
+    public IReadOnlyList<MergedConcern> Merged { get; init; } = [];
+    public int Version { get; init; }
+
+    public bool IsOpen => DueOn is not null;
+}
+
+public sealed record MergedConcern
+{
+    public long Id { get; init; }
+    public string Number { get; init; } = "";
+}
+
+public sealed record ConcernReporter
+{
+    public string? Name { get; init; }
+    public string? Email { get; init; }
+    /// <summary>Whether the reporter confirmed the address, so that emails go there.</summary>
+    public bool IsConfirmed { get; init; }
+    public string? Phone { get; init; }
+    public bool MayCall { get; init; }
+    public bool MayAnswer { get; init; }
+    public bool MayAttach { get; init; }
+}
+
+public sealed record ConcernMessage
+{
+    public long Id { get; init; }
+    public DateTimeOffset SentAt { get; init; }
+    public bool FromReporter { get; init; }
+    /// <summary>Who of the department wrote it.</summary>
+    public string? WrittenBy { get; init; }
+    public string Body { get; init; } = "";
+}
+
+/// <summary>A photo of a concern.</summary>
+[Needs(Permission.WorkConcerns)]
+public sealed record ReadConcernPhoto(long ConcernId, long PhotoId) : IQuery<ConcernPhotoFile>;
+
+internal sealed class ReadConcernHandler(Db db, Actor actor)
+    : IRequestHandler<ReadConcern, ConcernDetails>, IRequestHandler<ReadConcernPhoto, ConcernPhotoFile>
+{
+    public async Task<ConcernDetails> Handle(ReadConcern query, CancellationToken ct)
+    {
+        string[] statements =
+        [
+            $"""
+            SELECT c.Id, c.Number, c.Status, c.CategoryCode, k.Name AS Category, c.Description, c.Address, c.Latitude, c.Longitude,
+                c.NeighborhoodId, n.Name AS Neighborhood, c.Frequency, c.HappenedOn, c.TimesOfDay, c.Language, c.ReceivedAt,
+                c.AcknowledgeBy, c.DecideBy, c.DueOn, c.AcknowledgedAt, c.AcknowledgedBy AS AcknowledgedById, w.Name AS AcknowledgedBy,
+                c.DecidedAt, d.Name AS DecidedBy, c.Reason, p.Id AS ProblemId, p.Number AS ProblemNumber, p.Title AS ProblemTitle,
+                c.MergedIntoId, o.Number AS MergedInto, c.Version,
+                IIF(COALESCE(c.ReporterName, c.Email, c.Phone) IS NULL, 0, 1) AS HasReporter
+            FROM Concern c
+            JOIN Category k ON k.Code = c.CategoryCode
+            LEFT JOIN Neighborhood n ON n.Id = c.NeighborhoodId
+            LEFT JOIN Person w ON w.Id = c.AcknowledgedBy
+            LEFT JOIN Person d ON d.Id = c.DecidedBy
+            LEFT JOIN Concern o ON o.Id = c.MergedIntoId
+            LEFT JOIN Problem p ON p.Id = c.ProblemId AND {ProblemSql.VisibleTo(actor)}
+            WHERE c.Id = @ConcernId
+            """,
+            """
+            SELECT m.Id, m.SentAt, IIF(m.PersonId IS NULL, 1, 0) AS FromReporter, w.Name AS WrittenBy, m.Body
+            FROM ConcernMessage m LEFT JOIN Person w ON w.Id = m.PersonId WHERE m.ConcernId = @ConcernId ORDER BY m.Id
+            """,
+            "SELECT f.Id FROM ConcernPhoto f WHERE f.ConcernId = @ConcernId ORDER BY f.Id",
+            """
+            SELECT c.ReporterName AS Name, c.Email, IIF(c.VerifiedAt IS NULL, 0, 1) AS IsConfirmed, c.Phone, c.MayCall, c.MayAnswer,
+                c.MayAttach
+            FROM Concern c WHERE c.Id = @ConcernId
+            """,
+            "SELECT m.Id, m.Number FROM Concern m WHERE m.MergedIntoId = @ConcernId ORDER BY m.Id",
+            """
+            SELECT COUNT(*) FROM Concern c JOIN ProblemMember m ON m.ProblemId = c.ProblemId AND m.PersonId = @ActorId
+            WHERE c.Id = @ConcernId
+            """,
+        ];
+        return await db.Read(statements, new { query.ConcernId, ActorId = actor.PersonId }, async results =>
+        {
+            var concern = await results.ReadSingleOrDefaultAsync<ConcernDetails>() ?? throw new NotFound();
+            concern = concern with
+            {
+                Messages = [.. await results.ReadAsync<ConcernMessage>()],
+                Photos = [.. await results.ReadAsync<long>()],
+            };
+            var reporter = await results.ReadSingleAsync<ConcernReporter>();
+            concern = concern with { Merged = [.. await results.ReadAsync<MergedConcern>()] };
+            var onTeam = await results.ReadSingleAsync<int>() > 0;
+            var acknowledged = concern.AcknowledgedById is { } by && by == actor.PersonId;
+            return concern.HasReporter && actor.MayNameReporter(acknowledged, onTeam) ? concern with { Reporter = reporter } : concern;
+        }, ct);
+    }
+
+    public async Task<ConcernPhotoFile> Handle(ReadConcernPhoto query, CancellationToken ct) => await db.Find<ConcernPhotoFile>(
+        "SELECT f.Content FROM ConcernPhoto f WHERE f.Id = @PhotoId AND f.ConcernId = @ConcernId",
+        new { query.PhotoId, query.ConcernId }, ct) ?? throw new NotFound();
+}
+
+internal static class ReadConcernEndpoint
+{
+    public static void MapReadConcern(this RouteGroupBuilder concerns)
+    {
+        concerns.MapGet("/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadConcern(id), ct))
+            .WithName("ReadConcern").WithSummary("Read a resident's concern with its conversation");
+        concerns.MapGet("/{id:long}/photos/{photoId:long}", async (long id, long photoId, IMediator mediator, CancellationToken ct) =>
+                TypedResults.File((await mediator.Send(new ReadConcernPhoto(id, photoId), ct)).Content, "image/jpeg"))
+            .WithName("ReadConcernPhoto").WithSummary("Read a photo of a concern").Produces<byte[]>(200, "image/jpeg");
+    }
+}

@@ -1,0 +1,16 @@
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using ProblemTracker.Concerns;
+
+namespace ProblemTracker.Pages.City;
+
+/// <summary>The start of the public site.</summary>
+[AllowAnonymous]
+public sealed class CityHomePage(IMediator mediator) : CityPage(mediator)
+{
+    /// <summary>Whether this browser began a report.</summary>
+    public bool HasReport { get; private set; }
+
+    public async Task OnGet(CancellationToken ct) => HasReport = Request.Cookies[ReportPage.Cookie] is { Length: > 0 } key
+        && (await Mediator.Send(new ReadReport(key), ct)).Report.HasWhat;
+}

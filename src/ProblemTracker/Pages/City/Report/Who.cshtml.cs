@@ -1,0 +1,60 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using ProblemTracker.Concerns;
+using ProblemTracker.Pages.Shared;
+
+namespace ProblemTracker.Pages.City;
+
+/// <summary>The last step of a report: who reports it, if they say so. It shows the report again and sends it.</summary>
+public sealed class ReportWhoPage(IMediator mediator, IStringLocalizer<CityTexts> words) : ReportPage(mediator, words)
+{
+    [BindProperty] public string? Name { get; set; }
+    [BindProperty] public string? Email { get; set; }
+    [BindProperty] public string? Phone { get; set; }
+    [BindProperty] public bool MayCall { get; set; }
+    [BindProperty] public bool MayAnswer { get; set; }
+    [BindProperty] public bool MayAttach { get; set; }
+
+    /// <summary>A field that people don't see.</summary>
+    [BindProperty] public string? Website { get; set; }
+
+    public override int Step => 5;
+
+    public string? Category => Written.Categories.FirstOrDefault(choice => choice.Value == Written.Report.CategoryCode)?.Text;
+
+    public string Place => string.Join(", ", new[]
+    {
+        Written.Report.Address,
+        Written.Neighborhoods.FirstOrDefault(choice => choice.Value == $"{Written.Report.NeighborhoodId}")?.Text,
+    }.Where(part => !part.IsBlank()));
+
+    public async Task<IActionResult> OnGet(CancellationToken ct)
+    {
+        await Read(ct);
+        // Without a beginning there is nothing to send.
+        if (!Written.Report.HasWhat) return LocalRedirect(To("/report"));
+        if (!Written.Report.HasWhere) return LocalRedirect(To("/report/where"));
+        var report = Written.Report;
+        (Name, Email, Phone, MayCall, MayAnswer, MayAttach) =
+            (report.Name, report.Email, report.Phone, report.MayCall, report.MayAnswer, report.MayAttach);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPost(CancellationToken ct)
+    {
+        // Kept first, so that nothing typed is lost if sending is refused.
+        if (IsProven()
+            && await this.TrySend(Mediator, new SayWho(Key, Name, Email, Phone, MayCall, MayAnswer, MayAttach)) is not null
+            && await this.TrySend(Mediator, new SubmitReport(Key, Website)) is { } sent)
+            return LocalRedirect(Following(sent.Token));
+        await Read(ct);
+        return Page();
+    }
+
+    private string Following(string token)
+    {
+        var address = To($"/follow/{Uri.EscapeDataString(token)}");
+        return $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}said=sent";
+    }
+}

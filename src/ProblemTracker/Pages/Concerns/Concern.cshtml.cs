@@ -1,0 +1,115 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using ProblemTracker.Agency;
+using ProblemTracker.Concerns;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Partners;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Pages.Concerns;
+
+/// <summary>One concern of a resident: acknowledge, decide, write to the reporter.</summary>
+public sealed class ConcernPage(IMediator mediator) : PageModel
+{
+    private AgencyDay _day = null!;
+
+    [FromRoute] public long Id { get; set; }
+    [BindProperty] public int Version { get; set; }
+    [BindProperty] public string? ProblemNumber { get; set; }
+    [BindProperty] public string Reason { get; set; } = "";
+    [BindProperty] public string Text { get; set; } = "";
+
+    public ConcernDetails Shown { get; private set; } = null!;
+
+    /// <summary>Open concerns that may tell of the same; none for a decided one.</summary>
+    public IReadOnlyList<SimilarConcern> Similar { get; private set; } = [];
+
+    public DateOnly Today => _day.Today;
+
+    public Task OnGet(CancellationToken ct) => Read(ct);
+
+    public async Task<IActionResult> OnGetPhoto(long photoId, CancellationToken ct)
+    {
+        var photo = await mediator.Send(new ReadConcernPhoto(Id, photoId), ct);
+        PhotoFile.Guard(Response);
+        return File(photo.Content, "image/jpeg");
+    }
+
+    public Task<IActionResult> OnPostAcknowledge(CancellationToken ct) =>
+        Do(new AcknowledgeConcern(Id, Version), "The concern is acknowledged. The reporter can read that.", ct);
+
+    public Task<IActionResult> OnPostClose(CancellationToken ct) =>
+        Do(new CloseConcern(Id, Version, Reason), "The concern is closed. The reporter can read the reason.", ct);
+
+    public Task<IActionResult> OnPostAnswer(CancellationToken ct) =>
+        Do(new AnswerConcern(Id, Text), "Your message is on the reporter's page.", ct);
+
+    public Task<IActionResult> OnPostMerge(long intoId, CancellationToken ct) =>
+        Do(new MergeConcern(Id, Version, intoId), "The concerns are merged. The reporter can read that both are handled together.", ct);
+
+    public Task<IActionResult> OnPostReopen(CancellationToken ct) =>
+        Do(new ReopenConcern(Id, Version), "The concern is open again.", ct);
+
+    public async Task<IActionResult> OnPostLink(CancellationToken ct)
+    {
+        if (await mediator.Send(new FindByNumber(ProblemNumber), ct) is { Id: { } problemId } problem)
+            return await Do(new LinkConcerns(problemId, [Id]), $"The concern is part of {problem.Label} now.", ct);
+        ModelState.AddModelError(nameof(ProblemNumber), "There is no problem you can view with this number. Check it, or search for it.");
+        await Read(ct);
+        return Page();
+    }
+
+    public static string? EmailOf(ConcernReporter reporter) => reporter switch
+    {
+        { Email: null } => null,
+        { MayAnswer: false } => $"{reporter.Email} (don't write there)",
+        { IsConfirmed: false } => $"{reporter.Email} (not confirmed, so nothing is sent there)",
+        _ => reporter.Email,
+    };
+
+    public static string? PhoneOf(ConcernReporter reporter) =>
+        reporter is { Phone: not null, MayCall: false } ? $"{reporter.Phone} (don't call)" : reporter.Phone;
+
+    public bool Fails(string field) => ModelState.TryGetValue(field, out var state) && state.Errors.Count > 0;
+
+    public string Time(DateTimeOffset at) => DateText.Time(TimeZoneInfo.ConvertTime(at, _day.Zone));
+
+    public string PhotoAddress(long photoId) => Url.Content($"~/concerns/{Id}?handler=photo&photoId={photoId}");
+
+    /// <summary>What the form that opens a problem is filled in with.</summary>
+    public IEnumerable<(string Name, string Value)> Opening()
+    {
+        yield return ("ConcernIds", $"{Id}");
+        yield return ("Form.CategoryCode", Shown.CategoryCode);
+        yield return ("Form.Description", Shown.Description);
+        yield return ("Form.Source", nameof(ProblemSource.Resident));
+        if (Shown.NeighborhoodId is { } neighborhood) yield return ("Form.NeighborhoodId", $"{neighborhood}");
+        if (Shown.Address is { } address) yield return ("Form.Address", address);
+    }
+
+    /// <summary>How far and how long apart it is.</summary>
+    public static string Apart(SimilarConcern concern) => string.Join(", ", new[]
+    {
+        concern.Distance is { } meters ? $"{meters:N0} m away" : null,
+        concern.DaysApart switch { 0 => "on the same day", 1 => "1 day apart", var days => $"{days} days apart" },
+    }.OfType<string>());
+
+    private async Task<IActionResult> Do<T>(IRequest<T> message, string done, CancellationToken ct) where T : class
+    {
+        if (await this.TrySend(mediator, message) is not null)
+        {
+            TempData[Shell.Flash] = done;
+            return LocalRedirect($"~/concerns/{Id}");
+        }
+        await Read(ct);
+        return Page();
+    }
+
+    private async Task Read(CancellationToken ct)
+    {
+        _day = await mediator.Send(new ReadAgencyDay(), ct);
+        Shown = await mediator.Send(new ReadConcern(Id), ct);
+        if (Shown.IsOpen) Similar = (await mediator.Send(new FindSimilarConcerns(Id), ct)).Items;
+    }
+}
