@@ -26,7 +26,9 @@ public sealed class ConcernDeskTests
     public async Task Open_concerns_come_by_what_is_due_first_and_overdue_ones_are_marked()
     {
         await Report();
-        await (await Officer.IfMatch(1).PostAsync("/api/v1/concerns/1/acknowledge", null)).Ok();
+        var acknowledged = await (await Officer.IfMatch(1).PostAsync("/api/v1/concerns/1/acknowledge", null)).Ok();
+        Assert.That((acknowledged.GetProperty("status").GetString(), acknowledged.GetProperty("version").GetInt32()),
+            Is.EqualTo(("Acknowledged", 2)));
         await Report();
         _host.Time.Advance(TimeSpan.FromDays(3));
         var open = await (await Officer.GetAsync("/api/v1/concerns?open=true")).Json();
@@ -39,6 +41,14 @@ public sealed class ConcernDeskTests
             Assert.That(overdue.GetProperty("items").EnumerateArray().Select(row => row.GetProperty("number").GetString()),
                 Is.EqualTo(new[] { "C-2026-0002" }));
         });
+    }
+
+    [Test]
+    public async Task File_of_the_list_has_what_was_reported_and_not_who_did()
+    {
+        await Report();
+        var file = await new Browser(_host, Role.Supervisor).Get("/concerns?open=true&handler=csv");
+        Assert.That(file, Does.Contain("C-2026-0001,New,Noise,Loud music until three in the morning.").And.Not.Contain("Rosa"));
     }
 
     [Test]

@@ -191,6 +191,11 @@ public sealed class ReportTests
     }
 
     [Test]
+    public async Task Unknown_address_of_the_site_is_not_found_in_its_own_layout() =>
+        Assert.That(await _resident.Get("/city/nothing/here", HttpStatusCode.NotFound),
+            Does.Contain("/css/city").And.Not.Contain("/css/site").And.Contain("Call 911").And.Not.Contain("Sign in"));
+
+    [Test]
     public async Task Page_sets_one_cookie_and_no_script()
     {
         using var reply = await _host.Anonymous.GetAsync("/city/report");

@@ -35,6 +35,6 @@ internal static class AcknowledgeConcernEndpoint
 {
     public static void MapAcknowledgeConcern(this RouteGroupBuilder concerns) => concerns
         .MapPost("/{id:long}/acknowledge", (long id, IfMatch version, IMediator mediator, CancellationToken ct) =>
-            mediator.Send(new AcknowledgeConcern(id, version), ct))
+            mediator.Changed(id, new AcknowledgeConcern(id, version), ct))
         .WithName("AcknowledgeConcern").WithSummary("Acknowledge a concern: its reporter reads that it will be decided");
 }

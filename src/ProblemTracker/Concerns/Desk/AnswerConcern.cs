@@ -43,6 +43,6 @@ internal static class AnswerConcernEndpoint
 
     public static void MapAnswerConcern(this RouteGroupBuilder concerns) => concerns
         .MapPost("/{id:long}/messages", (long id, Body body, IMediator mediator, CancellationToken ct) =>
-            mediator.Send(new AnswerConcern(id, body.Text), ct))
+            mediator.Changed(id, new AnswerConcern(id, body.Text), ct))
         .WithName("AnswerConcern").WithSummary("Write to the reporter of a concern: an answer or a question");
 }

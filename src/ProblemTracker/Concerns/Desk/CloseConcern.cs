@@ -35,6 +35,6 @@ internal static class CloseConcernEndpoint
 
     public static void MapCloseConcern(this RouteGroupBuilder concerns) => concerns
         .MapPost("/{id:long}/close", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
-            mediator.Send(new CloseConcern(id, version, body.Reason), ct))
+            mediator.Changed(id, new CloseConcern(id, version, body.Reason), ct))
         .WithName("CloseConcern").WithSummary("Close a concern with a reason that its reporter reads");
 }

@@ -55,6 +55,6 @@ internal static class MergeConcernEndpoint
 
     public static void MapMergeConcern(this RouteGroupBuilder concerns) => concerns
         .MapPost("/{id:long}/merge", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
-            mediator.Send(new MergeConcern(id, version, body.IntoId), ct))
+            mediator.Changed(id, new MergeConcern(id, version, body.IntoId), ct))
         .WithName("MergeConcern").WithSummary("Handle a concern together with another that tells of the same");
 }

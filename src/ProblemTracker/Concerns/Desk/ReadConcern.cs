@@ -152,6 +152,13 @@ internal sealed class ReadConcernHandler(Db db, Actor actor)
 
 internal static class ReadConcernEndpoint
 {
+    /// <summary>Sends a command about a concern and answers with the concern as it is then.</summary>
+    public static async Task<ConcernDetails> Changed(this IMediator mediator, long id, ICommand<Done> command, CancellationToken ct)
+    {
+        await mediator.Send(command, ct);
+        return await mediator.Send(new ReadConcern(id), ct);
+    }
+
     public static void MapReadConcern(this RouteGroupBuilder concerns)
     {
         concerns.MapGet("/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadConcern(id), ct))

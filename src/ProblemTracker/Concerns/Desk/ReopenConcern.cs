@@ -37,6 +37,6 @@ internal static class ReopenConcernEndpoint
 {
     public static void MapReopenConcern(this RouteGroupBuilder concerns) => concerns
         .MapPost("/{id:long}/reopen", (long id, IfMatch version, IMediator mediator, CancellationToken ct) =>
-            mediator.Send(new ReopenConcern(id, version), ct))
+            mediator.Changed(id, new ReopenConcern(id, version), ct))
         .WithName("ReopenConcern").WithSummary("Reopen a closed concern, to be decided again");
 }

@@ -62,8 +62,13 @@ internal sealed class ActOnFollowedConcernHandler(Db db, TimeProvider clock, ISt
 
     public async Task<Done> Handle(StopConcernEmails command, CancellationToken ct)
     {
-        var concern = await Lock(command.Token, clock.GetUtcNow(), ct);
-        await db.Execute("UPDATE Concern SET MayAnswer = 0 WHERE Id = @Id", new { concern.Id }, ct);
+        var now = clock.GetUtcNow();
+        var concern = await Lock(command.Token, now, ct);
+        await db.Execute(
+        [
+            new("UPDATE Concern SET MayAnswer = 0 WHERE Id = @Id", new { concern.Id }),
+            Audit.Entry(ConcernSql.Resident, now, "concern.emailsStopped", null, concern.Id, null, null, null),
+        ], ct);
         return Done.Instance;
     }
 

@@ -22,6 +22,7 @@ public static class EventWords
         ["concern.received"] = "Reported a concern",
         ["concern.replied"] = "Wrote to the department about a concern",
         ["concern.confirmed"] = "Confirmed an email address for a concern",
+        ["concern.emailsStopped"] = "Stopped emails about a concern",
         ["concern.acknowledged"] = "Acknowledged a concern",
         ["concern.answered"] = "Wrote to the reporter of a concern",
         ["concern.linked"] = "Made a concern part of a problem",
