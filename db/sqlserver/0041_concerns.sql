@@ -44,7 +44,7 @@ CREATE TABLE Concern (
     -- What the reporter reads about the decision.
     Reason NVARCHAR(2000) NULL,
     ProblemId BIGINT NULL REFERENCES Problem (Id),
-    -- The concern with which this one is handled, since both tell of the same.
+    -- The concern with which this one is handled, since both are about the same thing.
     MergedIntoId BIGINT NULL REFERENCES Concern (Id),
     -- The reporter wrote, and nobody answered yet.
     AwaitsReply BIT NOT NULL DEFAULT 0,

@@ -11,8 +11,8 @@ public sealed record ConcernPair(
     double? Meters, bool SameAddress, bool SameNeighborhood, bool SameCategory, int DaysApart, double SharedWords);
 
 /// <summary>
-/// Whether two concerns may tell of the same. A suggestion only: a person decides. The points were chosen so that one reason alone never
-/// suffices, and place with category or words does.
+/// Whether two concerns may be about the same thing. A suggestion only: a person decides. The points were chosen so that one reason alone
+/// never suffices, and place with category or words does.
 /// </summary>
 public static class ConcernLikeness
 {

@@ -12,7 +12,7 @@ public enum ConcernStatus
     /// <summary>Decided: it is part of a problem.</summary>
     Linked,
 
-    /// <summary>Handled together with another concern that tells of the same.</summary>
+    /// <summary>Handled together with another concern about the same thing.</summary>
     Merged,
 
     /// <summary>Decided: closed with a reason that the reporter reads.</summary>

@@ -52,6 +52,17 @@ internal static class ConcernSql
             : throw new RuleBroken("concern.decided", "This concern is already decided. Write to the reporter instead.", "status");
     }
 
+    /// <summary>Locks concerns, decided or not, in the order of their ids.</summary>
+    /// <exception cref="Invalid">At <c>concernIds</c>: there is no concern with one of the ids.</exception>
+    public static async Task<IReadOnlyList<TakenConcern>> Lock(Db db, IReadOnlyList<long> ids, DateTimeOffset now, CancellationToken ct)
+    {
+        await db.Execute("UPDATE Concern SET TouchedAt = @now WHERE Id IN @ids", new { ids, now }, ct);
+        var taken = await db.List<TakenConcern>($"{SelectTaken} WHERE c.Id IN @ids ORDER BY c.Id", new { ids }, ct);
+        var unknown = ids.Except(taken.Select(concern => concern.Id)).Order().ToList();
+        return unknown.Count == 0 ? taken
+            : throw new Invalid("concernIds", $"There is no concern with the id {string.Join(", ", unknown)}.");
+    }
+
     /// <summary>Locks a concern, decided or not, whatever its version.</summary>
     /// <exception cref="NotFound">There is no such concern.</exception>
     public static async Task<TakenConcern> Lock(Db db, long id, DateTimeOffset now, CancellationToken ct)

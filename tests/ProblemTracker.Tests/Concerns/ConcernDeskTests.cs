@@ -106,7 +106,7 @@ public sealed class ConcernDeskTests
             Assert.That(stale.StatusCode, Is.EqualTo(HttpStatusCode.PreconditionFailed));
             Assert.That(await again.ShortfallCodes(), Is.EqualTo(new[] { "concern.decided" }));
             Assert.That(await linked.ShortfallCodes(), Is.EqualTo(new[] { "concern.decided" }));
-            Assert.That(unknown.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+            Assert.That(await unknown.Content.ReadAsStringAsync(), Does.Contain("There is no concern with the id 99."));
             Assert.That(none.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
         });
     }
@@ -168,7 +168,7 @@ public sealed class ConcernDeskTests
         Assert.Multiple(async () =>
         {
             Assert.That(await second.Get(page), Does.Contain("Both are handled together.").And.Contain("The bar closes at one now."));
-            Assert.That(await browser.Get("/concerns/1"), Does.Contain("C-2026-0002</a> tells of the same"));
+            Assert.That(await browser.Get("/concerns/1"), Does.Contain("C-2026-0002</a> was merged into this one"));
             Assert.That(await late.ShortfallCodes(), Is.EqualTo(new[] { "concern.decided" }));
             Assert.That((self.StatusCode, unknown.StatusCode), Is.EqualTo((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest)));
         });

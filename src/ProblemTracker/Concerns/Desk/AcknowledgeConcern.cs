@@ -26,7 +26,7 @@ internal sealed class AcknowledgeConcernHandler(Db db, Actor actor, ConcernLinks
                 """, new { now, actor.PersonId, concern.Id }),
             Audit.Entry(actor, now, "concern.acknowledged", null, concern.Id, null, null, null),
         ], ct);
-        await links.Tell(concern, "Email.Acknowledged", ct);
+        await links.Tell([concern], "Email.Acknowledged", ct);
         return Done.Instance;
     }
 }

@@ -3,7 +3,7 @@ using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Concerns;
 
-/// <summary>Open concerns of the last half year that may tell of the same as this one, the most alike first.</summary>
+/// <summary>Open concerns of the last half year that may be about the same thing as this one, the most alike first.</summary>
 [Needs(Permission.WorkConcerns)]
 public sealed record FindSimilarConcerns(long ConcernId) : IQuery<SimilarConcerns>;
 
@@ -95,5 +95,5 @@ internal static class FindSimilarConcernsEndpoint
     public static void MapFindSimilarConcerns(this RouteGroupBuilder concerns) => concerns
         .MapGet("/{id:long}/similar", (long id, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new FindSimilarConcerns(id), ct))
-        .WithName("FindSimilarConcerns").WithSummary("Find open concerns that may tell of the same as this one");
+        .WithName("FindSimilarConcerns").WithSummary("Find open concerns that may be about the same thing");
 }

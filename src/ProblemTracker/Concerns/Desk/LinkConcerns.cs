@@ -32,20 +32,15 @@ internal sealed class LinkConcernsHandler(Db db, Actor actor, CaseFiles files, C
     {
         var file = await files.Take(command.ProblemId, Permission.WorkProblems, ct);
         file.MustBeOpen();
-        List<TakenConcern> added = [];
-        // In one order, so that two commands can't wait for each other.
-        foreach (var id in command.ConcernIds.Distinct().Order())
-        {
-            var concern = await Take(id, file.Now, ct);
-            if (concern.ProblemId == command.ProblemId) continue;
-            if (!concern.IsOpen)
-                throw new RuleBroken("concern.decided", $"{concern.Number} is already decided. Leave it out.", "concernIds");
-            added.Add(concern);
-        }
+        var added = (await ConcernSql.Lock(db, [.. command.ConcernIds.Distinct()], file.Now, ct))
+            .Where(concern => concern.ProblemId != command.ProblemId).ToList();
+        if (added.Find(concern => !concern.IsOpen) is { } decided)
+            throw new RuleBroken("concern.decided", $"{decided.Number} is already decided. Leave it out.", "concernIds");
         await db.Execute(added.SelectMany(concern => new[]
         {
             ConcernSql.Decide(concern.Id, ConcernStatus.Linked, actor, file.Now, null, command.ProblemId),
-            Audit.Entry(actor, file.Now, "concern.linked", null, concern.Id, null, null, new { command.ProblemId }),
+            // Filed under the problem, so that only those who may view it read which one it is.
+            Audit.Entry(actor, file.Now, "concern.linked", command.ProblemId, concern.Id, null, null, null),
         }), ct);
         var linked = await db.Single<int>("SELECT COUNT(*) FROM Concern WHERE ProblemId = @ProblemId", new { command.ProblemId }, ct);
         if (added.Count > 0)
@@ -56,20 +51,8 @@ internal sealed class LinkConcernsHandler(Db db, Actor actor, CaseFiles files, C
                     + $"{string.Join(", ", added.Select(concern => concern.Number))}.", null, new { command.ConcernIds });
             await files.Save(file, ct);
         }
-        foreach (var concern in added) await links.Tell(concern, "Email.Decided", ct);
+        await links.Tell(added, "Email.Decided", ct);
         return new(added.Count, linked);
-    }
-
-    private async Task<TakenConcern> Take(long id, DateTimeOffset now, CancellationToken ct)
-    {
-        try
-        {
-            return await ConcernSql.Lock(db, id, now, ct);
-        }
-        catch (NotFound)
-        {
-            throw new Invalid("concernIds", $"There is no concern with the id {id}.");
-        }
     }
 }
 

@@ -4,7 +4,7 @@ using MediatR;
 namespace ProblemTracker.Concerns;
 
 /// <summary>
-/// Handles a concern together with another that tells of the same. Both keep their history, and the reporter of each reads and hears what
+/// Handles a concern together with another about the same thing. Both keep their history, and the reporter of each reads and hears what
 /// is decided about the other.
 /// </summary>
 [Needs(Permission.WorkConcerns)]
@@ -56,5 +56,5 @@ internal static class MergeConcernEndpoint
     public static void MapMergeConcern(this RouteGroupBuilder concerns) => concerns
         .MapPost("/{id:long}/merge", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Changed(id, new MergeConcern(id, version, body.IntoId), ct))
-        .WithName("MergeConcern").WithSummary("Handle a concern together with another that tells of the same");
+        .WithName("MergeConcern").WithSummary("Merge a concern into another about the same thing");
 }

@@ -28,7 +28,7 @@ internal sealed class ReopenConcernHandler(Db db, Actor actor, AgencySettings ag
                 """, new { decideBy, concern.Id }),
             Audit.Entry(actor, now, "concern.reopened", null, concern.Id, null, null, null),
         ], ct);
-        await links.Tell(concern, "Email.Reopened", ct);
+        await links.Tell([concern], "Email.Reopened", ct);
         return Done.Instance;
     }
 }

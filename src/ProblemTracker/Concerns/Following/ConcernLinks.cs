@@ -32,19 +32,17 @@ internal sealed class ConcernLinks(
     /// <summary>
     /// Emails the reporter that there is something new, which the link shows. Nothing is sent to an address that nobody confirmed.
     /// </summary>
-    /// <param name="concern">The concern, locked.</param>
+    /// <param name="concerns">The concerns, locked. Reporters whose concerns were merged into them wait for the same news.</param>
     /// <param name="news">The key of the email's first sentence.</param>
     /// <param name="ct">Cancels the command.</param>
-    public async Task Tell(TakenConcern concern, string news, CancellationToken ct)
+    public async Task Tell(IReadOnlyList<TakenConcern> concerns, string news, CancellationToken ct)
     {
-        await TellOne(concern, news, ct);
-        // A reporter whose concern was merged into this one waits for the same news.
-        foreach (var merged in await db.List<TakenConcern>($"{ConcernSql.SelectTaken} WHERE c.MergedIntoId = @Id ORDER BY c.Id",
-            new { concern.Id }, ct))
-            await TellOne(merged, news, ct);
+        var ids = concerns.Select(concern => concern.Id);
+        var merged = await db.List<TakenConcern>($"{ConcernSql.SelectTaken} WHERE c.MergedIntoId IN @ids ORDER BY c.Id", new { ids }, ct);
+        foreach (var concern in concerns.Concat(merged)) await TellOne(concern, news, ct);
     }
 
-    /// <summary>The same, but not to those whose concerns were merged into this one.</summary>
+    /// <summary>The same, but only to the reporter of this concern.</summary>
     public async Task TellOne(TakenConcern concern, string news, CancellationToken ct)
     {
         if (concern is not { Email: { } email, MayAnswer: true, VerifiedAt: not null }) return;

@@ -54,12 +54,17 @@ internal static class ConcernDrafts
     public static Task<Row?> Find(Db db, string key, CancellationToken ct) => db.Find<Row>(
         "SELECT d.Id, d.Body, d.ConcernId FROM ConcernDraft d WHERE d.Digest = @Digest", new { Digest = Digest(key) }, ct);
 
+    /// <summary>Locks a report first, so that one that is sent twice at once becomes one concern.</summary>
+    public static async Task<Row?> Take(Db db, string key, DateTimeOffset now, CancellationToken ct) =>
+        await db.Execute("UPDATE ConcernDraft SET TouchedAt = @now WHERE Digest = @Digest", new { Digest = Digest(key), now }, ct) == 0
+            ? null : await Find(db, key, ct);
+
     /// <summary>Changes a report, or begins one.</summary>
     /// <returns>The id of its row.</returns>
     public static async Task<long> Change(Db db, string key, DateTimeOffset now, Func<ConcernReport, ConcernReport> change,
         CancellationToken ct)
     {
-        var row = await Find(db, key, ct);
+        var row = await Take(db, key, now, ct);
         // A report that was sent is done; what is written next is another one.
         var body = JsonSerializer.Serialize(change(row is { ConcernId: null } ? row.Report : new()), Json.Options);
         if (row is null)

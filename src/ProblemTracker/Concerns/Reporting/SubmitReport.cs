@@ -34,7 +34,7 @@ internal sealed class SubmitReportHandler(
     public async Task<ReportSubmitted> Handle(SubmitReport command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if (await ConcernDrafts.Find(db, command.Key, ct) is not { } draft)
+        if (await ConcernDrafts.Take(db, command.Key, now, ct) is not { } draft)
             throw new RuleBroken("concern.empty", words["Send.Empty"], "categoryCode");
         if (draft.ConcernId is { } sent)
             return new(await db.Single<string>("SELECT Number FROM Concern WHERE Id = @sent", new { sent }, ct), await Link(sent, now, ct));

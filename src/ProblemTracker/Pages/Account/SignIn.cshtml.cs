@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using ProblemTracker.Accounts;
+using ProblemTracker.Agency;
 using ProblemTracker.Demo;
 using ProblemTracker.Pages.Shared;
 
@@ -27,6 +28,8 @@ public sealed class SignInPage(IMediator mediator, TrackerOptions options) : Pag
 
     public bool IsDemo => options.IsDemo;
     public SignOnProvider? Provider => options.SignOn;
+
+    public async Task<bool> HasPublicSite() => (await mediator.Send(new ReadPublicSite(), HttpContext.RequestAborted)).Value.IsOn;
 
     public void OnGet()
     {

@@ -22,7 +22,7 @@ public sealed class ConcernPage(IMediator mediator) : PageModel
 
     public ConcernDetails Shown { get; private set; } = null!;
 
-    /// <summary>Open concerns that may tell of the same; none for a decided one.</summary>
+    /// <summary>Open concerns that may be about the same thing; none for a decided one.</summary>
     public IReadOnlyList<SimilarConcern> Similar { get; private set; } = [];
 
     public DateOnly Today => _day.Today;
