@@ -26,9 +26,7 @@ public sealed class CityWalkTests
         var page = await _host.Open(width);
         await page.GotoAsync($"/city?lang={lang}");
         await page.MustBeAccessible();
-        await page.Locator("main .button").FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/city/report*");
+        await page.Locator("main .button").PressAsync("Enter");
         await page.Locator("#CategoryCode").SelectOptionAsync("noise");
         await page.MustBeAccessible();
         await page.Locator("#Description").FillAsync("La música del bar no deja dormir a mis hijos.");
@@ -84,8 +82,7 @@ public sealed class CityWalkTests
     /// <summary>Presses a button by keyboard and waits for what the next page has.</summary>
     private static async Task Press(IPage page, string button, ILocator then)
     {
-        await page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).PressAsync("Enter");
         await Assertions.Expect(then).ToBeVisibleAsync();
     }
 }

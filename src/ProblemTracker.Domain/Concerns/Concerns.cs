@@ -9,6 +9,9 @@ public enum ConcernStatus
     /// <summary>Somebody read it and will decide.</summary>
     Acknowledged,
 
+    /// <summary>An agency has it and should answer.</summary>
+    Referred,
+
     /// <summary>Decided: it is part of a problem.</summary>
     Linked,
 

@@ -21,7 +21,9 @@ public enum UpdateKind
     DueDateChanged,
     /// <summary>Someone saved a worksheet or amended the plan.</summary>
     SheetSaved,
-    /// <summary>Someone wrote a note or added files, or an import changed linked incidents.</summary>
+    /// <summary>
+    /// Someone wrote a note, added files or changed what residents read, or an import changed linked incidents.
+    /// </summary>
     NoteWritten,
 }
 
@@ -46,7 +48,7 @@ public static class UpdateKinds
         "problem.stage" or "response.started" or "problem.followUp" => UpdateKind.Moved,
         "deadline.extended" or "problem.held" or "problem.resumed" => UpdateKind.DueDateChanged,
         "sheet.scanning" or "sheet.analysis" or "sheet.response" or "sheet.assessment" or "response.amended" => UpdateKind.SheetSaved,
-        "note.written" => UpdateKind.NoteWritten,
+        "note.written" or "publication.published" or "publication.changed" or "publication.withdrawn" => UpdateKind.NoteWritten,
         _ => null,
     };
 

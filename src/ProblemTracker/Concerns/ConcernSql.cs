@@ -14,7 +14,7 @@ internal static class ConcernSql
     /// <summary>The events about a concern. Few entries have one, so that the index by event finds them.</summary>
     public const string Events = """
         'concern.received', 'concern.replied', 'concern.confirmed', 'concern.acknowledged', 'concern.answered', 'concern.linked',
-        'concern.merged', 'concern.closed', 'concern.reopened', 'concern.emailsStopped'
+        'concern.merged', 'concern.referred', 'concern.referralAnswered', 'concern.closed', 'concern.reopened', 'concern.emailsStopped'
         """;
 
     /// <summary>Selects a <see cref="TakenConcern"/>.</summary>

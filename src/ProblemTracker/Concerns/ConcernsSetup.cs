@@ -27,5 +27,6 @@ internal static class ConcernsSetup
         concerns.MapReopenConcern();
         concerns.MapFindSimilarConcerns();
         concerns.MapMergeConcern();
+        concerns.MapReferConcern();
     }
 }

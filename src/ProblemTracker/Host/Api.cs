@@ -11,6 +11,7 @@ using ProblemTracker.Maps;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
 using ProblemTracker.Partners;
+using ProblemTracker.Portal;
 using ProblemTracker.Problems;
 using ProblemTracker.PublicRecords;
 using ProblemTracker.Reports;
@@ -33,6 +34,7 @@ internal static class Api
         v1.MapPartners();
         v1.MapIncidents();
         v1.MapConcerns();
+        v1.MapPortal();
         v1.MapNeighborhoods();
         v1.MapMaps();
         v1.MapAssignments();

@@ -18,6 +18,7 @@ using ProblemTracker.Maps;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
 using ProblemTracker.Partners;
+using ProblemTracker.Portal;
 using ProblemTracker.Problems;
 using ProblemTracker.PublicRecords;
 using ProblemTracker.Reports;
@@ -70,7 +71,7 @@ internal static class ServiceSetup
 
         // When all recurring jobs run at once, they run in this order, so email comes after the jobs that write it.
         services.AddAgency().AddAccounts().AddNeighborhoods().AddMaps().AddAssignments().AddProblems().AddStakeholders().AddIncidents()
-            .AddConcerns().AddPartners().AddNudges().AddReports().AddPublicRecords().AddCalendars().AddAuditLog().AddRetention()
+            .AddConcerns().AddPartners().AddPortal().AddNudges().AddReports().AddPublicRecords().AddCalendars().AddAuditLog().AddRetention()
             .AddWebhooks().AddMail().AddJobs().AddSearch();
 
         services.AddLocalization();

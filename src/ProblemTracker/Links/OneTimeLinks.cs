@@ -28,6 +28,9 @@ public enum LinkPurpose
     /// email address, so that whoever has it reads that mail; else null.
     /// </summary>
     Concern,
+
+    /// <summary>Lets a resident confirm or end a subscription to news. Subject: the subscription.</summary>
+    News,
 }
 
 /// <summary>

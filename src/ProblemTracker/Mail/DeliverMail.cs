@@ -133,7 +133,8 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
     private async Task<List<OutgoingEmail>> LeaseBatch(DateTimeOffset now, DateTimeOffset until, CancellationToken ct)
     {
         var waiting = await db.List<OutgoingEmail>($"""
-            SELECT Id, Recipient, Subject, Body, Html, Secret, Unsubscribe, Language, CreatedAt, NextAttemptAt, Attempts FROM Outbox
+            SELECT Id, Recipient, Subject, Body, Html, Secret, Unsubscribe, OneClick, Language, CreatedAt, NextAttemptAt, Attempts
+            FROM Outbox
             WHERE SentAt IS NULL AND ParkedAt IS NULL AND DiscardedAt IS NULL AND NextAttemptAt <= @now AND NOT EXISTS (
                 SELECT 1 FROM Outbox o WHERE o.SentAt IS NULL AND o.ParkedAt IS NULL AND o.NextAttemptAt > @now AND o.LeaseUntil > @now)
             ORDER BY CreatedAt, Id {db.Dialect.First("@BatchSize")}

@@ -24,6 +24,9 @@ internal sealed record Email(string Key, string Recipient, string Subject, strin
 
     /// <summary>Path of the page where the reader can turn off such emails, for the <c>List-Unsubscribe</c> header.</summary>
     public string? Unsubscribe { get; init; }
+
+    /// <summary>Whether a POST to that path turns them off at once (RFC 8058).</summary>
+    public bool OneClick { get; init; }
 }
 
 /// <param name="Content">A PNG file.</param>
@@ -50,10 +53,10 @@ internal static partial class Outbox
         try
         {
             var isNew = await db.Execute("""
-                INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, Html, PersonId, StakeholderId, Secret, Unsubscribe, Language,
-                    CreatedAt, NextAttemptAt)
-                SELECT @Key, @Recipient, @Subject, @Text, @Html, @PersonId, @StakeholderId, @Secret, @Unsubscribe, @Language, @Now,
-                    @RealNow
+                INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, Html, PersonId, StakeholderId, Secret, Unsubscribe, OneClick,
+                    Language, CreatedAt, NextAttemptAt)
+                SELECT @Key, @Recipient, @Subject, @Text, @Html, @PersonId, @StakeholderId, @Secret, @Unsubscribe, @OneClick,
+                    @Language, @Now, @RealNow
                 WHERE NOT EXISTS (SELECT 1 FROM Outbox WHERE DedupeKey = @Key)
                 """, new
             {
@@ -66,6 +69,7 @@ internal static partial class Outbox
                 email.StakeholderId,
                 email.Secret,
                 email.Unsubscribe,
+                email.OneClick,
                 email.Language,
                 Now = clock.GetUtcNow(),
                 RealNow = clock.Real.GetUtcNow(),

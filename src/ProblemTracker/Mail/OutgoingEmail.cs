@@ -15,6 +15,7 @@ internal sealed record OutgoingEmail
     public string? Html { get; init; }
     public string? Secret { get; init; }
     public string? Unsubscribe { get; init; }
+    public bool OneClick { get; init; }
     /// <summary>Null for English.</summary>
     public string? Language { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
@@ -53,6 +54,7 @@ internal sealed record OutgoingEmail
         if (Unsubscribe is { } path)
             message.Headers.Add(HeaderId.ListUnsubscribe,
                 $"<{options.PublicUrl}{(secret is null ? path : path.Replace(Outbox.SecretMark, secret))}>");
+        if (OneClick) message.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
         message.Prepare(EncodingConstraint.SevenBit);
         return message;
     }

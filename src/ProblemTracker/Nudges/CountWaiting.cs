@@ -6,8 +6,9 @@ using ProblemTracker.Updates;
 namespace ProblemTracker.Nudges;
 
 /// <summary>
-/// The numbers in the page header: the actor's new nudges that are not snoozed and that they may see, their new updates, and the
-/// requests that they may decide. Counted up to <see cref="Most"/> each, in one SQL statement, since every page needs them.
+/// The numbers in the page header: the actor's new nudges that are not snoozed and that they may see, their new updates, the requests
+/// that they may decide, and what residents wait for. Counted up to <see cref="Most"/> each, in one SQL statement, since every page needs
+/// them.
 /// </summary>
 [Needs(Permission.SignedIn)]
 public sealed record CountWaiting : IQuery<WaitingCounts>
@@ -22,6 +23,8 @@ public sealed record WaitingCounts
     public int Nudges { get; init; }
     public int Updates { get; init; }
     public int Requests { get; init; }
+    /// <summary>Concerns of residents that are due, or whose reporter waits for an answer, and bulletins to approve.</summary>
+    public int Residents { get; init; }
 }
 
 internal sealed class CountWaitingHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<CountWaiting, WaitingCounts>
@@ -36,8 +39,21 @@ internal sealed class CountWaitingHandler(Db db, Actor actor, AgencySettings age
                 SELECT u.Id FROM {UpdateSql.From}
                 WHERE u.PersonId = @ActorId AND {UpdateSql.IsNew} AND {UpdateSql.VisibleTo(actor)}
                 {db.Dialect.AtMost("@Most")}) updates) AS Updates,
-            {(actor.Might(Permission.DecideProblems) ? Requests : "0")} AS Requests
+            {(actor.Might(Permission.DecideProblems) ? Requests : "0")} AS Requests,
+            {(actor.Might(Permission.WorkConcerns) ? Concerns : "0")} + {(actor.Might(Permission.Supervise) ? Bulletins : "0")} AS Residents
         """, new { ActorId = actor.PersonId, Today = await agency.Today(ct), CountWaiting.Most }, ct);
+
+    private string Concerns => $"""
+        (SELECT COUNT(*) FROM (SELECT c.Id FROM Concern c WHERE c.DueOn <= @Today {db.Dialect.AtMost("@Most")}) due)
+        + (SELECT COUNT(*) FROM (
+            SELECT c.Id FROM Concern c WHERE c.AwaitsReply = 1 AND (c.DueOn IS NULL OR c.DueOn > @Today)
+            {db.Dialect.AtMost("@Most")}) written)
+        """;
+
+    private string Bulletins => $"""
+        (SELECT COUNT(*) FROM (
+            SELECT b.Id FROM Bulletin b WHERE b.Status = 'Waiting' AND b.WrittenBy <> @ActorId {db.Dialect.AtMost("@Most")}) bulletins)
+        """;
 
     private string Requests => $"""
         (SELECT COUNT(*) FROM (

@@ -91,6 +91,8 @@ internal static class UpdateSql
                 UpdateKind.RequestMade => $"/requests#request-{Subject}",
                 UpdateKind.NoteWritten when Event == "file.added" => $"/problems/{ProblemId}/files",
                 UpdateKind.NoteWritten when Event == "action.file" => $"/actions/{ActionId}#files",
+                UpdateKind.NoteWritten when Event.StartsWith("publication.", StringComparison.Ordinal) =>
+                    $"/problems/{ProblemId}/publication",
                 UpdateKind.NoteWritten when Event == "problem.incidents.updated" => $"/problems/{ProblemId}/incidents",
                 UpdateKind.Mentioned or UpdateKind.NoteWritten => $"/problems/{ProblemId}#timeline",
                 _ when ActionId is not null => $"/actions/{ActionId}",

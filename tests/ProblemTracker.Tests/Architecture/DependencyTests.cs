@@ -18,7 +18,7 @@ public sealed partial class DependencyTests
         // Records.
         "Problems", "Stakeholders", "Incidents", "Concerns",
         // Features that build on the records.
-        "Partners", "Updates", "Nudges", "Reports", "PublicRecords", "Calendars",
+        "Partners", "Portal", "Updates", "Nudges", "Reports", "PublicRecords", "Calendars",
         "Demo",
         // Pages and the API's host only bind input and send messages.
         "Pages", "Host",

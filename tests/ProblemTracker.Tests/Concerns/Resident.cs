@@ -28,9 +28,13 @@ internal sealed partial class Resident(TrackerHost host, string language = "en")
     /// <param name="path">The page, perhaps with a handler.</param>
     /// <param name="fields">Its fields, without the proof.</param>
     /// <returns>Where the answer leads to, or null and the page that came back.</returns>
-    public async Task<(string? To, string Html)> Post(string path, params (string Name, string Value)[] fields)
+    public Task<(string? To, string Html)> Post(string path, params (string Name, string Value)[] fields) =>
+        PostFrom(path.Split('?')[0], path, fields);
+
+    /// <summary>Sends a form with the proof of another page.</summary>
+    public async Task<(string? To, string Html)> PostFrom(string page, string path, params (string Name, string Value)[] fields)
     {
-        var proof = Proof().Match(await Get(path.Split('?')[0]));
+        var proof = Proof().Match(await Get(page));
         using var reply = await Request(new(HttpMethod.Post, In(path))
         {
             Content = new FormUrlEncodedContent([.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)),
@@ -56,7 +60,10 @@ internal sealed partial class Resident(TrackerHost host, string language = "en")
         string address = "Tanner Street, 400 block")
     {
         Assert.That((await Post("/city/report", ("CategoryCode", category), ("Description", description))).To, Does.Contain("/where"));
-        Assert.That((await Post("/city/report/where", ("Address", address))).To, Does.Contain("/when"));
+        // Where others told of something like it, the site asks whether it is the same.
+        var where = (await Post("/city/report/where", ("Address", address))).To;
+        if (where!.Contains("/alike")) where = (await Post("/city/report/alike")).To;
+        Assert.That(where, Does.Contain("/when"));
         Assert.That((await Post("/city/report/when", ("Frequency", "EveryWeek"), ("HappenedOn", "2026-02-28"),
             ("TimesOfDay", "Friday nights"))).To, Does.Contain("/photos"));
     }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ProblemTracker.Concerns;
 using ProblemTracker.Domain;
+using ProblemTracker.Portal;
 using ProblemTracker.Problems;
 using ProblemTracker.PublicRecords;
 using ProblemTracker.Retention;
@@ -149,7 +150,8 @@ public sealed partial class StatementsTests
     /// <summary>Whether the statement is for a CSV file, which contains its whole list; a page of the same list has a LIMIT.</summary>
     private static bool IsFile(string sql) => !sql.Contains("LIMIT", StringComparison.Ordinal)
         && new[] { ProblemList.Listing.Rows, ActionList.Listing.Rows, OverrideList.Listing.Rows, ObjectiveList.Listing.Rows,
-            AuditList.Listing.Rows, CertificateList.Listing.Rows, RecordsRequestList.Listing.Rows, ConcernList.Listing.Rows }
+            AuditList.Listing.Rows, CertificateList.Listing.Rows, RecordsRequestList.Listing.Rows, ConcernList.Listing.Rows,
+            BulletinList.Listing.Rows }
             .Any(rows => OneLine(sql).StartsWith(OneLine(rows), StringComparison.Ordinal));
 
     [Test]

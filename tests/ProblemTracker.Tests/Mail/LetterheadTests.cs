@@ -144,6 +144,11 @@ public sealed partial class LetterheadTests
 
         await Resident.Open(host);
         await new Resident(host).Report(("Email", "rosa@home.example"), ("MayAnswer", "true"));
+        var place = await host.Neighborhood();
+        await new Resident(host).Post($"/city/neighborhoods/{place}/news", ("Email", "rosa@home.example"), ("Pace", "Weekly"));
+        var bulletin = await (await host.SignIn(Role.Officer).PostAsJsonAsync("/api/v1/bulletins",
+            new { texts = new[] { new { language = "en", title = "Lock your car", body = "Thefts rose." } } })).Ok();
+        await (await supervisor.IfMatch(1).PostAsync($"/api/v1/bulletins/{bulletin.GetProperty("id").GetInt64()}/approve", null)).Ok();
 
         await host.Send(new RequestPasswordLink("officer@test.example"));
         await host.Send(new RequestEmailChange(officer, "officer2@test.example", "The old address is gone."));

@@ -37,6 +37,11 @@ public sealed record ConcernDetails : IVersioned
     public string? DecidedBy { get; init; }
     /// <summary>What the reporter reads about the decision.</summary>
     public string? Reason { get; init; }
+    /// <summary>The agency that has it, or had it; null if it was never referred.</summary>
+    public string? ReferredTo { get; init; }
+    public DateTimeOffset? ReferredAt { get; init; }
+    /// <summary>What the agency answered.</summary>
+    public string? ReferralAnswer { get; init; }
     /// <summary>The problem it is part of; null if there is none or the reader can't view it.</summary>
     public long? ProblemId { get; init; }
     public string? ProblemNumber { get; init; }
@@ -44,6 +49,12 @@ public sealed record ConcernDetails : IVersioned
     /// <summary>The concern with which this one is handled.</summary>
     public long? MergedIntoId { get; init; }
     public string? MergedInto { get; init; }
+    /// <summary>The problem that the reporter says affects them too; null if there is none or the reader can't view it.</summary>
+    public string? SaysProblemNumber { get; init; }
+    public string? SaysProblemTitle { get; init; }
+    /// <summary>The concern that the reporter says affects them too.</summary>
+    public long? SaysConcernId { get; init; }
+    public string? SaysConcernNumber { get; init; }
     /// <summary>Whether the reporter gave a name or a way to reach them.</summary>
     public bool HasReporter { get; init; }
     /// <summary>Null if the reader may not know who reported it, or nobody said.</summary>
@@ -101,8 +112,10 @@ internal sealed class ReadConcernHandler(Db db, Actor actor)
             SELECT c.Id, c.Number, c.Status, c.CategoryCode, k.Name AS Category, c.Description, c.Address, c.Latitude, c.Longitude,
                 c.NeighborhoodId, n.Name AS Neighborhood, c.Frequency, c.HappenedOn, c.TimesOfDay, c.Language, c.ReceivedAt,
                 c.AcknowledgeBy, c.DecideBy, c.DueOn, c.AcknowledgedAt, c.AcknowledgedBy AS AcknowledgedById, w.Name AS AcknowledgedBy,
-                c.DecidedAt, d.Name AS DecidedBy, c.Reason, p.Id AS ProblemId, p.Number AS ProblemNumber, p.Title AS ProblemTitle,
-                c.MergedIntoId, o.Number AS MergedInto, c.Version,
+                c.DecidedAt, d.Name AS DecidedBy, c.Reason, c.ReferredTo, c.ReferredAt, c.ReferralAnswer,
+                p.Id AS ProblemId, p.Number AS ProblemNumber, p.Title AS ProblemTitle,
+                c.MergedIntoId, o.Number AS MergedInto, q.Number AS SaysProblemNumber, q.Title AS SaysProblemTitle,
+                s.Id AS SaysConcernId, s.Number AS SaysConcernNumber, c.Version,
                 IIF(COALESCE(c.ReporterName, c.Email, c.Phone) IS NULL, 0, 1) AS HasReporter
             FROM Concern c
             JOIN Category k ON k.Code = c.CategoryCode
@@ -111,6 +124,9 @@ internal sealed class ReadConcernHandler(Db db, Actor actor)
             LEFT JOIN Person d ON d.Id = c.DecidedBy
             LEFT JOIN Concern o ON o.Id = c.MergedIntoId
             LEFT JOIN Problem p ON p.Id = c.ProblemId AND {ProblemSql.VisibleTo(actor)}
+            LEFT JOIN Problem q ON q.Id = c.SaysProblemId AND EXISTS (
+                SELECT 1 FROM Problem p WHERE p.Id = c.SaysProblemId AND {ProblemSql.VisibleTo(actor)})
+            LEFT JOIN Concern s ON s.Id = c.SaysConcernId
             WHERE c.Id = @ConcernId
             """,
             """

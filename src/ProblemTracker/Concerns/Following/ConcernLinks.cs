@@ -78,6 +78,12 @@ internal static class ConcernEmail
             .. sentences.Select(sentence => new Paragraph(sentence)), new LinkParagraph(open, options.PublicUrl + path),
             new Paragraph(last),
         ], language);
-        return new(key, recipient, subject, text.Plain, text.Html) { Secret = secret, Language = language, Unsubscribe = path };
+        return new(key, recipient, subject, text.Plain, text.Html)
+        {
+            Secret = secret,
+            Language = language,
+            Unsubscribe = path,
+            OneClick = true,
+        };
     }
 }

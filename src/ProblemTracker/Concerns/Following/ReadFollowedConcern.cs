@@ -26,6 +26,10 @@ public sealed record FollowedConcern
     public DateTimeOffset? DecidedAt { get; init; }
     /// <summary>What the department says about its decision.</summary>
     public string? Reason { get; init; }
+    /// <summary>The agency that has it now; null if none does.</summary>
+    public string? ReferredTo { get; init; }
+    /// <summary>The last day for what comes next; null once decided.</summary>
+    public DateOnly? DueOn { get; init; }
     /// <summary>Whether it is handled together with another concern; what happened is then what happened to that one.</summary>
     public bool IsMerged { get; init; }
     /// <summary>Whether the department may email the reporter.</summary>
@@ -65,7 +69,8 @@ internal sealed class ReadFollowedConcernHandler(Db db, TimeProvider clock, IStr
         [
             """
             SELECT c.Number, o.Status, c.Description, c.Address, n.Name AS Neighborhood, c.ReceivedAt, o.AcknowledgeBy, o.DecideBy,
-                o.AcknowledgedAt, w.PublicName AS AcknowledgedBy, o.DecidedAt, o.Reason, IIF(c.MergedIntoId IS NULL, 0, 1) AS IsMerged,
+                o.AcknowledgedAt, w.PublicName AS AcknowledgedBy, o.DecidedAt, o.Reason, o.DueOn,
+                IIF(o.Status = 'Referred', o.ReferredTo, NULL) AS ReferredTo, IIF(c.MergedIntoId IS NULL, 0, 1) AS IsMerged,
                 IIF(c.Email IS NOT NULL AND c.MayAnswer = 1, 1, 0) AS HasEmail, IIF(c.VerifiedAt IS NULL, 0, 1) AS IsConfirmed
             FROM Concern c JOIN Concern o ON o.Id = COALESCE(c.MergedIntoId, c.Id)
             LEFT JOIN Neighborhood n ON n.Id = c.NeighborhoodId LEFT JOIN Person w ON w.Id = o.AcknowledgedBy

@@ -24,6 +24,11 @@ public sealed record ConcernReport
     public bool MayAnswer { get; init; }
     public bool MayAttach { get; init; }
 
+    /// <summary>The published problem that the reporter says affects them too.</summary>
+    public long? SaysProblemId { get; init; }
+    /// <summary>The concern that the reporter says affects them too.</summary>
+    public long? SaysConcernId { get; init; }
+
     public bool HasWhat => !CategoryCode.IsBlank() && !Description.IsBlank();
 
     public bool HasWhere => !Address.IsBlank() || NeighborhoodId is not null || Latitude is not null;

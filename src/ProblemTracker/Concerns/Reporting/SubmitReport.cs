@@ -50,10 +50,10 @@ internal sealed class SubmitReportHandler(
         var id = await db.Insert("""
             INSERT INTO Concern (Number, Status, CategoryCode, Description, Address, Latitude, Longitude, NeighborhoodId, HappenedOn,
                 Frequency, TimesOfDay, ReporterName, Email, EmailKey, Phone, MayCall, MayAnswer, MayAttach, Language, ReceivedAt,
-                AcknowledgeBy, DecideBy, DueOn, TouchedAt)
+                AcknowledgeBy, DecideBy, DueOn, TouchedAt, SaysProblemId, SaysConcernId)
             VALUES (@number, 'New', @CategoryCode, @Description, @Address, @Latitude, @Longitude, @NeighborhoodId, @HappenedOn,
                 @Frequency, @TimesOfDay, @Name, @Email, @EmailKey, @Phone, @MayCall, @MayAnswer, @MayAttach, @Language, @now,
-                @acknowledgeBy, @DecideBy, @acknowledgeBy, @now)
+                @acknowledgeBy, @DecideBy, @acknowledgeBy, @now, @SaysProblemId, @SaysConcernId)
             """, new
         {
             number,
@@ -77,6 +77,8 @@ internal sealed class SubmitReportHandler(
             now,
             acknowledgeBy,
             DecideBy = times.DecideBy(today, calendar.Holidays),
+            report.SaysProblemId,
+            report.SaysConcernId,
         }, ct);
         await db.Execute(
         [

@@ -23,8 +23,10 @@ internal static class ResidentStory
         var dump = await Report(city, English, "other", "Somebody dumped two mattresses behind the laundromat.",
             "Ropewalk, behind the laundromat", "Lantern Quay", Frequency.Once, null, ct);
         await city.Timeline.Until(17, 8, 50);
-        await city.Send(Theo, new CloseConcern(dump, 1, "The city's sanitation department picked the mattresses up this morning. For "
-            + "dumped things, 311 is faster than we are."), ct);
+        await city.Send(Theo, new ReferConcern(dump, 1, "Sanitation department"), ct);
+        await city.Timeline.Until(15, 11, 20);
+        await city.Send(Theo, new RecordReferralAnswer(dump, 2, "The mattresses were picked up this morning. For dumped things, 311 is "
+            + "faster than we are.", Settles: true), ct);
 
         await city.Timeline.Until(9, 19, 5);
         var racing = await Report(city, Spanish, "racing",

@@ -1,4 +1,5 @@
 using MediatR;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -20,8 +21,12 @@ public abstract class CityPage(IMediator mediator) : PageModel
     protected IMediator Mediator => mediator;
 
     /// <summary>The address of another page of the site, such as <c>/report</c>, in the same language.</summary>
-    public string To(string path) => Url.Content("~/city" + path)
-        + (Languages.All.Any(language => language.Name == Lang) ? $"?{Languages.Parameter}={Lang}" : "");
+    public string To(string path, params IEnumerable<(string Name, string Value)> parameters)
+    {
+        var query = new QueryBuilder(parameters.Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value)));
+        if (Languages.All.Any(language => language.Name == Lang)) query.Add(Languages.Parameter, Lang!);
+        return Url.Content("~/city" + path) + query;
+    }
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {

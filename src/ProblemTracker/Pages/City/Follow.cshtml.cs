@@ -49,6 +49,7 @@ public sealed class FollowPage(IMediator mediator, IStringLocalizer<CityTexts> w
         { Status: ConcernStatus.Acknowledged } concern => words["Follow.Acknowledged",
             concern.AcknowledgedBy ?? words["Follow.AnOfficer"].Value, Day(_day.DateOf(concern.AcknowledgedAt!.Value)),
             Day(concern.DecideBy)].Value,
+        { Status: ConcernStatus.Referred } concern => words["Follow.Referred", concern.ReferredTo!, Day(concern.DueOn!.Value)].Value,
         { Status: ConcernStatus.Linked } concern => words["Follow.Linked", Day(_day.DateOf(concern.DecidedAt!.Value))].Value,
         { } concern => words["Follow.Closed", Day(_day.DateOf(concern.DecidedAt!.Value))].Value,
         null => "",
@@ -69,6 +70,9 @@ public sealed class FollowPage(IMediator mediator, IStringLocalizer<CityTexts> w
         return File(photo.Content, "image/jpeg");
     }
 
+    /// <summary>What a mail program sends when its reader unsubscribes (RFC 8058).</summary>
+    public Task<IActionResult> OnPost(CancellationToken ct) => Do(new StopConcernEmails(Token), "stop", ct);
+
     public Task<IActionResult> OnPostReply(CancellationToken ct) => Do(new ReplyAsReporter(Token, Text), "reply", ct);
 
     public Task<IActionResult> OnPostConfirm(CancellationToken ct) => Do(new ConfirmReporter(Token), "confirm", ct);
@@ -79,7 +83,7 @@ public sealed class FollowPage(IMediator mediator, IStringLocalizer<CityTexts> w
     {
         try
         {
-            if (await this.TrySend(Mediator, message) is not null) return LocalRedirect(Address($"said={said}"));
+            if (await this.TrySend(Mediator, message) is not null) return LocalRedirect(Address(said));
         }
         catch (NotFound)
         {
@@ -110,11 +114,7 @@ public sealed class FollowPage(IMediator mediator, IStringLocalizer<CityTexts> w
         return Page();
     }
 
-    private string Address(string query)
-    {
-        var address = To($"/follow/{Uri.EscapeDataString(Token)}");
-        return $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}";
-    }
+    private string Address(string said) => To($"/follow/{Uri.EscapeDataString(Token)}", ("said", said));
 
     private static string Day(DateOnly day) => DateText.LongDateIn(Languages.Current, day);
 }

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using ProblemTracker.Concerns;
+using ProblemTracker.Portal;
 
 namespace ProblemTracker.Pages.City;
 
@@ -11,6 +12,12 @@ public sealed class CityHomePage(IMediator mediator) : CityPage(mediator)
     /// <summary>Whether this browser began a report.</summary>
     public bool HasReport { get; private set; }
 
-    public async Task OnGet(CancellationToken ct) => HasReport = Request.Cookies[ReportPage.Cookie] is { Length: > 0 } key
-        && (await Mediator.Send(new ReadReport(key), ct)).Report.HasWhat;
+    public IReadOnlyList<NamedNeighborhood> Neighborhoods { get; private set; } = [];
+
+    public async Task OnGet(CancellationToken ct)
+    {
+        HasReport = Request.Cookies[ReportPage.Cookie] is { Length: > 0 } key
+            && (await Mediator.Send(new ReadReport(key), ct)).Report.HasWhat;
+        Neighborhoods = (await Mediator.Send(new ReadPublicNeighborhoods(), ct)).Items;
+    }
 }

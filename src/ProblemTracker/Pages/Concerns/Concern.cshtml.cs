@@ -19,6 +19,10 @@ public sealed class ConcernPage(IMediator mediator) : PageModel
     [BindProperty] public string? ProblemNumber { get; set; }
     [BindProperty] public string Reason { get; set; } = "";
     [BindProperty] public string Text { get; set; } = "";
+    [BindProperty] public string Agency { get; set; } = "";
+    [BindProperty] public DateOnly? AnswerBy { get; set; }
+    [BindProperty] public string Answer { get; set; } = "";
+    [BindProperty] public bool Settles { get; set; } = true;
 
     public ConcernDetails Shown { get; private set; } = null!;
 
@@ -47,6 +51,12 @@ public sealed class ConcernPage(IMediator mediator) : PageModel
 
     public Task<IActionResult> OnPostMerge(long intoId, CancellationToken ct) =>
         Do(new MergeConcern(Id, Version, intoId), "The concerns are merged. The reporter can read that both are handled together.", ct);
+
+    public Task<IActionResult> OnPostRefer(CancellationToken ct) =>
+        Do(new ReferConcern(Id, Version, Agency, AnswerBy), "The concern is referred. The reporter can read who has it.", ct);
+
+    public Task<IActionResult> OnPostAnswered(CancellationToken ct) => Do(new RecordReferralAnswer(Id, Version, Answer, Settles),
+        Settles ? "The concern is closed. The reporter can read the answer." : "The answer is recorded. Decide about the concern.", ct);
 
     public Task<IActionResult> OnPostReopen(CancellationToken ct) =>
         Do(new ReopenConcern(Id, Version), "The concern is open again.", ct);
@@ -110,6 +120,7 @@ public sealed class ConcernPage(IMediator mediator) : PageModel
     {
         _day = await mediator.Send(new ReadAgencyDay(), ct);
         Shown = await mediator.Send(new ReadConcern(Id), ct);
+        ProblemNumber ??= Shown.SaysProblemNumber;
         if (Shown.IsOpen) Similar = (await mediator.Send(new FindSimilarConcerns(Id), ct)).Items;
     }
 }

@@ -53,7 +53,15 @@ public sealed class ConcernsPage(IMediator mediator, Actor actor) : PageModel
     public DateOnly DateOf(DateTimeOffset at) => _day.DateOf(at);
 
     /// <summary>What is due next.</summary>
-    public static string NextStep(ConcernRow row) => row.Status == ConcernStatus.New ? "Acknowledge by" : "Decide by";
+    public static string NextStep(ConcernRow row) => NextStep(row.Status);
+
+    /// <summary>What is due next at a status.</summary>
+    public static string NextStep(ConcernStatus status) => status switch
+    {
+        ConcernStatus.New => "Acknowledge by",
+        ConcernStatus.Referred => "Answer of the agency by",
+        _ => "Decide by",
+    };
 
     /// <summary>The beginning of a description.</summary>
     public static string Short(string text) => text.Length <= 140 ? text : $"{text[..139].TrimEnd()}…";

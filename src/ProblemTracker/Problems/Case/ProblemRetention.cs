@@ -103,6 +103,7 @@ internal static class ProblemRetention
             Of("ProblemIncident", "linked incident", "linked incidents"),
             Of("ProblemMember", "team member", "team members"),
             Of("ProblemText", "search text", "search texts"),
+            Of("Publication", "text of the public site", "texts of the public site"),
             new("Outbox", "email to a reporter", "emails to reporters", ids => $"""
                 DedupeKey IN (SELECT CONCAT('concern:', CAST(l.Id AS NVARCHAR(20))) FROM OneTimeLink l
                     WHERE l.Purpose = 'Concern' AND l.SubjectId {OfConcerns(ids)})

@@ -352,3 +352,18 @@ INSERT INTO ConcernMessage (Id, ConcernId, SentAt, PersonId, Body) VALUES (1, 1,
 INSERT INTO ConcernDraft (Id, Digest, Body, TouchedAt, ConcernId) VALUES (1, 'digest', '{}', '2026-05-10T14:00:00.0000000Z', 1);
 INSERT INTO ConcernPhoto (Id, DraftId, ConcernId, AddedAt, Width, Height, Content) VALUES
     (1, 1, 1, '2026-05-10T14:00:00.0000000Z', 4, 3, X'FFD8FF');
+
+-- 0042
+INSERT INTO Publication (ProblemId, Texts, ObjectiveKey, PublishedAt, NewsAt, ChangedAt, ChangedBy, WithdrawnAt, Version) VALUES
+    (1, '[{"language":"en","title":"Noise","place":"100 block of Elm Street","youSaid":"Loud","weDid":null,"measure":null}]', 'o1',
+        '2026-05-12T14:00:00.0000000Z', '2026-05-12T14:00:00.0000000Z', '2026-05-13T14:00:00.0000000Z', 1,
+        '2026-05-14T14:00:00.0000000Z', 3);
+INSERT INTO Bulletin (Id, NeighborhoodId, Texts, Status, WrittenBy, WrittenAt, DecidedBy, DecidedAt, Reason, NewsAt, Version) VALUES
+    (1, 1, '[{"language":"en","title":"Lock your car","body":"Thefts rose."}]', 'Withdrawn', 1, '2026-05-12T14:00:00.0000000Z', 2,
+        '2026-05-13T14:00:00.0000000Z', 'Too long', '2026-05-13T14:00:00.0000000Z', 3);
+INSERT INTO Subscription (Id, Email, EmailKey, NeighborhoodId, CategoryCode, Pace, Language, CreatedAt, ConfirmedAt, SentUpTo) VALUES
+    (1, 'rosa@home.example', 'ROSA@HOME.EXAMPLE', 1, 'noise', 'Weekly', 'es', '2026-05-12T14:00:00.0000000Z',
+        '2026-05-12T15:00:00.0000000Z', '2026-05-12T14:00:00.0000000Z');
+UPDATE Concern SET SaysProblemId = 1, SaysConcernId = 2, ReferredTo = 'Sanitation', ReferredAt = '2026-05-11T14:00:00.0000000Z',
+    ReferralAnswer = 'Picked up' WHERE Id = 1;
+UPDATE Outbox SET OneClick = 1 WHERE Id = 1;

@@ -48,6 +48,8 @@ public sealed partial class VisibilityTests
         ["POST /requests"] = new { kind = "Hold", untilOn = "2026-03-20", reason = "Winter." },
         ["PUT /partner-summary"] = new { summary = "About noise." },
         ["PUT /open-to-partners"] = new { open = true },
+        ["PUT /publication"] = new { texts = new[] { new { language = "en", title = "Noise", place = "Elm Street", youSaid = "Loud." } } },
+        ["POST /publication/withdraw"] = new { },
         ["PUT /scanning"] = new { },
         ["PUT /analysis"] = new { },
         ["PUT /response"] = new { },

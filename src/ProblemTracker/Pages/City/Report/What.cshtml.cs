@@ -2,6 +2,8 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using ProblemTracker.Concerns;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Portal;
 
 namespace ProblemTracker.Pages.City;
 
@@ -11,13 +13,41 @@ public sealed class ReportWhatPage(IMediator mediator, IStringLocalizer<CityText
     [BindProperty] public string? CategoryCode { get; set; }
     [BindProperty] public string? Description { get; set; }
 
+    /// <summary>The number of a published problem that affects the writer too.</summary>
+    [BindProperty(SupportsGet = true)] public string? About { get; set; }
+
+    /// <summary>That problem; null if there is none.</summary>
+    public PublicProblem? Problem { get; private set; }
+
     public override int Step => 1;
 
     public async Task OnGet(CancellationToken ct)
     {
         await Read(ct);
-        (CategoryCode, Description) = (Written.Report.CategoryCode, Written.Report.Description);
+        await ReadProblem(ct);
+        (CategoryCode, Description) = (Written.Report.CategoryCode ?? Problem?.CategoryCode, Written.Report.Description);
     }
 
-    public Task<IActionResult> OnPost(CancellationToken ct) => Keep(new SayWhat(Key, CategoryCode, Description), "/report/where", ct);
+    public async Task<IActionResult> OnPost(CancellationToken ct)
+    {
+        await ReadProblem(ct);
+        if (IsProven() && await this.TrySend(Mediator, new SayWhat(Key, CategoryCode, Description)) is not null
+            && (Problem is null || await this.TrySend(Mediator, new SayAlike(Key, Problem.Number, null)) is not null))
+            return LocalRedirect(To("/report/where"));
+        await Read(ct);
+        return Page();
+    }
+
+    private async Task ReadProblem(CancellationToken ct)
+    {
+        try
+        {
+            Problem = About.IsBlank() ? null : await Mediator.Send(new ReadPublicProblem(About), ct);
+        }
+        catch (NotFound)
+        {
+            // Taken off the site since, or mistyped. A report can be written all the same.
+            Problem = null;
+        }
+    }
 }

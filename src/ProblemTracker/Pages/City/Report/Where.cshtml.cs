@@ -2,6 +2,8 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using ProblemTracker.Concerns;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Portal;
 
 namespace ProblemTracker.Pages.City;
 
@@ -19,5 +21,11 @@ public sealed class ReportWherePage(IMediator mediator, IStringLocalizer<CityTex
         (Address, NeighborhoodId) = (Written.Report.Address, Written.Report.NeighborhoodId);
     }
 
-    public Task<IActionResult> OnPost(CancellationToken ct) => Keep(new SayWhere(Key, Address, NeighborhoodId), "/report/when", ct);
+    public async Task<IActionResult> OnPost(CancellationToken ct)
+    {
+        if (IsProven() && await this.TrySend(Mediator, new SayWhere(Key, Address, NeighborhoodId)) is not null)
+            return LocalRedirect(To((await Mediator.Send(new ReadAlike(Key), ct)).IsEmpty ? "/report/when" : "/report/alike"));
+        await Read(ct);
+        return Page();
+    }
 }

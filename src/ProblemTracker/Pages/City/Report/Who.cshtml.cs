@@ -47,14 +47,8 @@ public sealed class ReportWhoPage(IMediator mediator, IStringLocalizer<CityTexts
         if (IsProven()
             && await this.TrySend(Mediator, new SayWho(Key, Name, Email, Phone, MayCall, MayAnswer, MayAttach)) is not null
             && await this.TrySend(Mediator, new SubmitReport(Key, Website)) is { } sent)
-            return LocalRedirect(Following(sent.Token));
+            return LocalRedirect(To($"/follow/{Uri.EscapeDataString(sent.Token)}", ("said", "sent")));
         await Read(ct);
         return Page();
-    }
-
-    private string Following(string token)
-    {
-        var address = To($"/follow/{Uri.EscapeDataString(token)}");
-        return $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}said=sent";
     }
 }

@@ -8,7 +8,7 @@ namespace ProblemTracker.Pages.Shared;
 public sealed record HeaderCount(string Id, int Count, string What)
 {
     /// <summary>The links that have a number.</summary>
-    public static readonly IReadOnlyList<string> Counted = ["/", "/requests"];
+    public static readonly IReadOnlyList<string> Counted = ["/", "/requests", "/concerns"];
 
     /// <summary>Whether it goes to a page that is open already.</summary>
     public bool IsPolled { get; init; }
@@ -20,6 +20,8 @@ public sealed record HeaderCount(string Id, int Count, string What)
     {
         ("/", { Nudges: var nudges, Updates: var updates }) =>
             new("count-day", Math.Min(nudges + updates, CountWaiting.Most), (nudges + updates) == 1 ? "new" : "new reminders and updates"),
+        ("/concerns", { Residents: var residents }) when shell.WorksConcerns =>
+            new("count-residents", Math.Min(residents, CountWaiting.Most), "due or waiting for an answer"),
         ("/requests", { Requests: var requests }) when shell.Decides => new("count-requests", requests, "waiting"),
         _ => null,
     };

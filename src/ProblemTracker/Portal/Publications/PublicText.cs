@@ -1,0 +1,60 @@
+using System.Text.Json;
+using FluentValidation;
+
+namespace ProblemTracker.Portal;
+
+/// <summary>What residents read of a problem, in one language.</summary>
+public sealed record PublicText
+{
+    public const int LongestTitle = 200, LongestPlace = 200, LongestPart = 2000, LongestMeasure = 300;
+
+    /// <summary>The code of a language of the public site.</summary>
+    public string Language { get; init; } = "";
+    public string Title { get; init; } = "";
+    /// <summary>Where, by the block.</summary>
+    public string Place { get; init; } = "";
+    /// <summary>What residents said.</summary>
+    public string YouSaid { get; init; } = "";
+    /// <summary>What was done; null while nothing is.</summary>
+    public string? WeDid { get; init; }
+    /// <summary>What the figures of the chosen objective count; null without an objective.</summary>
+    public string? Measure { get; init; }
+
+    internal PublicText Trimmed() => this with
+    {
+        Title = Title.Trim(),
+        Place = Place.Trim(),
+        YouSaid = YouSaid.Trim(),
+        WeDid = WeDid.IsBlank() ? null : WeDid.Trim(),
+        Measure = Measure.IsBlank() ? null : Measure.Trim(),
+    };
+}
+
+/// <summary>The texts of a publication: one per language, stored as JSON.</summary>
+internal static class PublicTexts
+{
+    public static string Write(IEnumerable<PublicText> texts) => JsonSerializer.Serialize(texts, Json.Options);
+
+    public static IReadOnlyList<PublicText> Read(string json) => JsonSerializer.Deserialize<IReadOnlyList<PublicText>>(json, Json.Options)!;
+
+    /// <summary>The text in a language, that of the request by default; else the first one, whose language the page then names.</summary>
+    public static PublicText Chosen(this IReadOnlyList<PublicText> texts, string? language = null) =>
+        texts.FirstOrDefault(text => text.Language == (language ?? Languages.Current.Name)) ?? texts[0];
+}
+
+internal sealed class PublicTextRules : AbstractValidator<PublicText>
+{
+    public PublicTextRules()
+    {
+        RuleFor(t => t.Language).Must(code => Languages.All.Any(language => language.Name == code))
+            .WithMessage($"Choose a language of the public site: {string.Join(", ", Languages.All.Select(language => language.Name))}.");
+        RuleFor(t => t.Title).NotEmpty().WithMessage("Enter a title that residents understand.").MaximumLength(PublicText.LongestTitle);
+        RuleFor(t => t.Place).NotEmpty().WithMessage("Enter where it is, such as: 400 block of Tanner Street.")
+            .MaximumLength(PublicText.LongestPlace);
+        RuleFor(t => t.Place).Must(place => !PublicPlace.NamesHouse(place)).When(t => t.Place is { Length: > 0 })
+            .WithMessage(t => $"Name the block, not the house, such as: {PublicPlace.Block(t.Place)}.");
+        RuleFor(t => t.YouSaid).NotEmpty().WithMessage("Enter what residents said.").MaximumLength(PublicText.LongestPart);
+        RuleFor(t => t.WeDid).MaximumLength(PublicText.LongestPart);
+        RuleFor(t => t.Measure).MaximumLength(PublicText.LongestMeasure);
+    }
+}

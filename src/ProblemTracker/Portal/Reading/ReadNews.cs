@@ -1,0 +1,121 @@
+using MediatR;
+using ProblemTracker.Agency;
+using ProblemTracker.Neighborhoods;
+
+namespace ProblemTracker.Portal;
+
+/// <summary>News of a neighborhood, newest first: published problems and bulletins.</summary>
+[AllowEveryone]
+public sealed record ReadNews(long NeighborhoodId) : IQuery<NeighborhoodNews>;
+
+/// <summary>A bulletin that residents can read.</summary>
+[AllowEveryone]
+public sealed record ReadPublicBulletin(long BulletinId) : IQuery<PublicBulletin>;
+
+public sealed record NeighborhoodNews(string Neighborhood, IReadOnlyList<NewsItem> Items);
+
+/// <param name="Path">Its page below the public site, such as <c>/problems/P-2026-0042</c>.</param>
+/// <param name="Language">Of title and text, which may be another one than that of the request.</param>
+public sealed record NewsItem(string Path, string Language, string Title, string Text, DateTimeOffset At);
+
+/// <param name="Text">In the language of the request, or else another.</param>
+public sealed record PublicBulletin(long Id, BulletinText Text, DateTimeOffset PublishedAt);
+
+internal sealed class ReadNewsHandler(Db db, AgencySettings agency)
+    : IRequestHandler<ReadNews, NeighborhoodNews>, IRequestHandler<ReadPublicBulletin, PublicBulletin>
+{
+    private sealed record Row
+    {
+        public string Texts { get; init; } = "";
+        public DateTimeOffset NewsAt { get; init; }
+    }
+
+    public async Task<NeighborhoodNews> Handle(ReadNews query, CancellationToken ct)
+    {
+        var name = await db.Find<string>(
+            $"SELECT n.Name FROM Neighborhood n WHERE n.Id = @Id AND {NeighborhoodSql.IsCurrent} AND n.IsUnassigned = 0",
+            new { Id = query.NeighborhoodId, today = await agency.Today(ct) }, ct) ?? throw new NotFound();
+        return new(name, await NewsSql.Read(db, new() { NeighborhoodId = query.NeighborhoodId }, ct));
+    }
+
+    public async Task<PublicBulletin> Handle(ReadPublicBulletin query, CancellationToken ct)
+    {
+        var row = await db.Find<Row>($"SELECT b.Texts, b.NewsAt FROM Bulletin b WHERE b.Id = @BulletinId AND {BulletinSql.IsPublic}",
+            new { query.BulletinId }, ct) ?? throw new NotFound();
+        return new(query.BulletinId, BulletinSql.Read(row.Texts).Chosen(), row.NewsAt);
+    }
+}
+
+/// <summary>Which news to read.</summary>
+internal sealed record NewsFilter
+{
+    /// <summary>Null for every neighborhood. News of the whole city are news of each.</summary>
+    public long? NeighborhoodId { get; init; }
+    /// <summary>Only problems of this category, and bulletins; null for all.</summary>
+    public string? CategoryCode { get; init; }
+    /// <summary>Exclusive.</summary>
+    public DateTimeOffset? From { get; init; }
+    /// <summary>Inclusive.</summary>
+    public DateTimeOffset? To { get; init; }
+    /// <summary>The code of the reader's language.</summary>
+    public string Language { get; init; } = Languages.Current.Name;
+}
+
+/// <summary>The one query of news, for pages, feeds and emails.</summary>
+internal static class NewsSql
+{
+    /// <summary>Most items of a feed or an email.</summary>
+    public const int Most = 50;
+
+    private sealed record Problem
+    {
+        public string Number { get; init; } = "";
+        public string Texts { get; init; } = "";
+        public DateTimeOffset NewsAt { get; init; }
+    }
+
+    private sealed record Bulletin
+    {
+        public long Id { get; init; }
+        public string Texts { get; init; } = "";
+        public DateTimeOffset NewsAt { get; init; }
+    }
+
+    /// <summary>The latest news, in the reader's language as far as they have it.</summary>
+    public static async Task<IReadOnlyList<NewsItem>> Read(Db db, NewsFilter filter, CancellationToken ct)
+    {
+        var problems = new Predicates(PublicationSql.IsPublic)
+            .When(filter.NeighborhoodId is not null, "p.NeighborhoodId = @NeighborhoodId")
+            .When(filter.CategoryCode is not null, "p.CategoryCode = @CategoryCode")
+            .When(filter.From is not null, "u.NewsAt > @From").When(filter.To is not null, "u.NewsAt <= @To");
+        var bulletins = new Predicates(BulletinSql.IsPublic)
+            .When(filter.NeighborhoodId is not null, "(b.NeighborhoodId = @NeighborhoodId OR b.NeighborhoodId IS NULL)")
+            .When(filter.From is not null, "b.NewsAt > @From").When(filter.To is not null, "b.NewsAt <= @To");
+        string[] statements =
+        [
+            $"""
+            SELECT p.Number, u.Texts, u.NewsAt FROM Publication u JOIN Problem p ON p.Id = u.ProblemId {problems}
+            ORDER BY u.NewsAt DESC, u.ProblemId DESC {db.Dialect.First("@Most")}
+            """,
+            $"""
+            SELECT b.Id, b.Texts, b.NewsAt FROM Bulletin b {bulletins}
+            ORDER BY b.NewsAt DESC, b.Id DESC {db.Dialect.First("@Most")}
+            """,
+        ];
+        var args = new { filter.NeighborhoodId, filter.CategoryCode, filter.From, filter.To, Most };
+        return await db.Read(statements, args, async results =>
+        {
+            var items = (await results.ReadAsync<Problem>()).Select(row =>
+            {
+                var text = PublicTexts.Read(row.Texts).Chosen(filter.Language);
+                return new NewsItem($"/problems/{row.Number}", text.Language, text.Title, text.WeDid ?? text.YouSaid, row.NewsAt);
+            }).ToList();
+            items.AddRange((await results.ReadAsync<Bulletin>()).Select(row =>
+            {
+                var text = BulletinSql.Read(row.Texts).Chosen(filter.Language);
+                return new NewsItem($"/bulletins/{row.Id}", text.Language, text.Title, text.Body, row.NewsAt);
+            }));
+            return (IReadOnlyList<NewsItem>)[.. items.OrderByDescending(item => item.At).Take(Most)];
+        }, ct);
+    }
+}

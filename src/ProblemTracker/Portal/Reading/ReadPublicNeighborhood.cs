@@ -1,0 +1,89 @@
+using MediatR;
+using ProblemTracker.Agency;
+using ProblemTracker.Neighborhoods;
+
+namespace ProblemTracker.Portal;
+
+/// <summary>What residents can read of a neighborhood: its officers, what is worked on, and what was done.</summary>
+[AllowEveryone]
+public sealed record ReadPublicNeighborhood(long NeighborhoodId) : IQuery<PublicNeighborhood>
+{
+    /// <summary>Most problems to list; the latest changed first.</summary>
+    public const int Most = 100;
+
+    /// <summary>Most bulletins to list.</summary>
+    public const int MostBulletins = 5;
+}
+
+/// <param name="Officers">Public names of those assigned today who have one.</param>
+/// <param name="Bulletins">The latest, also those for the whole city.</param>
+public sealed record PublicNeighborhood(long Id, string Name, IReadOnlyList<string> Officers, IReadOnlyList<PublicProblemLine> Problems,
+    IReadOnlyList<PublicBulletin> Bulletins)
+{
+    public IEnumerable<PublicProblemLine> WorkedOn => Problems.Where(problem => problem.Stage != Stage.Closed);
+    public IEnumerable<PublicProblemLine> Done => Problems.Where(problem => problem.Stage == Stage.Closed);
+}
+
+/// <param name="Text">In the language of the request, or else another.</param>
+/// <param name="Verdict">Of a closed problem; null if there is none.</param>
+public sealed record PublicProblemLine(string Number, Stage Stage, Verdict? Verdict, PublicText Text);
+
+internal sealed class ReadPublicNeighborhoodHandler(Db db, AgencySettings agency)
+    : IRequestHandler<ReadPublicNeighborhood, PublicNeighborhood>
+{
+    private sealed record Row
+    {
+        public string Number { get; init; } = "";
+        public Stage Stage { get; init; }
+        public Verdict? Verdict { get; init; }
+        public string Texts { get; init; } = "";
+    }
+
+    private sealed record BulletinRow
+    {
+        public long Id { get; init; }
+        public string Texts { get; init; } = "";
+        public DateTimeOffset NewsAt { get; init; }
+    }
+
+    public async Task<PublicNeighborhood> Handle(ReadPublicNeighborhood query, CancellationToken ct)
+    {
+        string[] statements =
+        [
+            $"SELECT n.Id, n.Name FROM Neighborhood n WHERE n.Id = @Id AND {NeighborhoodSql.IsCurrent} AND n.IsUnassigned = 0",
+            """
+            SELECT DISTINCT w.PublicName FROM Assignment a JOIN Person w ON w.Id = a.PersonId
+            WHERE a.NeighborhoodId = @Id AND a.FromOn <= @today AND (a.ToOn IS NULL OR a.ToOn >= @today) AND w.Active = 1
+                AND w.PublicName IS NOT NULL
+            ORDER BY w.PublicName
+            """,
+            $"""
+            SELECT p.Number, p.Stage, IIF(p.Stage = 'Closed', p.Verdict, NULL) AS Verdict, u.Texts
+            FROM Publication u JOIN Problem p ON p.Id = u.ProblemId
+            WHERE p.NeighborhoodId = @Id AND {PublicationSql.IsPublic}
+            ORDER BY u.ChangedAt DESC, u.ProblemId DESC {db.Dialect.First("@Most")}
+            """,
+            $"""
+            SELECT b.Id, b.Texts, b.NewsAt FROM Bulletin b
+            WHERE (b.NeighborhoodId = @Id OR b.NeighborhoodId IS NULL) AND {BulletinSql.IsPublic}
+            ORDER BY b.NewsAt DESC, b.Id DESC {db.Dialect.First("@MostBulletins")}
+            """,
+        ];
+        var args = new
+        {
+            Id = query.NeighborhoodId,
+            today = await agency.Today(ct),
+            ReadPublicNeighborhood.Most,
+            ReadPublicNeighborhood.MostBulletins,
+        };
+        return await db.Read(statements, args, async results =>
+        {
+            var place = await results.ReadSingleOrDefaultAsync<NamedNeighborhood>() ?? throw new NotFound();
+            IReadOnlyList<string> officers = [.. await results.ReadAsync<string>()];
+            IReadOnlyList<PublicProblemLine> problems = [.. (await results.ReadAsync<Row>())
+                .Select(row => new PublicProblemLine(row.Number, row.Stage, row.Verdict, PublicTexts.Read(row.Texts).Chosen()))];
+            return new PublicNeighborhood(place.Id, place.Name, officers, problems, [.. (await results.ReadAsync<BulletinRow>())
+                .Select(row => new PublicBulletin(row.Id, BulletinSql.Read(row.Texts).Chosen(), row.NewsAt))]);
+        }, ct);
+    }
+}

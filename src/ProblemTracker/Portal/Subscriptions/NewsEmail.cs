@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Localization;
+using ProblemTracker.Mail;
+
+namespace ProblemTracker.Portal;
+
+/// <summary>Composes emails to residents who follow news: titles and links, and no names.</summary>
+internal static class NewsEmail
+{
+    public static readonly TimeSpan LinkLifetime = TimeSpan.FromDays(2 * 365);
+
+    public static Email Confirm(IStringLocalizer<PortalTexts> words, long linkId, string recipient, string neighborhood, string secret,
+        string language, TrackerOptions options) => Languages.In(Languages.Of(language), () => Composed(linkId, recipient,
+            words["News.Confirm.Subject", neighborhood],
+            [
+                new Paragraph(words["News.Confirm.Mail", neighborhood]),
+                new LinkParagraph(words["News.Confirm.Open"], options.PublicUrl + Path(language)),
+                new Paragraph(words["News.Confirm.NotYou"]),
+            ], secret, language));
+
+    public static Email News(IStringLocalizer<PortalTexts> words, long linkId, string recipient, string? neighborhood,
+        IReadOnlyList<NewsItem> news, string secret, string language, TrackerOptions options) => Languages.In(Languages.Of(language), () =>
+            Composed(linkId, recipient, words["News.Subject", neighborhood ?? ""],
+            [
+                new Group(words["News.New"], [.. news.Select(item => new GroupLine(item.Title,
+                    $"{options.PublicUrl}/city{item.Path}?{Languages.Parameter}={language}"))]),
+                new LinkParagraph(words["News.Stop"], options.PublicUrl + Path(language)),
+            ], secret, language));
+
+    private static Email Composed(long linkId, string recipient, string subject, IReadOnlyList<EmailPart> parts, string secret,
+        string language)
+    {
+        var text = new EmailText(subject, parts, language);
+        return new($"news:{linkId}", recipient, subject, text.Plain, text.Html)
+        {
+            Secret = secret,
+            Language = language,
+            Unsubscribe = Path(language),
+            OneClick = true,
+        };
+    }
+
+    private static string Path(string language) => $"/city/news/{Outbox.SecretMark}?{Languages.Parameter}={language}";
+}
