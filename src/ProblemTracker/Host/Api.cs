@@ -10,6 +10,7 @@ using ProblemTracker.Mail;
 using ProblemTracker.Maps;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
+using ProblemTracker.Open311;
 using ProblemTracker.Partners;
 using ProblemTracker.Problems;
 using ProblemTracker.PublicRecords;
@@ -33,6 +34,7 @@ internal static class Api
         v1.MapPartners();
         v1.MapIncidents();
         v1.MapConcerns();
+        v1.MapOpen311();
         v1.MapNeighborhoods();
         v1.MapMaps();
         v1.MapAssignments();

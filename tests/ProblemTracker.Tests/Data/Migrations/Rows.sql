@@ -352,3 +352,14 @@ INSERT INTO ConcernMessage (Id, ConcernId, SentAt, PersonId, Body) VALUES (1, 1,
 INSERT INTO ConcernDraft (Id, Digest, Body, TouchedAt, ConcernId) VALUES (1, 'digest', '{}', '2026-05-10T14:00:00.0000000Z', 1);
 INSERT INTO ConcernPhoto (Id, DraftId, ConcernId, AddedAt, Width, Height, Content) VALUES
     (1, 1, 1, '2026-05-10T14:00:00.0000000Z', 4, 3, X'FFD8FF');
+
+-- 0042
+UPDATE Concern SET SentBy = 'FixMyStreet', MediaUrl = 'https://photos.example/1.jpg' WHERE Id = 1;
+INSERT INTO Open311Key (Id, Name, Contact, Digest, PerMinute, CreatedAt, LastUsedAt, RevokedAt) VALUES
+    (1, 'FixMyStreet', 'dev@fixmystreet.example', 'digest', 60, '2026-05-10T14:00:00.0000000Z', '2026-05-10T14:00:00.0000000Z',
+        '2026-05-11T14:00:00.0000000Z');
+INSERT INTO Open311Sent (KeyId, ExternalId, ConcernId) VALUES (1, '4711', 1);
+INSERT INTO Open311Feed (Id, Name, Address, JurisdictionId, IsJson, IsOn, Services, PulledUntil, LastRunAt, LastError, LastAdded, Version)
+    VALUES (1, 'Rivertown', 'https://rivertown.example/open311/v2', 'rivertown.example', 1, 1, '[]', '2026-05-10T14:00:00.0000000Z',
+        '2026-05-10T14:00:00.0000000Z', 'No connection', 3, 2);
+INSERT INTO Open311Pulled (FeedId, ExternalId, ConcernId) VALUES (1, '12', 1);
