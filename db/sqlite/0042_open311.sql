@@ -37,7 +37,7 @@ CREATE TABLE Open311Feed (
     IsOn INTEGER NOT NULL,
     -- JSON: the codes of their services, each with the code of a category here.
     Services TEXT NOT NULL,
-    -- Requests up to this moment were taken over.
+    -- Requests up to this moment were read.
     PulledUntil TEXT NULL,
     LastRunAt TEXT NULL,
     LastError TEXT NULL,

@@ -37,7 +37,7 @@ CREATE TABLE Open311Feed (
     IsOn BIT NOT NULL,
     -- JSON: the codes of their services, each with the code of a category here.
     Services NVARCHAR(MAX) NOT NULL,
-    -- Requests up to this moment were taken over.
+    -- Requests up to this moment were read.
     PulledUntil DATETIMEOFFSET(7) NULL,
     LastRunAt DATETIMEOFFSET(7) NULL,
     LastError NVARCHAR(1000) NULL,

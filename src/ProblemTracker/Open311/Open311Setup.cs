@@ -9,7 +9,7 @@ internal static class Open311Setup
     {
         services.AddSingleton<Open311Limits>();
         services.AddSingleton<Open311Client>();
-        services.AddSingleton(new RecurringJob("open311", RecurringJob.EveryFiveMinutes, "Takes over concerns from other cities' servers",
+        services.AddSingleton(new RecurringJob("open311", RecurringJob.EveryFiveMinutes, "Gets requests from other cities' servers",
             (jobs, ct) => jobs.Send(new PullOpen311(), ct)));
         return services;
     }

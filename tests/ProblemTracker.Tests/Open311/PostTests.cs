@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ProblemTracker.Domain;
 using ProblemTracker.Open311;
+using ProblemTracker.Tests.Retention;
 
 namespace ProblemTracker.Tests.Open311;
 
@@ -192,6 +193,21 @@ public sealed class PostTests
             Assert.That(await _host.Query(db => db.List<string>(
                 "SELECT Event FROM AuditEntry WHERE Event LIKE 'open311.%'", null, default)), Is.EqualTo(new[] { "open311.keyIssued" }));
         });
+    }
+
+    [Test]
+    public async Task Concern_is_purged_with_the_ids_that_others_gave_it()
+    {
+        await _client.Report(("attribute[fixmystreet_id]", "4711"));
+        await _host.Send(new CreateOpen311Feed("Rivertown", "http://127.0.0.1:9/v2", [new("1", "noise")]));
+        await _host.Query(db => db.Execute("INSERT INTO Open311Pulled (FeedId, ExternalId, ConcernId) VALUES (1, '12', 1)", null, default));
+        await (await _host.SignIn(Role.Officer).IfMatch(1).PostAsJsonAsync("/api/v1/concerns/1/close", new { reason = "Solved." })).Ok();
+        await _host.Keep5Years("concern");
+        _host.Until(2032, 3, 2);
+        await _host.Agree(1, "concern");
+        await _host.RunPurges();
+        Assert.That(await Count("SELECT (SELECT COUNT(*) FROM Concern) + (SELECT COUNT(*) FROM Open311Sent) + COUNT(*) FROM Open311Pulled"),
+            Is.Zero);
     }
 
     [Test]

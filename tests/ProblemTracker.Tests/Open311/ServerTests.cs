@@ -68,6 +68,14 @@ public sealed class ServerTests
     }
 
     [Test]
+    public async Task Other_methods_are_refused_without_asking_for_a_sign_in()
+    {
+        using var reply = await _host.WithoutCookies().DeleteAsync("/open311/v2/requests.json");
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
+        Assert.That(await reply.Content.ReadAsStringAsync(), Does.StartWith("[{\"code\":405,"));
+    }
+
+    [Test]
     public async Task Server_does_not_exist_while_the_public_site_is_off()
     {
         using var host = new TrackerHost();

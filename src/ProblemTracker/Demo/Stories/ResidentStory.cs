@@ -28,6 +28,8 @@ internal static class ResidentStory
             + "dumped things, 311 is faster than we are."), ct);
 
         await city.Timeline.Until(14, 9, 0);
+        // Whoever sees these calls 911.
+        await city.Send(DemoCity.Administrator, new ChangeOpen311Settings(0, "harbor-city.example", null, ["assault", "robbery"]), ct);
         var app = await city.Send(DemoCity.Administrator, new CreateOpen311Key("Harbor City app", "apps@harbor-city.example"), ct);
         await city.Send(DemoCity.Administrator, new CreateOpen311Feed("Rivertown", "https://rivertown.example/open311/v2",
             [new("traffic-speeding", "racing")], IsOn: false), ct);

@@ -4,7 +4,7 @@ using MediatR;
 
 namespace ProblemTracker.Open311;
 
-/// <summary>Changes another city's server, or turns it off and on. After a pause, what came meanwhile is taken over.</summary>
+/// <summary>Changes another city's server, or turns it off and on. After a pause, what came meanwhile is read.</summary>
 [Needs(Permission.Administer)]
 public sealed record ChangeOpen311Feed(long FeedId, int Version, string Name, string Address, IReadOnlyList<FeedService> Services,
     string? JurisdictionId, bool IsJson, bool IsOn) : ICommand<Open311FeedDetails>;

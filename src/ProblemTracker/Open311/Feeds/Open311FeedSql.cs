@@ -24,7 +24,7 @@ public sealed record Open311FeedDetails : IVersioned
     public bool IsJson { get; init; }
     public bool IsOn { get; init; }
     public IReadOnlyList<FeedService> Services { get; init; } = [];
-    /// <summary>Requests up to this moment were taken over; null before the first run.</summary>
+    /// <summary>Requests up to this moment were read; null before the first run.</summary>
     public DateTimeOffset? PulledUntil { get; init; }
     public DateTimeOffset? LastRunAt { get; init; }
     /// <summary>What the last run could not do; null if it could do all.</summary>
@@ -110,24 +110,29 @@ internal static class Open311FeedSql
 
     public static void FeedRules<T>(this AbstractValidator<T> validator, TrackerOptions options, Expression<Func<T, string>> name,
         Expression<Func<T, string>> address, Expression<Func<T, string?>> jurisdiction,
-        Expression<Func<T, IReadOnlyList<FeedService>>> services)
+        Expression<Func<T, IEnumerable<FeedService>>> services)
     {
         validator.RuleFor(name).NotEmpty().WithMessage("Enter the name of the city or server.").MaximumLength(LongestName);
         validator.RuleFor(address).NotEmpty().WithMessage("Enter the address of the server.").MaximumLength(LongestAddress)
             .Custom((typed, context) =>
             {
-                if (typed is { Length: > 0 and <= LongestAddress } && Receivers.WhyNot(typed, options.WebhookNetworks) is { } why)
+                if (Uri.TryCreate(typed, UriKind.Absolute, out var uri) && uri.UserInfo.Length > 0)
+                    context.AddFailure("Leave out the user name and password. What the tracker reads there is public.");
+                else if (typed is { Length: > 0 and <= LongestAddress } && Receivers.WhyNot(typed, options.WebhookNetworks) is { } why)
                     context.AddFailure(why);
                 else if (typed?.Contains('?', StringComparison.Ordinal) == true)
                     context.AddFailure("Leave out the part from ? on. The tracker adds what it asks for.");
             });
         validator.RuleFor(jurisdiction).MaximumLength(LongestJurisdiction);
-        validator.RuleFor(services).Must(list => list is { Count: > 0 and <= MostServices })
+        validator.RuleFor(services).Must(list => list is not null && list.Count() is > 0 and <= MostServices)
             .WithMessage($"Choose 1 to {MostServices} services, each with a category.")
-            .Must(list => list is null || list.All(service => !service.Code.IsBlank() && service.Code.Length <= LongestCode
-                && !service.Code.Contains(',', StringComparison.Ordinal) && !service.CategoryCode.IsBlank()))
-            .WithMessage($"Enter a service code of at most {LongestCode} characters, without commas, and a category in each row.")
-            .Must(list => list is null || list.Select(service => service.Code).Distinct().Count() == list.Count)
+            .Must(list => list is null || list.DistinctBy(service => service.Code).Count() == list.Count())
             .WithMessage("Each service code can be there once.");
+        validator.RuleForEach(services).ChildRules(row =>
+        {
+            row.RuleFor(service => service.Code).NotEmpty().WithMessage("Enter the code of the service there.").MaximumLength(LongestCode)
+                .Must(code => code?.Contains(',', StringComparison.Ordinal) != true).WithMessage("Leave out the comma.");
+            row.RuleFor(service => service.CategoryCode).NotEmpty().WithMessage("Choose a category.").MaximumLength(50);
+        });
     }
 }

@@ -5,9 +5,9 @@ using ProblemTracker.Concerns;
 namespace ProblemTracker.Open311;
 
 /// <summary>
-/// Takes over open requests of other cities' servers, each once. Not a command, because a request to another program takes part in no
-/// transaction: each piece of time is asked for, its requests become concerns one by one, and then it is noted. After a failure, or when
-/// the process dies, the next run goes on from there.
+/// Makes concerns of open requests of other cities' servers, each once. Not a command, because a request to another program takes part in
+/// no transaction: each piece of time is asked for, its requests become concerns one by one, and then it is noted. After a failure, or
+/// when the process dies, the next run goes on from there.
 /// </summary>
 /// <param name="FeedId">Null for all that are on.</param>
 [Needs(Permission.Administer)]
@@ -167,5 +167,5 @@ internal static class PullOpen311Endpoint
 {
     public static void MapPullOpen311(this RouteGroupBuilder feeds) => feeds
         .MapPost("/{id:long}/pull", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new PullOpen311(id), ct))
-        .WithName("PullOpen311").WithSummary("Take over open requests of another city's server now");
+        .WithName("PullOpen311").WithSummary("Get open requests of another city's server now");
 }

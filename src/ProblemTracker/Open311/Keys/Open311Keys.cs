@@ -35,7 +35,7 @@ internal static class Open311Keys
     }
 }
 
-/// <summary>429: a key, or a network that reads, sends too much.</summary>
+/// <summary>429: a key or a network sends too much.</summary>
 internal sealed class TooFast(TimeSpan wait) : TrackerException(429, "open311.limit",
     string.Create(CultureInfo.InvariantCulture, $"Too many requests in a minute. Send the next one in {Seconds(wait)} seconds."))
 {
@@ -45,11 +45,11 @@ internal sealed class TooFast(TimeSpan wait) : TrackerException(429, "open311.li
     private static string Seconds(TimeSpan wait) => Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>Counts requests per minute in this process: those that send by key, those that read by network.</summary>
+/// <summary>Counts requests per minute in this process: reports by key, and all by network.</summary>
 internal sealed class Open311Limits : IDisposable
 {
-    /// <summary>Reads by one network in a minute.</summary>
-    private const int Reads = 300;
+    /// <summary>Of one network in a minute. A report has a limit by its key too, so this one is for guessed keys.</summary>
+    private const int Reads = 300, Reports = 2 * CreateOpen311Key.MostPerMinute;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
@@ -58,10 +58,10 @@ internal sealed class Open311Limits : IDisposable
             _ => new FixedWindowRateLimiterOptions { PermitLimit = by.PerMinute, Window = Minute }));
 
     /// <exception cref="TooFast">There were too many in the last minute.</exception>
-    public void Sends(KnownKey key) => Count(key.Digest, key.PerMinute);
+    public void Report(KnownKey key) => Count(key.Digest, key.PerMinute);
 
     /// <exception cref="TooFast">There were too many in the last minute.</exception>
-    public void Read(System.Net.IPAddress? address) => Count(RateLimits.NetworkOf(address), Reads);
+    public void Come(System.Net.IPAddress? address, bool reads) => Count(RateLimits.NetworkOf(address), reads ? Reads : Reports);
 
     private void Count(string who, int perMinute)
     {

@@ -27,7 +27,10 @@ internal static class Open311Endpoints
             server.MapGet($"/v2/requests/{{id}}{format}", One);
             server.MapGet($"/v2/tokens/{{id}}{format}", Token);
         }
-        server.MapMethods("/{**path}", ["GET", "POST"], (HttpContext context) => Results.NotFound());
+        // Otherwise the framework would ask for a sign-in.
+        server.MapMethods("/{**path}", ["GET", "POST"], () => Results.NotFound());
+        server.MapMethods("/{**path}", ["HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"],
+            () => Results.StatusCode(StatusCodes.Status405MethodNotAllowed));
     }
 
     /// <summary>Answers only while the public site is on, to whoever means this jurisdiction and does not read too often.</summary>
@@ -35,8 +38,8 @@ internal static class Open311Endpoints
     {
         var context = call.HttpContext;
         var services = context.RequestServices;
-        if (HttpMethods.IsGet(context.Request.Method))
-            services.GetRequiredService<Open311Limits>().Read(context.Connection.RemoteIpAddress);
+        services.GetRequiredService<Open311Limits>()
+            .Come(context.Connection.RemoteIpAddress, reads: HttpMethods.IsGet(context.Request.Method));
         var server = await services.GetRequiredService<IMediator>().Send(new ReadOpen311Server(), context.RequestAborted);
         if (!server.IsOn) return Results.NotFound();
         var jurisdiction = context.Request.Query["jurisdiction_id"].ToString();

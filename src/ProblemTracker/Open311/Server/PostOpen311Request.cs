@@ -63,7 +63,7 @@ internal sealed class PostOpen311RequestHandler(
 
     /// <summary>Refuses a key before the transaction, so that a wrong one holds up nobody.</summary>
     public async Task Prepare(PostOpen311Request command, CancellationToken ct) =>
-        limits.Sends(await Open311Keys.Find(db, command.ApiKey, ct));
+        limits.Report(await Open311Keys.Find(db, command.ApiKey, ct));
 
     public async Task<Open311Receipt> Handle(PostOpen311Request command, CancellationToken ct)
     {
