@@ -436,7 +436,8 @@ public sealed class TrackerHost : IDisposable
                 pipeline.Use((context, step) =>
                 {
                     if ((HttpMethods.IsPost(context.Request.Method) && Counted.Any(path => context.Request.Path.StartsWithSegments(path)))
-                        || context.Request.Path.StartsWithSegments("/calendar"))
+                        || context.Request.Path.StartsWithSegments("/calendar")
+                        || context.Request.Path.StartsWithSegments("/open311"))
                         context.Connection.RemoteIpAddress = app._address;
                     return step(context);
                 });

@@ -3,22 +3,62 @@ using System.Text.RegularExpressions;
 
 namespace ProblemTracker.Domain;
 
-/// <summary>How precisely the public reads where something happens: by the block, never by the house.</summary>
+/// <summary>What everyone may read about where something was reported: the block, never the house.</summary>
 public static partial class PublicPlace
 {
+    /// <summary>Degrees between two public points: about 220 meters from north to south.</summary>
+    public const double Grid = 0.002;
+
+    private const int LongestStreet = 100;
+
+    /// <summary>The nearest public point of a latitude or longitude in degrees. Every house of a block has the same one.</summary>
+    public static double Snap(double degrees) => Math.Round(Math.Round(degrees / Grid) * Grid, 3) + 0.0;
+
+    /// <summary>Reads the street and the block of an address, such as "412 Tanner Street" or "Tanner Street, 400 block".</summary>
+    /// <returns>Null if it is written in another way. Whether there is such a street is for the caller to check.</returns>
+    public static PublicStreet? Read(string? address)
+    {
+        if (address is null || address.Length > LongestStreet) return null;
+        if (Numbered().Match(address) is { Success: true } numbered)
+            return new(numbered.Groups["street"].Value.Trim(), BlockOf(numbered.Groups["number"].Value));
+        if (Block().Match(address) is { Success: true } block)
+            return new(block.Groups["street"].Value.Trim(), BlockOf(block.Groups["number"].Value));
+        return Plain().Match(address) is { Success: true } plain ? new(plain.Groups["street"].Value.Trim(), null) : null;
+    }
+
     /// <summary>An address without its house number, such as <c>400 block of Tanner Street</c> for <c>412 Tanner Street</c>.</summary>
     public static string Block(string address) => House().Match(address) is { Success: true } house
-        ? string.Create(CultureInfo.InvariantCulture,
-            $"{Hundreds(house.Groups["number"].ValueSpan)} block of {address[house.Length..].TrimStart()}")
-        : address;
+        ? new PublicStreet("", BlockOf(house.Groups["number"].Value)).In(address[house.Length..].TrimStart()) : address;
 
     /// <summary>Whether an address begins with the number of a house.</summary>
     public static bool NamesHouse(string address) => House().IsMatch(address);
 
-    private static int Hundreds(ReadOnlySpan<char> number) => int.Parse(number, CultureInfo.InvariantCulture) / 100 * 100;
+    private static int BlockOf(string number) => int.Parse(number, CultureInfo.InvariantCulture) / 100 * 100;
 
     // Numbered streets such as "5th Street" don't match, nor does a block.
-    [GeneratedRegex(@"^\s*(?<number>\d{1,6})(?:\s*[A-Za-z]|-\d{1,4}|\s*½)?\s+(?!(?:block|blk)\b)(?=\p{L}|\d+(?:st|nd|rd|th)\b)",
+    [GeneratedRegex(@"^\s*(?<number>[0-9]{1,6})(?:\s*[A-Za-z]|-[0-9]{1,4}|\s*½)?\s+(?!(?:block|blk)\b)(?=\p{L}|[0-9]+(?:st|nd|rd|th)\b)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex House();
+
+    [GeneratedRegex(@"^\s*(?<number>[0-9]{1,6})(?: block of)?\s+(?<street>[^,;]+?)\s*(?:,.*)?$", RegexOptions.Singleline)]
+    private static partial Regex Numbered();
+
+    [GeneratedRegex(@"^\s*(?<street>[^,;]+?),?\s+(?<number>[0-9]{1,6}) block\s*$")]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@"^\s*(?<street>[^,;]+?)\s*(?:,.*)?$", RegexOptions.Singleline)]
+    private static partial Regex Plain();
+}
+
+/// <param name="Name">As typed.</param>
+/// <param name="Block">The first number of the block, such as 400; null if no number was given.</param>
+public sealed record PublicStreet(string Name, int? Block)
+{
+    /// <param name="name">The street's own name.</param>
+    public string In(string name) => Block switch
+    {
+        null => name,
+        0 => $"First block of {name}",
+        { } block => string.Create(CultureInfo.InvariantCulture, $"{block} block of {name}"),
+    };
 }

@@ -50,6 +50,8 @@ public static class SettingNames
     public const string SetUpNotNeeded = "setUpNotNeeded";
     /// <summary>The public site: whether it is on, where to call, and how fast concerns are answered.</summary>
     public const string PublicSite = "publicSite";
+    /// <summary>The Open311 server: its jurisdiction, its contact, and the categories that it does not offer.</summary>
+    public const string Open311 = "open311";
     public const string Demo = "demo";
     /// <summary>Why email can't be sent; absent while sending works.</summary>
     public const string DeliveryOutage = "deliveryOutage";

@@ -35,6 +35,8 @@ internal static class ConcernRetention
             new("OneTimeLink", "private link", "private links", ids => $"Purpose = 'Concern' AND SubjectId {ids}"),
             new("ConcernPhoto", "photo", "photos", ids => $"ConcernId {ids}"),
             new("ConcernDraft", "sent report", "sent reports", ids => $"ConcernId {ids}"),
+            new("Open311Sent", "id at its sender", "ids at their senders", ids => $"ConcernId {ids}"),
+            new("Open311Pulled", "id at another city's server", "ids at other cities' servers", ids => $"ConcernId {ids}"),
             new("ConcernMessage", "message", "messages", ids => $"ConcernId {ids}"),
             new("Concern", "concern", "concerns", ids => $"Id {ids}"),
         ],

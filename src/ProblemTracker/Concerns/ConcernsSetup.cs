@@ -8,6 +8,7 @@ internal static class ConcernsSetup
     public static IServiceCollection AddConcerns(this IServiceCollection services)
     {
         services.AddScoped<ConcernLinks>();
+        services.AddScoped<ConcernIntake>();
         services.AddSingleton(ConcernRetention.Kind);
         services.AddSingleton(new RecurringJob("concern-drafts", RecurringJob.EveryFiveMinutes, "Deletes reports that nobody sent",
             async (jobs, ct) => await jobs.Send(new DeleteOldDrafts(), ct)));

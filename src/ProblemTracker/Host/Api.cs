@@ -10,6 +10,7 @@ using ProblemTracker.Mail;
 using ProblemTracker.Maps;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
+using ProblemTracker.Open311;
 using ProblemTracker.Partners;
 using ProblemTracker.Portal;
 using ProblemTracker.Problems;
@@ -35,6 +36,7 @@ internal static class Api
         v1.MapIncidents();
         v1.MapConcerns();
         v1.MapPortal();
+        v1.MapOpen311();
         v1.MapNeighborhoods();
         v1.MapMaps();
         v1.MapAssignments();

@@ -17,6 +17,7 @@ using ProblemTracker.Mail;
 using ProblemTracker.Maps;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
+using ProblemTracker.Open311;
 using ProblemTracker.Partners;
 using ProblemTracker.Portal;
 using ProblemTracker.Problems;
@@ -71,8 +72,8 @@ internal static class ServiceSetup
 
         // When all recurring jobs run at once, they run in this order, so email comes after the jobs that write it.
         services.AddAgency().AddAccounts().AddNeighborhoods().AddMaps().AddAssignments().AddProblems().AddStakeholders().AddIncidents()
-            .AddConcerns().AddPartners().AddPortal().AddNudges().AddReports().AddPublicRecords().AddCalendars().AddAuditLog().AddRetention()
-            .AddWebhooks().AddMail().AddJobs().AddSearch();
+            .AddConcerns().AddOpen311().AddPartners().AddPortal().AddNudges().AddReports().AddPublicRecords().AddCalendars().AddAuditLog()
+            .AddRetention().AddWebhooks().AddMail().AddJobs().AddSearch();
 
         services.AddLocalization();
         services.AddKeyRing(options);

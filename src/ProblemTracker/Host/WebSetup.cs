@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.Razor;
 using Microsoft.Extensions.Localization;
 using ProblemTracker.Accounts;
 using ProblemTracker.Files;
+using ProblemTracker.Open311;
 using ProblemTracker.Pages.Shared;
 using Scalar.AspNetCore;
 
@@ -72,8 +73,10 @@ internal static class WebSetup
         app.UseSecurityHeaders(app.Services.GetRequiredService<TrackerOptions>());
         app.UsePageCompression();
         app.UseWhen(IsApi, api => api.UseStatusCodePages());
-        app.UseWhen(c => !IsApi(c), pages => pages.UseStatusCodePagesWithReExecute("/status/{0}"));
+        app.UseWhen(IsOpen311, server => server.UseOpen311Errors());
+        app.UseWhen(c => !IsApi(c) && !IsOpen311(c), pages => pages.UseStatusCodePagesWithReExecute("/status/{0}"));
         app.UseExceptionHandler();
+        app.UseWhen(IsOpen311, server => server.UseOpen311Refusals());
         app.UseBlankMeansAbsent();
         app.UseRouting();
         app.UseRequestSpans();
@@ -97,6 +100,7 @@ internal static class WebSetup
             .WithTitle("ProblemTracker API").WithNonce(SecurityHeaders.DocsNonce(context))
             .DisableDefaultFonts().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry().HideClientButton())
             .AllowAnonymous();
+        app.MapOpen311Server();
         Api.Map(app.MapGroup("/api/v1").AddEndpointFilter<VersionHeaders>());
     }
 
@@ -123,7 +127,9 @@ internal static class WebSetup
     };
 
     private static bool IsLink(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/link") || context.Request.Path.StartsWithSegments("/city");
+        context.Request.Path.StartsWithSegments("/link") || context.Request.Path.StartsWithSegments("/city") || IsOpen311(context);
+
+    private static bool IsOpen311(HttpContext context) => context.Request.Path.StartsWithSegments(Open311Errors.Path);
 
     private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
 }

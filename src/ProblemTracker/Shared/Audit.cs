@@ -16,7 +16,7 @@ public static class Audit
     /// </summary>
     public const string Who =
         "CASE WHEN w.StakeholderId IS NOT NULL THEN 'A partner' WHEN e.Origin = 'link' THEN 'By link' "
-            + "WHEN e.Origin = 'public site' THEN 'A resident' ELSE COALESCE(w.Name, 'System') END";
+            + "WHEN e.Origin IN ('public site', 'Open311') THEN 'A resident' ELSE COALESCE(w.Name, 'System') END";
 
     /// <param name="auditEvent">Stable code, for example <c>problem.stage</c>.</param>
     /// <param name="summary">The line in the problem's timeline; never the name of a stakeholder.</param>

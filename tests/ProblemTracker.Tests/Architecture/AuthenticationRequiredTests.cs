@@ -16,12 +16,12 @@ public sealed class AuthenticationRequiredTests
 
     /// <summary>
     /// Public routes outside the API: health, the API's documentation, signing in and out, one-time links, the agency's logo,
-    /// calendars by private address, the public site, and the error page.
+    /// calendars by private address, the public site, the Open311 server, and the error page.
     /// </summary>
     private static readonly string[] OpenElsewhere = ["/docs/", "/openapi/{documentName}.json", "/health/live", "/health/ready",
         "/status/{code:int}", "/sign-in", "/sign-in/code", "/sign-out", "/link/{token}",
         "/password/{token}", "/email-address/{token}", "/forgot-password", "/first-administrator/{token}", "/sign-on",
-        "/agency-logo/{digest}", "/calendar/{token}.ics", "/city", "/city/"];
+        "/agency-logo/{digest}", "/calendar/{token}.ics", "/city", "/city/", "/open311/"];
 
     private TrackerHost _host = null!;
 

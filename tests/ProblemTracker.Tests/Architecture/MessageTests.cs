@@ -8,6 +8,7 @@ using ProblemTracker.Incidents;
 using ProblemTracker.Mail;
 using ProblemTracker.Maps;
 using ProblemTracker.Neighborhoods;
+using ProblemTracker.Open311;
 using ProblemTracker.Problems;
 using ProblemTracker.Retention;
 using ProblemTracker.Search;
@@ -48,7 +49,7 @@ public sealed class MessageTests
         typeof(DeliverMail), typeof(ImportNeighborhoods), typeof(ImportStreets), typeof(ImportIncidents),
         typeof(UploadImport), typeof(WorkImports), typeof(FillSearch), typeof(SendTestMail), typeof(ChangeNeighborhood),
         typeof(DeliverWebhooks), typeof(TestWebhook), typeof(OverwritePurged), typeof(SweepFiles),
-        typeof(ChangeProblems), typeof(ChangeActions),
+        typeof(ChangeProblems), typeof(ChangeActions), typeof(PullOpen311),
         // Incidents are placed again after the transaction.
         typeof(CreateNeighborhood), typeof(RetireNeighborhood), typeof(ReopenNeighborhood), typeof(RedrawNeighborhood),
         typeof(SplitNeighborhood), typeof(MergeNeighborhoods), typeof(ChooseOverlap),

@@ -24,7 +24,7 @@ public sealed partial class StatementsTests
     private static readonly string[] SmallTables =
         ["Person", "PersonRole", "ApiToken", "DataProtectionKey", "Setting", "Category", "Holiday", "Neighborhood", "NeighborhoodBoundary",
             "NeighborhoodName", "NeighborhoodSuccession", "NeighborhoodOverlap", "ImportRun",
-            "SavedMap", "NumberSeries", "Webhook", "ReasonCode"];
+            "SavedMap", "NumberSeries", "Webhook", "ReasonCode", "Open311Key", "Open311Feed"];
 
     /// <summary>Statements that scan a growing table on purpose: how they begin, and why.</summary>
     private static readonly (string Beginning, string Reason)[] Scans =

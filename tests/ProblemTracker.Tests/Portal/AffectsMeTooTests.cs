@@ -66,6 +66,7 @@ public sealed class AffectsMeTooTests
     [Test]
     public async Task Same_address_offers_what_others_told_without_their_words_and_the_choice_is_kept()
     {
+        await _host.Query(db => db.Execute("INSERT INTO Street (Name, Line) VALUES ('Tanner Street', '{}')", null, default));
         var first = new Resident(_host);
         await first.Post("/city/report", ("CategoryCode", "noise"), ("Description", "TYPEDWORDS about my neighbor."));
         await first.Post("/city/report/where", ("Address", "412 Tanner Street"));
@@ -102,6 +103,18 @@ public sealed class AffectsMeTooTests
         var other = new Resident(_host);
         await other.Post("/city/report", ("CategoryCode", "racing"), ("Description", "Cars."));
         Assert.That((await other.Post("/city/report/where", ("NeighborhoodId", place))).To, Does.Contain("/when"));
+    }
+
+    [Test]
+    public async Task What_was_typed_as_an_address_is_shown_to_no_other_resident()
+    {
+        var first = new Resident(_host);
+        await first.Write(address: "Behind Rosa Quill's house");
+        await first.Send();
+        var second = new Resident(_host);
+        await second.Post("/city/report", ("CategoryCode", "noise"), ("Description", "Too loud."));
+        await second.Post("/city/report/where", ("Address", "behind rosa quill's house"));
+        Assert.That(await second.Get("/city/report/alike"), Does.Contain("reported today").And.Not.Contain("Rosa"));
     }
 
     [Test]

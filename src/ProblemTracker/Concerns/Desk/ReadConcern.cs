@@ -26,6 +26,10 @@ public sealed record ConcernDetails : IVersioned
     public string? TimesOfDay { get; init; }
     /// <summary>The code of the language in which it was reported.</summary>
     public string Language { get; init; } = "";
+    /// <summary>The program that sent it by Open311, such as FixMyStreet; null for the public site.</summary>
+    public string? SentBy { get; init; }
+    /// <summary>The address of a photo at the sender's, as it was sent. The tracker never fetches it.</summary>
+    public string? MediaUrl { get; init; }
     public DateTimeOffset ReceivedAt { get; init; }
     public DateOnly AcknowledgeBy { get; init; }
     public DateOnly DecideBy { get; init; }
@@ -110,12 +114,12 @@ internal sealed class ReadConcernHandler(Db db, Actor actor)
         [
             $"""
             SELECT c.Id, c.Number, c.Status, c.CategoryCode, k.Name AS Category, c.Description, c.Address, c.Latitude, c.Longitude,
-                c.NeighborhoodId, n.Name AS Neighborhood, c.Frequency, c.HappenedOn, c.TimesOfDay, c.Language, c.ReceivedAt,
-                c.AcknowledgeBy, c.DecideBy, c.DueOn, c.AcknowledgedAt, c.AcknowledgedBy AS AcknowledgedById, w.Name AS AcknowledgedBy,
-                c.DecidedAt, d.Name AS DecidedBy, c.Reason, c.ReferredTo, c.ReferredAt, c.ReferralAnswer,
-                p.Id AS ProblemId, p.Number AS ProblemNumber, p.Title AS ProblemTitle,
-                c.MergedIntoId, o.Number AS MergedInto, q.Number AS SaysProblemNumber, q.Title AS SaysProblemTitle,
-                s.Id AS SaysConcernId, s.Number AS SaysConcernNumber, c.Version,
+                c.NeighborhoodId, n.Name AS Neighborhood, c.Frequency, c.HappenedOn, c.TimesOfDay, c.Language, c.SentBy, c.MediaUrl,
+                c.ReceivedAt, c.AcknowledgeBy, c.DecideBy, c.DueOn, c.AcknowledgedAt, c.AcknowledgedBy AS AcknowledgedById,
+                w.Name AS AcknowledgedBy, c.DecidedAt, d.Name AS DecidedBy, c.Reason, c.ReferredTo, c.ReferredAt, c.ReferralAnswer,
+                p.Id AS ProblemId, p.Number AS ProblemNumber, p.Title AS ProblemTitle, c.MergedIntoId, o.Number AS MergedInto,
+                q.Number AS SaysProblemNumber, q.Title AS SaysProblemTitle, s.Id AS SaysConcernId, s.Number AS SaysConcernNumber,
+                c.Version,
                 IIF(COALESCE(c.ReporterName, c.Email, c.Phone) IS NULL, 0, 1) AS HasReporter
             FROM Concern c
             JOIN Category k ON k.Code = c.CategoryCode

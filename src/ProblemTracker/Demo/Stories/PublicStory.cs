@@ -39,7 +39,7 @@ internal static class PublicStory
         [
             new()
             {
-                Language = "en", Title = "Noise and fights behind a bar on Tanner Street", Place = "0 block of Tanner Street",
+                Language = "en", Title = "Noise and fights behind a bar on Tanner Street", Place = "First block of Tanner Street",
                 YouSaid = "Guests shout and fight in the dead end on Friday and Saturday nights. You can't sleep, and you avoid the "
                     + "street.",
                 WeDid = "The bar keeps its front door open until closing. The bus company moved the stop of the last night bus to that "
@@ -48,7 +48,7 @@ internal static class PublicStory
             },
             new()
             {
-                Language = "es", Title = "Ruido y peleas detrás de un bar en Tanner Street", Place = "Cuadra 0 de Tanner Street",
+                Language = "es", Title = "Ruido y peleas detrás de un bar en Tanner Street", Place = "Primera cuadra de Tanner Street",
                 YouSaid = "Los clientes gritan y pelean en el callejón las noches del viernes y del sábado. Ustedes no pueden dormir y "
                     + "evitan la calle.",
                 WeDid = "El bar mantiene abierta la puerta principal hasta el cierre. La compañía de autobuses movió la parada del último "

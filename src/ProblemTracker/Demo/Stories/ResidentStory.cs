@@ -1,5 +1,6 @@
 using System.Globalization;
 using ProblemTracker.Concerns;
+using ProblemTracker.Open311;
 
 namespace ProblemTracker.Demo;
 
@@ -28,6 +29,16 @@ internal static class ResidentStory
         await city.Send(Theo, new RecordReferralAnswer(dump, 2, "The mattresses were picked up this morning. For dumped things, 311 is "
             + "faster than we are.", Settles: true), ct);
 
+        await city.Timeline.Until(14, 9, 0);
+        // Whoever sees these calls 911.
+        await city.Send(DemoCity.Administrator, new ChangeOpen311Settings(0, "harbor-city.example", null, ["assault", "robbery"]), ct);
+        var app = await city.Send(DemoCity.Administrator, new CreateOpen311Key("Harbor City app", "apps@harbor-city.example"), ct);
+        await city.Send(DemoCity.Administrator, new CreateOpen311Feed("Rivertown", "https://rivertown.example/open311/v2",
+            [new("traffic-speeding", "racing")], IsOn: false), ct);
+        await city.Timeline.Until(12, 17, 20);
+        await SendByApp(city, app.Key, English, "parking", "Trucks park on the sidewalk, and people with strollers walk in the street.",
+            "Weaver Street, 300 block", ct);
+
         await city.Timeline.Until(9, 19, 5);
         var racing = await Report(city, Spanish, "racing",
             "Los autos corren por la avenida cuando los niños salen de la escuela. Ayer casi atropellan a una señora.",
@@ -41,6 +52,8 @@ internal static class ResidentStory
         await city.Timeline.Until(5, 22, 30);
         await Report(city, English, "theft-from-vehicle", "My car window was broken at the trail lot, and my neighbor's the week before.",
             "Heron Trail lot", null, Frequency.SeveralTimes, "Weekday mornings", ct);
+        await city.Timeline.Until(3, 8, 5);
+        await SendByApp(city, app.Key, Spanish, "noise", "Los perros del taller ladran toda la noche.", "Foundry Street, 100 block", ct);
         await city.Timeline.Until(1, 20, 10);
         await Report(city, Spanish, "neglected-property",
             "La casa vacía de la esquina está llena de basura y hay gente que entra por la noche.", "Foundry Street, en la esquina",
@@ -51,6 +64,15 @@ internal static class ResidentStory
 
     private static Task<Done> Acknowledge(DemoCity city, DemoAccount by, long concern, CancellationToken ct) =>
         city.Send(by, new AcknowledgeConcern(concern, 1), ct);
+
+    private static Task<Open311Receipt> SendByApp(DemoCity city, string key, CultureInfo language, string category, string description,
+        string address, CancellationToken ct) => city.SendAsResident(new PostOpen311Request
+        {
+            ApiKey = key,
+            ServiceCode = category,
+            Description = description,
+            AddressString = address,
+        }, language, ct);
 
     private static async Task<long> Report(DemoCity city, CultureInfo language, string category, string description, string address,
         string? neighborhood, Frequency frequency, string? times, CancellationToken ct)

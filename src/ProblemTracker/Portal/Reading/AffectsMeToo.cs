@@ -28,7 +28,7 @@ public sealed record AlikeReports(IReadOnlyList<PublicProblemLine> Problems, IRe
     public bool IsEmpty => Problems.Count == 0 && Concerns.Count == 0;
 }
 
-/// <summary>A concern as far as anyone may read it: nothing that its reporter typed, and the place by the block.</summary>
+/// <summary>A concern as far as anyone may read it: nothing that its reporter typed, and the block of a known street.</summary>
 /// <param name="Category">In the language of the request.</param>
 /// <param name="Meters">Rounded to 10; null without points.</param>
 public sealed record AlikeConcern(long Id, string Category, string? Block, double? Meters, int DaysAgo, Frequency? Frequency);
@@ -116,20 +116,17 @@ internal sealed class AffectsMeTooHandler(Db db, AgencySettings agency, TimeProv
             ReadAlike.Most,
             MostCompared,
         };
-        return await db.Read(statements, args, async results =>
-        {
-            var problems = await results.ReadAsync<Problem>();
-            var concerns = await results.ReadAsync<Near>();
-            return new AlikeReports(
-                [.. problems.Select(p => new PublicProblemLine(p.Number, p.Stage, null, PublicTexts.Read(p.Texts).Chosen()))],
-                [.. concerns.Select(c => (Concern: c, Meters: Meters(report, c))).Where(c => c.Meters <= ReadAlike.Near
-                        || (report.Address is { } address && c.Concern.Address is { } its && SearchKey.Of(address) == SearchKey.Of(its)))
-                    .Take(ReadAlike.Most).Select(c => new AlikeConcern(c.Concern.Id,
-                        ConcernWords.Category(words, report.CategoryCode!, c.Concern.CategoryName),
-                        c.Concern.Address is { } place ? PublicPlace.Block(place) : null,
-                        c.Meters is { } m ? Math.Round(m / 10) * 10 : null,
-                        calendar.DateOf(now).DayNumber - calendar.DateOf(c.Concern.ReceivedAt).DayNumber, c.Concern.Frequency))]);
-        }, ct);
+        var (problems, concerns) = await db.Read(statements, args, async results =>
+            ((await results.ReadAsync<Problem>()).ToList(), (await results.ReadAsync<Near>()).ToList()), ct);
+        var near = concerns.Select(c => (Concern: c, Meters: Meters(report, c))).Where(c => c.Meters <= ReadAlike.Near
+                || (report.Address is { } address && c.Concern.Address is { } its && SearchKey.Of(address) == SearchKey.Of(its)))
+            .Take(ReadAlike.Most).ToList();
+        var streets = await PublicStreets.Find(db, near.Select(c => c.Concern.Address), ct);
+        return new([.. problems.Select(p => new PublicProblemLine(p.Number, p.Stage, null, PublicTexts.Read(p.Texts).Chosen()))],
+            [.. near.Select(c => new AlikeConcern(c.Concern.Id,
+                ConcernWords.Category(words, report.CategoryCode!, c.Concern.CategoryName), streets.Block(c.Concern.Address),
+                c.Meters is { } meters ? Math.Round(meters / 10) * 10 : null,
+                calendar.DateOf(now).DayNumber - calendar.DateOf(c.Concern.ReceivedAt).DayNumber, c.Concern.Frequency))]);
     }
 
     private static double? Meters(ConcernReport report, Near concern) =>

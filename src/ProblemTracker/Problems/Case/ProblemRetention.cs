@@ -112,6 +112,8 @@ internal static class ProblemRetention
                 ids => $"Purpose = 'Concern' AND SubjectId {OfConcerns(ids)}"),
             new("ConcernPhoto", "photo of a concern", "photos of concerns", ids => $"ConcernId {OfConcerns(ids)}"),
             new("ConcernDraft", "sent report", "sent reports", ids => $"ConcernId {OfConcerns(ids)}"),
+            new("Open311Sent", "id at a sender of concerns", "ids at senders of concerns", ids => $"ConcernId {OfConcerns(ids)}"),
+            new("Open311Pulled", "id at another city's server", "ids at other cities' servers", ids => $"ConcernId {OfConcerns(ids)}"),
             new("ConcernMessage", "message about a concern", "messages about concerns", ids => $"ConcernId {OfConcerns(ids)}"),
             new("Concern", "merged concern", "merged concerns",
                 ids => $"MergedIntoId IN (SELECT x.Id FROM Concern x WHERE x.ProblemId {ids})"),

@@ -367,3 +367,14 @@ INSERT INTO Subscription (Id, Email, EmailKey, NeighborhoodId, CategoryCode, Pac
 UPDATE Concern SET SaysProblemId = 1, SaysConcernId = 2, ReferredTo = 'Sanitation', ReferredAt = '2026-05-11T14:00:00.0000000Z',
     ReferralAnswer = 'Picked up' WHERE Id = 1;
 UPDATE Outbox SET OneClick = 1 WHERE Id = 1;
+
+-- 0043
+UPDATE Concern SET SentBy = 'FixMyStreet', MediaUrl = 'https://photos.example/1.jpg' WHERE Id = 1;
+INSERT INTO Open311Key (Id, Name, Contact, Digest, PerMinute, CreatedAt, LastUsedAt, RevokedAt) VALUES
+    (1, 'FixMyStreet', 'dev@fixmystreet.example', 'digest', 60, '2026-05-10T14:00:00.0000000Z', '2026-05-10T14:00:00.0000000Z',
+        '2026-05-11T14:00:00.0000000Z');
+INSERT INTO Open311Sent (KeyId, ExternalId, ConcernId) VALUES (1, '4711', 1);
+INSERT INTO Open311Feed (Id, Name, Address, JurisdictionId, IsJson, IsOn, Services, PulledUntil, LastRunAt, LastError, LastAdded, Version)
+    VALUES (1, 'Rivertown', 'https://rivertown.example/open311/v2', 'rivertown.example', 1, 1, '[]', '2026-05-10T14:00:00.0000000Z',
+        '2026-05-10T14:00:00.0000000Z', 'No connection', 3, 2);
+INSERT INTO Open311Pulled (FeedId, ExternalId, ConcernId) VALUES (1, '12', 1);

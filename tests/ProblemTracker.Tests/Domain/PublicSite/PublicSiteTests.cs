@@ -6,9 +6,9 @@ namespace ProblemTracker.Tests.Domain.PublicSite;
 public sealed class PublicSiteTests
 {
     [TestCase("412 Tanner Street", "400 block of Tanner Street")]
-    [TestCase("12B Elm St", "0 block of Elm St")]
+    [TestCase("12B Elm St", "First block of Elm St")]
     [TestCase("1205-2 5th Street", "1200 block of 5th Street")]
-    [TestCase("99 Ropewalk, behind the laundromat", "0 block of Ropewalk, behind the laundromat")]
+    [TestCase("99 Ropewalk, behind the laundromat", "First block of Ropewalk, behind the laundromat")]
     public void House_number_becomes_the_block(string address, string block)
     {
         Assert.That(PublicPlace.NamesHouse(address));
