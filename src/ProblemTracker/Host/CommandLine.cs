@@ -57,10 +57,14 @@ internal static partial class CommandLine
         {
             Description = "The address where people open the tracker; required with --no-demo"
         };
+        var publicOnly = new Option<bool>("--public-only")
+        {
+            Description = "Answer only the public site and Open311, beside a process inside on the same SQL Server"
+        };
         var offset = new Option<string?>("--clock-offset") { Description = "Demo only: move the clock ahead, for example by 20d" };
         // Settings of appsettings.json can be passed as --Section:Name=value; reject anything else unknown.
         root.TreatUnmatchedTokensAsErrors = false;
-        foreach (var option in new Option[] { urls, noDemo, publicUrl, offset }) root.Options.Add(option);
+        foreach (var option in new Option[] { urls, noDemo, publicUrl, publicOnly, offset }) root.Options.Add(option);
         root.SetAction(async (parsed, _) =>
         {
             if (parsed.UnmatchedTokens.FirstOrDefault(t => !Setting().IsMatch(t)) is { } unknown)
@@ -69,6 +73,7 @@ internal static partial class CommandLine
             if (parsed.GetValue(noDemo)) settings.Add("--Demo=false");
             if (parsed.GetValue(urls) is { } at) settings.Add($"--urls={at}");
             if (parsed.GetValue(publicUrl) is { } open) settings.Add($"--PublicUrl={open}");
+            if (parsed.GetValue(publicOnly)) settings.Add("--PublicOnly=true");
             if (parsed.GetValue(offset) is { } ahead) settings.Add($"--ClockOffset={ahead}");
             settings.AddRange(DataSetting(parsed));
             await serve([.. settings]);

@@ -38,7 +38,7 @@ internal static class Startup
     public static async Task Run(WebApplication app, TrackerOptions options, EarlyStop stop)
     {
         // All that writes comes before the first request.
-        var accounts = await Greeting.Accounts(app.Services, options);
+        var accounts = options.PublicOnly ? "" : await Greeting.Accounts(app.Services, options);
         stop.LeaveTo(app.Lifetime);
         try
         {

@@ -70,7 +70,9 @@ internal static class WebSetup
         app.UseRequestLocalization("en-US");
         // Only people without an account read other languages. Formats stay American, so that forms are read the same way.
         app.UseWhen(IsLink, links => links.UseRequestLocalization(LinkLanguages()));
-        app.UseSecurityHeaders(app.Services.GetRequiredService<TrackerOptions>());
+        var options = app.Services.GetRequiredService<TrackerOptions>();
+        app.UseSecurityHeaders(options);
+        if (options.PublicOnly) app.Use(PublicOnly);
         app.UsePageCompression();
         app.UseWhen(IsApi, api => api.UseStatusCodePages());
         app.UseWhen(IsOpen311, server => server.UseOpen311Errors());
@@ -130,6 +132,22 @@ internal static class WebSetup
         context.Request.Path.StartsWithSegments("/link") || context.Request.Path.StartsWithSegments("/city") || IsOpen311(context);
 
     private static bool IsOpen311(HttpContext context) => context.Request.Path.StartsWithSegments(Open311Errors.Path);
+
+    /// <summary>Answers nothing but the public site, what it loads, and whether the process runs.</summary>
+    private static async Task PublicOnly(HttpContext context, RequestDelegate next)
+    {
+        var path = context.Request.Path;
+        if (path == "/") context.Response.Redirect("/city");
+        else if (IsPublic.Any(part => path.StartsWithSegments(part)) || path.StartsWithSegments("/css", out var sheet)
+            && sheet.Value!.StartsWith("/city.", StringComparison.Ordinal)) await next(context);
+        else
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            await context.Response.WriteAsync("Not found", context.RequestAborted);
+        }
+    }
+
+    private static readonly string[] IsPublic = ["/city", Open311Errors.Path, "/favicon.svg", "/health"];
 
     private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
 }

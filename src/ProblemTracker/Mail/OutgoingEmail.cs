@@ -53,7 +53,7 @@ internal sealed record OutgoingEmail
         message.Headers.Add(HeaderId.ContentLanguage, Languages.Of(Language).Name);
         if (Unsubscribe is { } path)
             message.Headers.Add(HeaderId.ListUnsubscribe,
-                $"<{options.PublicUrl}{(secret is null ? path : path.Replace(Outbox.SecretMark, secret))}>");
+                $"<{options.Address(secret is null ? path : path.Replace(Outbox.SecretMark, secret))}>");
         if (OneClick) message.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
         message.Prepare(EncodingConstraint.SevenBit);
         return message;

@@ -32,6 +32,19 @@ public sealed record TrackerOptions
     /// </summary>
     public string PublicUrl { get; init; } = DefaultUrl;
 
+    /// <summary>
+    /// Whether only the public site and Open311 answer, for a process outside the firewall. Setting <c>PublicOnly</c>.
+    /// </summary>
+    public bool PublicOnly { get; init; }
+
+    /// <summary>The base address of the public site for links in emails. Setting <c>PublicSiteUrl</c>; null if it is the same.</summary>
+    public string? PublicSiteUrl { get; init; }
+
+    /// <summary>The address of a path for someone outside this server.</summary>
+    public string Address(string path) =>
+        (path.StartsWith("/city", StringComparison.Ordinal) || path.StartsWith("/open311", StringComparison.Ordinal)
+            ? PublicSiteUrl ?? PublicUrl : PublicUrl) + path;
+
     /// <summary>Whether people open the tracker by https.</summary>
     public bool IsHttps => PublicUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 
@@ -69,7 +82,10 @@ public sealed record TrackerOptions
         return new()
         {
             IsDemo = configuration.GetValue("Demo", true),
-            RunsJobs = configuration.GetValue("Jobs", true),
+            // The process inside runs them, which sees the mail server and what else they need.
+            RunsJobs = configuration.GetValue("Jobs", !configuration.GetValue("PublicOnly", false)),
+            PublicOnly = configuration.GetValue("PublicOnly", false),
+            PublicSiteUrl = NotBlank(configuration["PublicSiteUrl"]) is { } site ? Address(site, null, "PublicSiteUrl") : null,
             PublicUrl = Address(configuration["PublicUrl"], configuration["urls"]),
             TrustedProxies = Networks(configuration, "TrustedProxies"),
             WebhookNetworks = Networks(configuration, "WebhookNetworks"),
@@ -101,12 +117,12 @@ public sealed record TrackerOptions
     }
 
     /// <exception cref="UsageError">The setting is not a web address.</exception>
-    private static string Address(string? given, string? urls)
+    private static string Address(string? given, string? urls, string setting = "PublicUrl")
     {
         if (!string.IsNullOrWhiteSpace(given))
             return Uri.TryCreate(given, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https") ? given.Trim().TrimEnd('/')
                 : throw new UsageError(
-                    $"PublicUrl can't be \"{given}\". Set it to the address where people open the tracker, for example "
+                    $"{setting} can't be \"{given}\". Set it to the address where people open the tracker, for example "
                         + "https://tracker.example.gov.");
         var first = urls?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? DefaultUrl;
         // A link can't lead to a wildcard address; the machine's name is the best guess.

@@ -75,7 +75,7 @@ internal static class ConcernEmail
         var path = $"/city/follow/{Outbox.SecretMark}?{Languages.Parameter}={language}";
         var text = new EmailText(subject,
         [
-            .. sentences.Select(sentence => new Paragraph(sentence)), new LinkParagraph(open, options.PublicUrl + path),
+            .. sentences.Select(sentence => new Paragraph(sentence)), new LinkParagraph(open, options.Address(path)),
             new Paragraph(last),
         ], language);
         return new(key, recipient, subject, text.Plain, text.Html)

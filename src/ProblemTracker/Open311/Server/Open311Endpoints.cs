@@ -61,7 +61,7 @@ internal static class Open311Endpoints
             ["endpoints"] = new JsonArray(new JsonObject
             {
                 ["specification"] = Specification,
-                ["url"] = $"{options.PublicUrl}{Open311Errors.Path}/v2",
+                ["url"] = options.Address($"{Open311Errors.Path}/v2"),
                 ["changeset"] = Changeset,
                 ["type"] = server.IsDemo ? "test" : "production",
                 ["formats"] = new JsonArray("text/xml", "application/json"),

@@ -13,7 +13,7 @@ internal static class NewsEmail
             words["News.Confirm.Subject", neighborhood],
             [
                 new Paragraph(words["News.Confirm.Mail", neighborhood]),
-                new LinkParagraph(words["News.Confirm.Open"], options.PublicUrl + Path(language)),
+                new LinkParagraph(words["News.Confirm.Open"], options.Address(Path(language))),
                 new Paragraph(words["News.Confirm.NotYou"]),
             ], secret, language));
 
@@ -22,8 +22,8 @@ internal static class NewsEmail
             Composed(linkId, recipient, words["News.Subject", neighborhood ?? ""],
             [
                 new Group(words["News.New"], [.. news.Select(item => new GroupLine(item.Title,
-                    $"{options.PublicUrl}/city{item.Path}?{Languages.Parameter}={language}"))]),
-                new LinkParagraph(words["News.Stop"], options.PublicUrl + Path(language)),
+                    options.Address($"/city{item.Path}?{Languages.Parameter}={language}")))]),
+                new LinkParagraph(words["News.Stop"], options.Address(Path(language))),
             ], secret, language));
 
     private static Email Composed(long linkId, string recipient, string subject, IReadOnlyList<EmailPart> parts, string secret,

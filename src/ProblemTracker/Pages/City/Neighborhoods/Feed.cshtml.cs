@@ -24,7 +24,7 @@ public sealed class CityFeedPage(IMediator mediator, TrackerOptions options, ISt
         {
             xml.WriteStartElement("feed", Atom);
             xml.WriteAttributeString("xml", "lang", null, Languages.Current.Name);
-            var home = $"{options.PublicUrl}/city/neighborhoods/{Id}";
+            var home = options.Address($"/city/neighborhoods/{Id}");
             xml.WriteElementString("id", Atom, home);
             xml.WriteElementString("title", Atom, words["News.Subject", news.Neighborhood]);
             xml.WriteElementString("updated", Atom, Time(news.Items.Count == 0 ? DateTimeOffset.UnixEpoch : news.Items[0].At));
@@ -41,7 +41,7 @@ public sealed class CityFeedPage(IMediator mediator, TrackerOptions options, ISt
 
     private void Entry(XmlWriter xml, NewsItem item)
     {
-        var address = $"{options.PublicUrl}/city{item.Path}";
+        var address = options.Address($"/city{item.Path}");
         xml.WriteStartElement("entry", Atom);
         xml.WriteAttributeString("xml", "lang", null, item.Language);
         xml.WriteElementString("id", Atom, address);

@@ -1,7 +1,7 @@
 using Microsoft.Playwright;
 using ProblemTracker.Domain;
 
-namespace ProblemTracker.BrowserTests;
+namespace ProblemTracker.BrowserTests.City;
 
 /// <summary>An administrator issues a key for Open311 and adds another city's server, in Chromium.</summary>
 public sealed class Open311WalkTests

@@ -1,7 +1,7 @@
 using Microsoft.Playwright;
 using ProblemTracker.Domain;
 
-namespace ProblemTracker.BrowserTests;
+namespace ProblemTracker.BrowserTests.City;
 
 /// <summary>A resident reports and follows a concern on the public site, and an officer answers it, in Chromium.</summary>
 public sealed class CityWalkTests
