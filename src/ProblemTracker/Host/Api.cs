@@ -17,6 +17,7 @@ using ProblemTracker.Reports;
 using ProblemTracker.Retention;
 using ProblemTracker.Search;
 using ProblemTracker.Stakeholders;
+using ProblemTracker.Surveys;
 using ProblemTracker.Updates;
 using ProblemTracker.Webhooks;
 
@@ -33,6 +34,7 @@ internal static class Api
         v1.MapPartners();
         v1.MapIncidents();
         v1.MapConcerns();
+        v1.MapSurveys();
         v1.MapNeighborhoods();
         v1.MapMaps();
         v1.MapAssignments();

@@ -16,7 +16,7 @@ public sealed partial class DependencyTests
         "Files", "Agency", "Jobs", "Mail", "AuditLog", "Retention", "Links", "Accounts", "Webhooks", "Search", "Neighborhoods",
         "Maps", "Assignments",
         // Records.
-        "Problems", "Stakeholders", "Incidents", "Concerns",
+        "Problems", "Stakeholders", "Incidents", "Concerns", "Surveys",
         // Features that build on the records.
         "Partners", "Updates", "Nudges", "Reports", "PublicRecords", "Calendars",
         "Demo",

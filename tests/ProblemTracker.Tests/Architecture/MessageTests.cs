@@ -12,6 +12,7 @@ using ProblemTracker.Problems;
 using ProblemTracker.Retention;
 using ProblemTracker.Search;
 using ProblemTracker.Shared;
+using ProblemTracker.Surveys;
 using ProblemTracker.Webhooks;
 
 namespace ProblemTracker.Tests.Architecture;
@@ -47,7 +48,8 @@ public sealed class MessageTests
     [
         typeof(DeliverMail), typeof(ImportNeighborhoods), typeof(ImportStreets), typeof(ImportIncidents),
         typeof(UploadImport), typeof(WorkImports), typeof(FillSearch), typeof(SendTestMail), typeof(ChangeNeighborhood),
-        typeof(DeliverWebhooks), typeof(TestWebhook), typeof(OverwritePurged), typeof(SweepFiles),
+        typeof(DeliverWebhooks), typeof(TestWebhook), typeof(OverwritePurged), typeof(EraseAnswerTraces),
+        typeof(SweepFiles),
         typeof(ChangeProblems), typeof(ChangeActions),
         // Incidents are placed again after the transaction.
         typeof(CreateNeighborhood), typeof(RetireNeighborhood), typeof(ReopenNeighborhood), typeof(RedrawNeighborhood),

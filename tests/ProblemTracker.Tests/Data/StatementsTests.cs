@@ -5,6 +5,7 @@ using ProblemTracker.Problems;
 using ProblemTracker.PublicRecords;
 using ProblemTracker.Retention;
 using ProblemTracker.Shared;
+using ProblemTracker.Surveys;
 using ProblemTracker.Tests.Contract;
 
 namespace ProblemTracker.Tests.Data;
@@ -149,7 +150,8 @@ public sealed partial class StatementsTests
     /// <summary>Whether the statement is for a CSV file, which contains its whole list; a page of the same list has a LIMIT.</summary>
     private static bool IsFile(string sql) => !sql.Contains("LIMIT", StringComparison.Ordinal)
         && new[] { ProblemList.Listing.Rows, ActionList.Listing.Rows, OverrideList.Listing.Rows, ObjectiveList.Listing.Rows,
-            AuditList.Listing.Rows, CertificateList.Listing.Rows, RecordsRequestList.Listing.Rows, ConcernList.Listing.Rows }
+            AuditList.Listing.Rows, CertificateList.Listing.Rows, RecordsRequestList.Listing.Rows, ConcernList.Listing.Rows,
+            SurveyList.Listing.Rows }
             .Any(rows => OneLine(sql).StartsWith(OneLine(rows), StringComparison.Ordinal));
 
     [Test]

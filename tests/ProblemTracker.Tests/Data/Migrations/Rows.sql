@@ -352,3 +352,14 @@ INSERT INTO ConcernMessage (Id, ConcernId, SentAt, PersonId, Body) VALUES (1, 1,
 INSERT INTO ConcernDraft (Id, Digest, Body, TouchedAt, ConcernId) VALUES (1, 'digest', '{}', '2026-05-10T14:00:00.0000000Z', 1);
 INSERT INTO ConcernPhoto (Id, DraftId, ConcernId, AddedAt, Width, Height, Content) VALUES
     (1, 1, 1, '2026-05-10T14:00:00.0000000Z', 4, 3, X'FFD8FF');
+
+-- 0042
+INSERT INTO Survey (Id, Title, NeighborhoodId, ProblemId, Questions, IsLocked, CreatedAt, CreatedBy, Version) VALUES
+    (1, 'Safety in Alder', 1, 1,
+        '[{"key":"q1","component":"Safety","measure":"Fear","texts":{"en":"Do you feel safe?"}}]', 1,
+        '2026-05-10T14:00:00.0000000Z', 1, 2);
+INSERT INTO SurveyWave (Id, SurveyId, Phase, Area, Place, Population, OpensOn, ClosesOn, ClosedOn, PosterToken, Slips, Posters, Tablets,
+    Version) VALUES (1, 1, 'Before', 'Response', 'Alder', 900, '2026-05-10', '2026-05-24', '2026-05-24', 'poster', 3, 2, 1, 2);
+INSERT INTO SurveyInvitation (Digest, WaveId, Mode, UsedOn) VALUES ('digest', 1, 'Slip', '2026-05-11');
+INSERT INTO SurveyDraft (Digest, Body) VALUES ('digest', '{"q1":4}');
+INSERT INTO SurveyAnswer (Id, WaveId, Mode, Body) VALUES ('random', 1, 'Tablet', '{"q1":5}');
