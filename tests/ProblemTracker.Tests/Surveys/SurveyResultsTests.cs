@@ -137,6 +137,22 @@ public sealed class SurveyResultsTests
     }
 
     [Test]
+    public async Task Questions_are_compared_where_the_component_is_hidden()
+    {
+        foreach (var phase in new[] { "Before", "After" })
+        {
+            var wave = phase == "Before" ? _wave : await _host.NewWave(_survey, phase);
+            await _host.Sent(wave, SurveyMode.Slip, 2, 2, 2, 5, 5, 5);
+            await _host.Query(db => db.Execute("UPDATE SurveyAnswer SET Body = '{\"q5\":3}' WHERE Body LIKE '%:5%'", null, default));
+            await _host.CloseWave(_survey, wave);
+        }
+        var page = await new Browser(_host, Role.Command).Get($"/surveys/{_survey}/results");
+
+        Assert.That(page, Does.Contain("Too few people answered to compare components.").And.Contain("Changes by question")
+            .And.Contain("To what extent do you feel safe at home?"));
+    }
+
+    [Test]
     public async Task File_has_figures_with_their_number_of_people_and_no_single_answer()
     {
         await _host.Sent(_wave, SurveyMode.Slip, 1, 2, 4, 5, 5);

@@ -79,6 +79,7 @@ public sealed class SurveyResultsPage(IMediator mediator) : PageModel
     {
         var (rose, fell, unknown) = (Names(change => !change.CannotTell && change.Points > 0),
             Names(change => !change.CannotTell && change.Points < 0), Names(change => change.CannotTell));
+        if (rose.Length + fell.Length + unknown.Length == 0) return "Too few people answered to compare components.";
         return string.Join(' ', new[]
         {
             rose.Length > 0 ? $"Rose: {rose}." : null,
@@ -114,8 +115,19 @@ public sealed class SurveyResultsPage(IMediator mediator) : PageModel
 
     public static string Points(double value) => value.ToString("+0;-0;0", CultureInfo.InvariantCulture);
 
-    private static IEnumerable<SurveyComparison> OfComponents(IEnumerable<SurveyComparison> changes) =>
+    public static IEnumerable<SurveyComparison> OfComponents(IEnumerable<SurveyComparison> changes) =>
         changes.Where(change => change.Question is null);
+
+    public static IEnumerable<SurveyComparison> OfQuestions(IEnumerable<SurveyComparison> changes) =>
+        changes.Where(change => change.Question is not null);
+
+    public static string Name(SurveyFigure figure) => (figure.Question ?? Wording.Of(figure.Component))
+        + (figure.Mode is { } mode ? $", {Wording.Of(mode).ToLowerInvariant()}" : "");
+
+    public static string MeanInterval(SurveyFigure figure) => figure is { MeanLow: { } low, MeanHigh: { } high }
+        ? $"({Number(low, "0.0")} to {Number(high, "0.0")})" : "(all the same)";
+
+    public static string Alpha(SurveyFigure figure) => figure.Alpha is { } alpha ? Number(alpha, "0.00") : Why(figure.NoAlpha);
 
     private static IEnumerable<SurveyFigure> Shown(WaveResults wave) =>
         wave.Figures.Where(figure => figure.Question is null && !figure.IsHidden);

@@ -4,11 +4,12 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Surveys;
 
 /// <summary>
-/// What surveys measured of fear, quality of life and trust where a problem is: the marked questions of the last closed wave of this phase
+/// What surveys measured of fear, quality of life and trust where a problem is: the marked questions of the last closed wave of each phase
 /// in the response area, for surveys of the problem and of its neighborhood. Objectives take their values from it.
 /// </summary>
+/// <param name="Phase">Only of this phase; null for both.</param>
 [Needs(Permission.ReadProblems)]
-public sealed record ListSurveyMeasures(long ProblemId, SurveyPhase Phase) : IQuery<SurveyMeasures>;
+public sealed record ListSurveyMeasures(long ProblemId, SurveyPhase? Phase = null) : IQuery<SurveyMeasures>;
 
 public sealed record SurveyMeasures(IReadOnlyList<SurveyMeasure> Items);
 
@@ -21,6 +22,7 @@ public sealed record SurveyMeasure
     public string Key { get; init; } = "";
     public string Question { get; init; } = "";
     public MeasureKind Kind { get; init; }
+    public SurveyPhase Phase { get; init; }
     /// <summary>Share of the top two answers, 0 to 100, with one decimal.</summary>
     public decimal Percent { get; init; }
     /// <summary>People who answered.</summary>
@@ -46,30 +48,36 @@ internal sealed class ListSurveyMeasuresHandler(Db db, Actor actor, SurveyResult
         foreach (var id in surveys.Order())
         {
             var (survey, _) = await results.Read(id, ct);
-            var wave = survey.Waves.LastOrDefault(wave =>
-                wave.Phase == query.Phase && wave.Area == SurveyArea.Response && wave.ClosedOn is not null);
-            measures.AddRange(from figure in wave?.Figures ?? []
-                              where figure is { Measure: not null, IsHidden: false }
-                              select new SurveyMeasure
-                              {
-                                  SurveyId = id,
-                                  Survey = survey.Title,
-                                  Key = figure.Key,
-                                  Question = figure.Question!,
-                                  Kind = figure.Measure!.Value,
-                                  Percent = Math.Round((decimal)figure.TopTwoPercent!.Value, 1),
-                                  People = figure.People!.Value,
-                                  Period = new() { From = wave!.OpensOn, To = wave.ClosedOn },
-                              });
+            foreach (var phase in Enum.GetValues<SurveyPhase>().Where(phase => phase == (query.Phase ?? phase)))
+                measures.AddRange(Measures(id, survey, phase));
         }
         return new(measures);
+    }
+
+    private static IEnumerable<SurveyMeasure> Measures(long id, SurveyResults survey, SurveyPhase phase)
+    {
+        var wave = survey.Waves.LastOrDefault(one => one.Phase == phase && one.Area == SurveyArea.Response && one.ClosedOn is not null);
+        return from figure in wave?.Figures ?? []
+               where figure is { Measure: not null, IsHidden: false }
+               select new SurveyMeasure
+               {
+                   SurveyId = id,
+                   Survey = survey.Title,
+                   Key = figure.Key,
+                   Question = figure.Question!,
+                   Kind = figure.Measure!.Value,
+                   Phase = phase,
+                   Percent = Math.Round((decimal)figure.TopTwoPercent!.Value, 1),
+                   People = figure.People!.Value,
+                   Period = new() { From = wave!.OpensOn, To = wave.ClosedOn },
+               };
     }
 }
 
 internal static class ListSurveyMeasuresEndpoint
 {
     public static void MapListSurveyMeasures(this RouteGroupBuilder problems) => problems
-        .MapGet("/{id:long}/survey-measures", (long id, SurveyPhase phase, IMediator mediator, CancellationToken ct) =>
+        .MapGet("/{id:long}/survey-measures", (long id, SurveyPhase? phase, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ListSurveyMeasures(id, phase), ct))
         .WithName("ListSurveyMeasures").WithSummary("List what surveys measured of fear, quality of life and trust for a problem");
 }
