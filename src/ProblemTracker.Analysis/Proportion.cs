@@ -3,6 +3,29 @@ namespace ProblemTracker.Analysis;
 /// <summary>The ends of a confidence interval for a proportion, from 0 to 1.</summary>
 public readonly record struct Interval(double Low, double High);
 
+/// <summary>Why there is no number, or no interval around it.</summary>
+public enum NoResult
+{
+    /// <summary>There are no values.</summary>
+    Empty,
+    /// <summary>There is one value, which says nothing about how values differ.</summary>
+    OneValue,
+    /// <summary>All values are the same, so nothing is known of how they differ.</summary>
+    Constant,
+    /// <summary>There is one item; a scale has at least two.</summary>
+    OneItem,
+}
+
+/// <summary>A number with the ends of its 95% confidence interval, or the reason why one of them is missing. Never NaN.</summary>
+/// <param name="Value">Null if there is none.</param>
+/// <param name="Interval">Null if there is none.</param>
+/// <param name="Why">Null if nothing is missing.</param>
+public readonly record struct Estimate(double? Value, Interval? Interval, NoResult? Why)
+{
+    /// <summary>Whether the interval includes zero, so that the sign of a difference is unknown. True without an interval.</summary>
+    public bool IncludesZero => Interval is not { } ends || (ends.Low <= 0 && ends.High >= 0);
+}
+
 /// <summary>Confidence intervals for a proportion of independent cases.</summary>
 public static class Proportion
 {
@@ -31,4 +54,37 @@ public static class Proportion
         // Keep rounding from pushing the ends outside 0 to 1.
         return new(share == 0 ? 0 : Math.Max(0, middle - half), share == 1 ? 1 : Math.Min(1, middle + half));
     }
+    /// <summary>
+    /// The difference of two independent proportions, <paramref name="first"/> minus <paramref name="second"/>, from -1 to 1, with
+    /// the 95% interval of Newcombe (1998, <i>Statistics in Medicine</i> 17:873, method 10): with the ends l and u of the two Wilson
+    /// intervals, from d - √((p₁ - l₁)² + (u₂ - p₂)²) to d + √((u₁ - p₁)² + (p₂ - l₂)²).
+    /// </summary>
+    /// <param name="first">A proportion, from 0 to 1.</param>
+    /// <param name="ofFirst">Number of its independent cases; none gives <see cref="NoResult.Empty"/>.</param>
+    /// <param name="second">The proportion to subtract, from 0 to 1.</param>
+    /// <param name="ofSecond">Number of its independent cases; none gives <see cref="NoResult.Empty"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A proportion is not within 0 to 1, or a number of cases is negative.</exception>
+    public static Estimate Newcombe(double first, int ofFirst, double second, int ofSecond)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(ofFirst);
+        ArgumentOutOfRangeException.ThrowIfNegative(ofSecond);
+        if (ofFirst == 0 || ofSecond == 0) return new(null, null, NoResult.Empty);
+        return Difference(new(first, Wilson(first, ofFirst), null), new(second, Wilson(second, ofSecond), null));
+    }
+
+    /// <summary>
+    /// The difference of two independent estimates, <paramref name="first"/> minus <paramref name="second"/>, in their unit, with an
+    /// interval made from theirs by the same formula (Zou and Donner 2008, <i>Statistics in Medicine</i> 27:1693, MOVER). Also for the
+    /// difference of two differences, such as the change in a response area minus the change in its control area.
+    /// </summary>
+    /// <returns>Without a value if one of them has none; without an interval if one of them has none.</returns>
+    public static Estimate Difference(Estimate first, Estimate second)
+    {
+        if (first.Value is not { } p1 || second.Value is not { } p2) return new(null, null, first.Why ?? second.Why ?? NoResult.Empty);
+        var d = p1 - p2;
+        if (first.Interval is not { } one || second.Interval is not { } two) return new(d, null, first.Why ?? second.Why);
+        return new(d, new(d - Root(p1 - one.Low, two.High - p2), d + Root(one.High - p1, p2 - two.Low)), null);
+    }
+
+    private static double Root(double a, double b) => Math.Sqrt(a * a + b * b);
 }

@@ -16,6 +16,8 @@ public enum Permission
     WorkEvidence,
     /// <summary>The intake desk: read residents' concerns, answer them and decide about them.</summary>
     WorkConcerns,
+    /// <summary>Surveys of residents: build them, invite people, close waves. Everybody who reads problems reads their results.</summary>
+    WorkSurveys,
     /// <summary>Start a response, override a gate, assign, close early.</summary>
     DecideProblems,
     /// <summary>What is about people or the directory rather than one problem: part of a caseload, loads, merging stakeholders.</summary>
@@ -49,7 +51,8 @@ public static class Permissions
     {
         Permission.SignedIn => true,
         Permission.ReadProblems or Permission.WriteNotes => Any(roles, Role.Officer, Role.Supervisor, Role.Analyst, Role.Command),
-        Permission.OpenProblems or Permission.WorkEvidence => Any(roles, Role.Officer, Role.Supervisor, Role.Analyst),
+        Permission.OpenProblems or Permission.WorkEvidence or Permission.WorkSurveys =>
+            Any(roles, Role.Officer, Role.Supervisor, Role.Analyst),
         Permission.WorkProblems or Permission.WorkConcerns => Any(roles, Role.Officer, Role.Supervisor),
         Permission.DecideProblems or Permission.Supervise or Permission.ReleaseRecords => roles.Contains(Role.Supervisor),
         Permission.HandOver => Any(roles, Role.Supervisor, Role.Administrator),
@@ -95,6 +98,7 @@ public static class Permissions
         Permission.OpenProblems => "Officers, supervisors and analysts can open a problem.",
         Permission.WorkProblems => "An officer on this problem's team or a supervisor can do this.",
         Permission.WorkConcerns => "An officer or a supervisor can do this.",
+        Permission.WorkSurveys => "An officer, an analyst or a supervisor can do this.",
         Permission.WorkEvidence => "An officer on this problem's team, an analyst or a supervisor can do this.",
         Permission.DecideProblems => "A supervisor who does not lead this problem can do this.",
         Permission.HandOver => "A supervisor or an administrator can do this.",

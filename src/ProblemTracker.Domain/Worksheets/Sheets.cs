@@ -62,13 +62,18 @@ public sealed record Measurement
     public CountBasis? Counted { get; init; }
 }
 
-/// <summary>How a number was counted from the incident list, so that a later one is counted the same way.</summary>
+/// <summary>How a number was counted from the incident list or a survey, so that a later one is counted the same way.</summary>
 public sealed record CountBasis
 {
-    /// <summary>The query of the incident list without dates, such as <c>categoryCode=noise&amp;neighborhoodId=3</c>.</summary>
+    /// <summary>
+    /// The query of the incident list without dates, such as <c>categoryCode=noise&amp;neighborhoodId=3</c>, or a question of a survey,
+    /// such as <c>surveyId=3&amp;question=q4</c>.
+    /// </summary>
     public string? Filter { get; init; }
     /// <summary>Local date of the count.</summary>
     public DateOnly? On { get; init; }
+    /// <summary>People who answered the question of a survey; null for incidents.</summary>
+    public int? People { get; init; }
 }
 
 public enum YesNo { Yes, No }

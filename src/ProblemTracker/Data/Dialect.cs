@@ -97,6 +97,13 @@ public abstract class Dialect
     /// <returns>False if a reader still uses the log; try again later.</returns>
     public virtual Task<bool> Overwrite(string connectionString, CancellationToken ct) => Task.FromResult(true);
 
+    /// <summary>
+    /// Moves the write-ahead log of an embedded database into its file and empties it, so that it no longer tells which rows were written
+    /// together. On a connection of its own.
+    /// </summary>
+    /// <returns>False if a reader still uses the log; try again later.</returns>
+    public virtual Task<bool> EmptyLog(string connectionString, CancellationToken ct) => Task.FromResult(true);
+
     public abstract bool IsDuplicate(DbException error);
 
     /// <summary>Whether a transaction failed for a transient reason and can be retried.</summary>

@@ -190,9 +190,20 @@ public class SqliteDialect : Dialect
                 if (await connection.ExecuteScalarAsync<long>("SELECT total_changes()") - before < 2) break;
                 await Task.Delay(TimeSpan.FromMilliseconds(30), ct);
             }
-        // The first column says whether a reader was in the way.
-        return await connection.ExecuteScalarAsync<long>("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+        return await EmptyLog(connection);
     }
+
+    public override async Task<bool> EmptyLog(string connectionString, CancellationToken ct)
+    {
+        await using var connection = new SqliteConnection(connectionString);
+        await connection.OpenAsync(ct);
+        await connection.ExecuteAsync(OnOpen);
+        return await EmptyLog(connection);
+    }
+
+    // The first column says whether a reader was in the way.
+    private static async Task<bool> EmptyLog(SqliteConnection connection) =>
+        await connection.ExecuteScalarAsync<long>("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
 
     /// <summary>2067 is a violation of a UNIQUE constraint, 1555 of a primary key.</summary>
     public override bool IsDuplicate(DbException error) =>

@@ -19,6 +19,7 @@ using ProblemTracker.Reports;
 using ProblemTracker.Retention;
 using ProblemTracker.Search;
 using ProblemTracker.Stakeholders;
+using ProblemTracker.Surveys;
 using ProblemTracker.Updates;
 using ProblemTracker.Webhooks;
 
@@ -37,6 +38,7 @@ internal static class Api
         v1.MapConcerns();
         v1.MapPortal();
         v1.MapOpen311();
+        v1.MapSurveys();
         v1.MapNeighborhoods();
         v1.MapMaps();
         v1.MapAssignments();

@@ -26,6 +26,7 @@ using ProblemTracker.Reports;
 using ProblemTracker.Retention;
 using ProblemTracker.Search;
 using ProblemTracker.Stakeholders;
+using ProblemTracker.Surveys;
 using ProblemTracker.Webhooks;
 
 namespace ProblemTracker.Host;
@@ -72,8 +73,8 @@ internal static class ServiceSetup
 
         // When all recurring jobs run at once, they run in this order, so email comes after the jobs that write it.
         services.AddAgency().AddAccounts().AddNeighborhoods().AddMaps().AddAssignments().AddProblems().AddStakeholders().AddIncidents()
-            .AddConcerns().AddOpen311().AddPartners().AddPortal().AddNudges().AddReports().AddPublicRecords().AddCalendars().AddAuditLog()
-            .AddRetention().AddWebhooks().AddMail().AddJobs().AddSearch();
+            .AddConcerns().AddOpen311().AddSurveys().AddPartners().AddPortal().AddNudges().AddReports().AddPublicRecords().AddCalendars()
+            .AddAuditLog().AddRetention().AddWebhooks().AddMail().AddJobs().AddSearch();
 
         services.AddLocalization();
         services.AddKeyRing(options);

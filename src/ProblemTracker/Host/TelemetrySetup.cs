@@ -67,7 +67,8 @@ internal static class TelemetrySetup
     /// <summary>A span for each request to an endpoint, named by its route's template. Belongs right after routing.</summary>
     public static void UseRequestSpans(this WebApplication app) => app.Use(async (context, next) =>
     {
-        if (!Telemetry.Spans.HasListeners() || context.GetEndpoint() is not RouteEndpoint { RoutePattern.RawText: { } template })
+        if (!Telemetry.Spans.HasListeners() || context.GetEndpoint() is not RouteEndpoint { RoutePattern.RawText: { } template } endpoint
+            || endpoint.Metadata.GetMetadata<UntraceableAttribute>() is not null)
         {
             await next();
             return;

@@ -36,4 +36,53 @@ public sealed class ProportionTests
 
     [Test]
     public void Zero_cases_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => Proportion.Wilson(0, 0));
+
+    /// <summary>Newcombe (1998), Statistics in Medicine 17:873, method 10; cases newcombe-56-70 and newcombe-9-10.</summary>
+    [TestCase(56, 70, 48, 80, 0.2, 0.0524314724024, 0.333872654037)]
+    [TestCase(9, 10, 3, 10, 0.6, 0.170522723935, 0.809017973535)]
+    public void Newcombe_interval_of_a_difference_matches_the_published_values(int x1, int n1, int x2, int n2, double difference,
+        double low, double high)
+    {
+        var estimate = Proportion.Newcombe((double)x1 / n1, n1, (double)x2 / n2, n2);
+        Assert.That(estimate.Value, Is.EqualTo(difference).Within(1e-4).Percent);
+        Assert.That(estimate.Interval!.Value.Low, Is.EqualTo(low).Within(1e-4).Percent);
+        Assert.That(estimate.Interval!.Value.High, Is.EqualTo(high).Within(1e-4).Percent);
+        Assert.That(estimate.IncludesZero, Is.False);
+    }
+
+    /// <summary>Case wilson-81-263.</summary>
+    [Test]
+    public void Wilson_interval_matches_the_reference()
+    {
+        Assert.That(Proportion.Wilson(81, 263).Low, Is.EqualTo(0.255288519878).Within(1e-4).Percent);
+        Assert.That(Proportion.Wilson(81, 263).High, Is.EqualTo(0.366209576983).Within(1e-4).Percent);
+    }
+
+    [FsCheck.NUnit.Property]
+    public bool Difference_the_other_way_round_is_mirrored(int a, int b, int c, int d)
+    {
+        var (first, second) = (Share(a, b), Share(c, d));
+        var one = Proportion.Newcombe(first.Share, first.Of, second.Share, second.Of);
+        var other = Proportion.Newcombe(second.Share, second.Of, first.Share, first.Of);
+        return Math.Abs(one.Interval!.Value.Low + other.Interval!.Value.High) < 1e-12
+            && Math.Abs(one.Value!.Value + other.Value!.Value) < 1e-12
+            && one.Interval.Value.Low >= -1 && one.Interval.Value.High <= 1
+            && one.IncludesZero == other.IncludesZero;
+
+        static (double Share, int Of) Share(int x, int y)
+        {
+            var of = 1 + Math.Abs(y % 200);
+            return ((double)Math.Abs(x % (of + 1)) / of, of);
+        }
+    }
+
+    [Test]
+    public void Difference_without_cases_has_a_reason() => Assert.Multiple(() =>
+    {
+        Assert.That(Proportion.Newcombe(0, 0, 0.5, 10), Is.EqualTo(new Estimate(null, null, NoResult.Empty)));
+        Assert.That(Proportion.Newcombe(0, 0, 0.5, 10).IncludesZero);
+        Assert.That(Proportion.Difference(new(4, null, NoResult.Constant), new(3, new(2, 4), null)),
+            Is.EqualTo(new Estimate(1, null, NoResult.Constant)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Proportion.Newcombe(0.5, -1, 0.5, 10));
+    });
 }

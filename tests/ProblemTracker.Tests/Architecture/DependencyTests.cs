@@ -16,7 +16,7 @@ public sealed partial class DependencyTests
         "Files", "Agency", "Jobs", "Mail", "AuditLog", "Retention", "Links", "Accounts", "Webhooks", "Search", "Neighborhoods",
         "Maps", "Assignments",
         // Records.
-        "Problems", "Stakeholders", "Incidents", "Concerns", "Open311",
+        "Problems", "Stakeholders", "Incidents", "Concerns", "Open311", "Surveys",
         // Features that build on the records.
         "Partners", "Portal", "Updates", "Nudges", "Reports", "PublicRecords", "Calendars",
         "Demo",

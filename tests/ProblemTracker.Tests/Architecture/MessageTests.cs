@@ -13,6 +13,7 @@ using ProblemTracker.Problems;
 using ProblemTracker.Retention;
 using ProblemTracker.Search;
 using ProblemTracker.Shared;
+using ProblemTracker.Surveys;
 using ProblemTracker.Webhooks;
 
 namespace ProblemTracker.Tests.Architecture;
@@ -48,7 +49,7 @@ public sealed class MessageTests
     [
         typeof(DeliverMail), typeof(ImportNeighborhoods), typeof(ImportStreets), typeof(ImportIncidents),
         typeof(UploadImport), typeof(WorkImports), typeof(FillSearch), typeof(SendTestMail), typeof(ChangeNeighborhood),
-        typeof(DeliverWebhooks), typeof(TestWebhook), typeof(OverwritePurged), typeof(SweepFiles),
+        typeof(DeliverWebhooks), typeof(TestWebhook), typeof(OverwritePurged), typeof(EraseAnswerTraces), typeof(SweepFiles),
         typeof(ChangeProblems), typeof(ChangeActions), typeof(PullOpen311),
         // Incidents are placed again after the transaction.
         typeof(CreateNeighborhood), typeof(RetireNeighborhood), typeof(ReopenNeighborhood), typeof(RedrawNeighborhood),

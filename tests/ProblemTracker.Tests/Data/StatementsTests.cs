@@ -6,6 +6,7 @@ using ProblemTracker.Problems;
 using ProblemTracker.PublicRecords;
 using ProblemTracker.Retention;
 using ProblemTracker.Shared;
+using ProblemTracker.Surveys;
 using ProblemTracker.Tests.Contract;
 
 namespace ProblemTracker.Tests.Data;
@@ -151,7 +152,7 @@ public sealed partial class StatementsTests
     private static bool IsFile(string sql) => !sql.Contains("LIMIT", StringComparison.Ordinal)
         && new[] { ProblemList.Listing.Rows, ActionList.Listing.Rows, OverrideList.Listing.Rows, ObjectiveList.Listing.Rows,
             AuditList.Listing.Rows, CertificateList.Listing.Rows, RecordsRequestList.Listing.Rows, ConcernList.Listing.Rows,
-            BulletinList.Listing.Rows }
+            BulletinList.Listing.Rows, SurveyList.Listing.Rows }
             .Any(rows => OneLine(sql).StartsWith(OneLine(rows), StringComparison.Ordinal));
 
     [Test]

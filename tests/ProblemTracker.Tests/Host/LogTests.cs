@@ -20,6 +20,9 @@ public sealed partial class LogTests
     private const string Word = "zqxword";
     private const string Password = $"{Word} horse battery";
 
+    /// <summary>The path of a link to a survey.</summary>
+    private string _survey = "";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("tracker-logs").FullName;
 
     [OneTimeTearDown]
@@ -43,6 +46,10 @@ public sealed partial class LogTests
         using var anybody = new HttpClient { BaseAddress = new(server.Url) };
         await UntilMailed();
         await anybody.GetAsync($"/password/{link}");
+        Assert.That((await anybody.GetAsync(_survey)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        await anybody.PostAsync($"{_survey}?step=1", new FormUrlEncodedContent([new("Answers[q1]", "4"), new("go", "next")]));
+        await anybody.PostAsync($"{_survey}?step=5", new FormUrlEncodedContent([new("Answers[q15]", Word), new("go", "send")]));
+        Assert.That((await anybody.GetAsync(_survey)).StatusCode, Is.EqualTo(HttpStatusCode.NotFound), "It was answered.");
         await anybody.GetAsync($"/link/{link}{Word}");
         // The wrong passwords locked this address out of the account.
         Execute("DELETE FROM SignInFailure");
@@ -66,7 +73,7 @@ public sealed partial class LogTests
         Assert.That(said, Does.Contain("Unexpected error, trace").And.Contain("at ProblemTracker."), "Errors are logged.");
         Assert.That(Lines(said).Where(line => line.Contains(Word, StringComparison.OrdinalIgnoreCase)
             || line.Contains(token, StringComparison.Ordinal) || line.Contains(link, StringComparison.Ordinal)), Is.Empty);
-        foreach (var secret in Links().Concat(codes))
+        foreach (var secret in Links().Concat(codes).Append(_survey.Split('/')[^1]))
             Assert.That(said, Does.Not.Contain(secret));
         Assert.That(Directory.GetFiles(_folder, "*.log", SearchOption.AllDirectories), Is.Empty, "There are no other logs.");
     }
@@ -126,6 +133,13 @@ public sealed partial class LogTests
             new { description = Word, enforcement = false, ownerAttachmentId = attachment, dueOn = "2099-03-20" })).Ok())
             .GetProperty("id").GetInt64();
         await (await api.PostAsJsonAsync($"/api/v1/actions/{action}/link", new { note = Word })).Ok();
+        await (await api.IfMatch(0).PutAsJsonAsync("/api/v1/settings/public-site",
+            new { isOn = true, cityServices = "311", acknowledgeDays = 2, decideDays = 10 })).Ok();
+        await (await api.PostAsJsonAsync("/api/v1/surveys", new { title = Word, neighborhoodId = 1 })).Ok();
+        await (await api.PostAsJsonAsync("/api/v1/surveys/1/waves",
+            new { phase = "Before", area = "Response", place = Word, opensOn = "2020-01-01", closesOn = "2099-01-01" })).Ok();
+        _survey = new Uri((await (await api.PostAsJsonAsync("/api/v1/surveys/1/waves/1/slips", new { count = 1 })).Ok())
+            .GetProperty("links")[0].GetString()!).AbsolutePath;
         await (await api.PostAsJsonAsync("/api/v1/people",
             new { email = $"bo{Word}@test.example", name = $"Bo {Word}", roles = new[] { "Officer" } })).Ok();
         using var sheet = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/problems/{problem}/scanning")

@@ -30,6 +30,8 @@ public sealed partial class EmptyPageTests
     [TestCase("/nudges?show=All", Role.Officer, "/")]
     [TestCase("/", Role.Officer, "/problems?open=true")]
     [TestCase("/search?q=noise", Role.Officer, null)]
+    [TestCase("/surveys", Role.Officer, "/surveys/new")]
+    [TestCase("/surveys", Role.Command, null)]
     [TestCase("/briefing", Role.Command, "/problems")]
     [TestCase("/reports/status", Role.Supervisor, "/problems/open")]
     [TestCase("/reports/overdue", Role.Supervisor, "/problems/open")]

@@ -17,7 +17,7 @@ public sealed partial class TextFilesTests
     /// <summary>Beginnings of keys that are put together from a code.</summary>
     private static readonly string[] PutTogether =
         ["Status.4", "Status.5", "Status.Other", "Rule.", "Update.", "Due.", "Validator.", "Email.Asked", "Email.DueSoon", "Email.WasDue",
-            "Category.", "Frequency.", "Public.", "Stage.", "Outcome.", "Pace."];
+            "Category.", "Frequency.", "Public.", "Stage.", "Outcome.", "Pace.", "Survey.Answer.", "Question."];
 
     [Test]
     public void Every_text_has_a_translation_with_the_same_places_for_values()

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ProblemTracker.Accounts;
 using ProblemTracker.Pages.Shared;
-using QRCoder;
 
 namespace ProblemTracker.Pages.Me;
 
@@ -41,11 +40,5 @@ public sealed class AuthenticatorAppPage(IMediator mediator, Actor actor) : Page
         return Page();
     }
 
-    private void Show(AuthenticatorAppOffer offered)
-    {
-        Offered = offered;
-        using var code = QRCodeGenerator.GenerateQrCode(offered.Address, QRCodeGenerator.ECCLevel.M);
-        using var picture = new SvgQRCode(code);
-        Picture = picture.GetGraphic(new System.Drawing.Size(200, 200), sizingMode: SvgQRCode.SizingMode.ViewBoxAttribute);
-    }
+    private void Show(AuthenticatorAppOffer offered) => (Offered, Picture) = (offered, QrCode.Of(offered.Address));
 }

@@ -16,6 +16,9 @@ internal static class ProblemRetention
             UNION ALL SELECT m.Id FROM Concern m JOIN Concern x ON x.Id = m.MergedIntoId WHERE x.ProblemId {ids})
         """;
 
+    private static string OfWaves(string ids) =>
+        $"IN (SELECT w.Id FROM SurveyWave w JOIN Survey x ON x.Id = w.SurveyId WHERE x.ProblemId {ids})";
+
     // An email about several problems goes with the first.
     private static string Emails(string ids) =>
         $"Id IN (SELECT b.OutboxId FROM OutboxProblem b JOIN Problem n ON n.Number = b.Number WHERE n.Id {ids})";
@@ -118,6 +121,13 @@ internal static class ProblemRetention
             new("Concern", "merged concern", "merged concerns",
                 ids => $"MergedIntoId IN (SELECT x.Id FROM Concern x WHERE x.ProblemId {ids})"),
             Of("Concern", "concern", "concerns"),
+            new("SurveyAnswer", "answer to a survey", "answers to surveys", ids => $"WaveId {OfWaves(ids)}"),
+            new("SurveyDraft", "draft of a survey's answer", "drafts of surveys' answers",
+                ids => $"Digest IN (SELECT i.Digest FROM SurveyInvitation i WHERE i.WaveId {OfWaves(ids)})"),
+            new("SurveyInvitation", "invitation to a survey", "invitations to surveys", ids => $"WaveId {OfWaves(ids)}"),
+            new("SurveyWave", "wave of a survey", "waves of surveys",
+                ids => $"SurveyId IN (SELECT x.Id FROM Survey x WHERE x.ProblemId {ids})"),
+            Of("Survey", "survey", "surveys"),
             new("LegalHold", "ended legal hold", "ended legal holds",
                 ids => $"Covers = 'Problem' AND SubjectId {ids} AND EndedAt IS NOT NULL"),
             new("Problem", "problem", "problems", ids => $"Id {ids}"),

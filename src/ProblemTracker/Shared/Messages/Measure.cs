@@ -9,9 +9,11 @@ internal sealed class Measure<TMessage, TResult>(DatabaseSettings database) : IP
 {
     private static readonly KeyValuePair<string, object?> Message = new("message", typeof(TMessage).Name);
 
+    private static readonly bool IsUntraceable = typeof(TMessage).IsDefined(typeof(UntraceableAttribute), inherit: false);
+
     public async Task<TResult> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TResult> next)
     {
-        using var span = Telemetry.Spans.StartActivity(typeof(TMessage).Name);
+        using var span = IsUntraceable ? null : Telemetry.Spans.StartActivity(typeof(TMessage).Name);
         var began = TimeProvider.System.GetTimestamp();
         var outcome = "failed";
         try

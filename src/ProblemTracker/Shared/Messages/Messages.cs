@@ -23,6 +23,13 @@ internal interface IPrepare<in TMessage>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class SecretResultAttribute : Attribute;
 
+/// <summary>
+/// Marks a message, or the page that sends it, of which nothing may tell when it was sent and by whom: the answer to a survey. It gets no
+/// span, and an idempotency key that comes with it is ignored.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = true)]
+public sealed class UntraceableAttribute : Attribute;
+
 /// <summary>The permission that a message requires. The pipeline rejects actors without it, and messages that declare none.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class NeedsAttribute(Permission permission) : Attribute

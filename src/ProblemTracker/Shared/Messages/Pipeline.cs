@@ -55,13 +55,14 @@ internal sealed class Transact<TMessage, TResult>(
     : IPipelineBehavior<TMessage, TResult>
     where TMessage : IRequest<TResult>
 {
+    private static readonly bool IsUntraceable = typeof(TMessage).IsDefined(typeof(UntraceableAttribute), inherit: false);
     private static readonly bool HoldsSecret = typeof(TMessage).IsDefined(typeof(SecretResultAttribute), inherit: false);
 
     public async Task<TResult> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TResult> next)
     {
         if (request is not ICommand<TResult> || db.IsWriting) return await next();
         foreach (var preparation in preparations) await preparation.Prepare(request, ct);
-        return key.IsGiven && actor.PersonId is not null
+        return key.IsGiven && actor.PersonId is not null && !IsUntraceable
             ? await keyed.Write(new(typeof(TMessage).Name, HoldsSecret), () => next(), ct) : await db.Write(() => next(), ct);
     }
 }

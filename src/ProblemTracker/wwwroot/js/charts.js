@@ -75,7 +75,10 @@
       marginLeft: Math.min(longest(data.points), width * 0.42), marginBottom: 44,
       height: 70 + 26 * data.points.length,
       x: {
-        label: data.of, domain: [0, data.most ?? Math.max(1, ...data.points.map((p) => p.high ?? p.value))], nice: data.most == null,
+        // Changes can be below zero.
+        label: data.of, nice: data.most == null,
+        domain: [Math.min(0, ...data.points.map((p) => p.low ?? p.value)),
+          data.most ?? Math.max(1, ...data.points.map((p) => p.high ?? p.value))],
         grid: true, ticks: width < small ? 3 : 6,
       },
       y: { label: null, domain: data.points.map((p) => p.at) },

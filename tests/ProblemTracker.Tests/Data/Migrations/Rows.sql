@@ -378,3 +378,14 @@ INSERT INTO Open311Feed (Id, Name, Address, JurisdictionId, IsJson, IsOn, Servic
     VALUES (1, 'Rivertown', 'https://rivertown.example/open311/v2', 'rivertown.example', 1, 1, '[]', '2026-05-10T14:00:00.0000000Z',
         '2026-05-10T14:00:00.0000000Z', 'No connection', 3, 2);
 INSERT INTO Open311Pulled (FeedId, ExternalId, ConcernId) VALUES (1, '12', 1);
+
+-- 0044
+INSERT INTO Survey (Id, Title, NeighborhoodId, ProblemId, Questions, IsLocked, CreatedAt, CreatedBy, Version) VALUES
+    (1, 'Safety in Alder', 1, 1,
+        '[{"key":"q1","component":"Safety","measure":"Fear","texts":{"en":"Do you feel safe?"}}]', 1,
+        '2026-05-10T14:00:00.0000000Z', 1, 2);
+INSERT INTO SurveyWave (Id, SurveyId, Phase, Area, Place, Population, OpensOn, ClosesOn, ClosedOn, PosterToken, Slips, Posters, Tablets,
+    Version) VALUES (1, 1, 'Before', 'Response', 'Alder', 900, '2026-05-10', '2026-05-24', '2026-05-24', 'poster', 3, 2, 1, 2);
+INSERT INTO SurveyInvitation (Digest, WaveId, Mode, UsedOn) VALUES ('digest', 1, 'Slip', '2026-05-11');
+INSERT INTO SurveyDraft (Digest, Body) VALUES ('digest', '{"q1":4}');
+INSERT INTO SurveyAnswer (Id, WaveId, Mode, Body) VALUES ('random', 1, 'Tablet', '{"q1":5}');

@@ -19,6 +19,7 @@ public sealed class PermissionsTests
         [Permission.OpenProblems] = "yyy---",
         [Permission.WorkProblems] = "ty----",
         [Permission.WorkConcerns] = "yy----",
+        [Permission.WorkSurveys] = "yyy---",
         [Permission.WorkEvidence] = "tyy---",
         [Permission.DecideProblems] = "-n----",
         [Permission.Supervise] = "-y----",

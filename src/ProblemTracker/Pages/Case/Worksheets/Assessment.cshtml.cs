@@ -35,6 +35,21 @@ public sealed class AssessmentPage(IMediator mediator) : SheetPage<AssessmentShe
         if (Counting.Index(row, Sheet.Outcomes.Count) is not { } at) return NotFound();
         var outcome = Sheet.Outcomes[at];
         var basis = Objective(outcome.ObjectiveKey)?.Counted;
+        if (Counting.SurveyOf(basis?.Filter) is not null)
+        {
+            if (await Counting.Take(this, Mediator, Id, basis!.Filter!, SurveyPhase.After, $"Sheet.Outcomes[{at}].After", ct)
+                is { } measure)
+            {
+                var taken = outcome with
+                {
+                    After = measure.Percent,
+                    Period = measure.Period,
+                    Counted = basis with { On = Today, People = measure.People },
+                };
+                Sheet = Sheet with { Outcomes = [.. Sheet.Outcomes.Select((other, i) => i == at ? taken : other)] };
+            }
+            return await Again(ct);
+        }
         if (await Counting.Count(this, Mediator, $"Sheet.Outcomes[{at}]", basis?.Filter, outcome.Period,
             ("After", "The baseline was not counted from the incident list. Enter the number here."), "Period.From") is { } incidents)
         {

@@ -9,6 +9,7 @@ using ProblemTracker.Incidents;
 using ProblemTracker.Pages.Incidents;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
+using ProblemTracker.Surveys;
 
 namespace ProblemTracker.Pages.Case;
 
@@ -84,9 +85,35 @@ internal static partial class Counting
             double.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
+    /// <summary>The id of the survey whose question was kept as what was counted; null if that is none.</summary>
+    public static long? SurveyOf(string? kept) => Survey().Match(kept ?? "") is { Success: true } match
+        && long.TryParse(match.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+
+    /// <summary>What surveys measured before the response, as choices.</summary>
+    public static async Task<IReadOnlyList<SelectListItem>> SurveyChoices(IMediator mediator, long problemId, CancellationToken ct) =>
+        [.. (await mediator.Send(new ListSurveyMeasures(problemId, SurveyPhase.Before), ct)).Items.Select(measure =>
+            new SelectListItem($"{measure.Survey} {measure.Question} ({DateText.Number(measure.Percent)}% of {measure.People:N0})",
+                measure.Basis))];
+
+    /// <summary>Takes what a kept question measured in a wave.</summary>
+    /// <param name="field">The field, with its row, that gets the error if there is no such wave.</param>
+    /// <returns>Null after an error.</returns>
+    public static async Task<SurveyMeasure?> Take(PageModel page, IMediator mediator, long problemId, string kept, SurveyPhase phase,
+        string field, CancellationToken ct)
+    {
+        var found = (await mediator.Send(new ListSurveyMeasures(problemId, phase), ct)).Items
+            .FirstOrDefault(measure => measure.Basis == kept);
+        // The posted values would override the taken ones when the form is rendered again.
+        if (found is not null) page.ModelState.Clear();
+        else page.ModelState.AddModelError(field, $"No wave {Wording.Of(phase).ToLowerInvariant()} the response is closed with enough "
+            + "answers to this question. Close the wave on the survey's page, or enter the number here.");
+        return found;
+    }
+
     /// <summary>The list of what was counted; null if nothing was.</summary>
     public static string? Href(CountBasis? counted, Period period) => Read(counted?.Filter) switch
     {
+        _ when SurveyOf(counted?.Filter) is { } survey => $"/surveys/{survey}/results",
         null => null,
         { ProblemId: { } id } => $"/problems/{id}/incidents",
         var filter => $"/incidents{new QueryBuilder(IncidentPage.Set(filter with { From = period.From, To = period.To }))}",
@@ -96,6 +123,13 @@ internal static partial class Counting
     public static int? Index(string? row, int count) =>
         Row().Match(row ?? "") is { Success: true } match
             && int.TryParse(match.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at < count ? at : null;
+
+    /// <summary>What the link to the list of what was counted says.</summary>
+    public static string LinkText(CountBasis counted) => SurveyOf(counted.Filter) is null ? "Incidents counted"
+        : $"Survey results{(counted.People is { } people ? $", {people:N0} people" : "")}";
+
+    [GeneratedRegex(@"^surveyId=(\d{1,18})&question=q\d{1,4}$")]
+    private static partial Regex Survey();
 
     [GeneratedRegex(@"\[(\d{1,3})\]$")]
     private static partial Regex Row();

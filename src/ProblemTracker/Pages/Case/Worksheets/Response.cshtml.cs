@@ -33,6 +33,7 @@ public sealed class ResponsePage(IMediator mediator) : SheetPage<ResponseSheet>(
     public IReadOnlyList<SelectListItem> Countable { get; private set; } = [];
 
     private IReadOnlyList<SavedFilterDetails> _saved = [];
+    private IReadOnlyList<SelectListItem> _measured = [];
 
     /// <summary>Counts an objective's baseline from the incident list.</summary>
     public async Task<IActionResult> OnPostCountAsync(string? row, CancellationToken ct)
@@ -40,6 +41,7 @@ public sealed class ResponsePage(IMediator mediator) : SheetPage<ResponseSheet>(
         await Open(ct);
         if (Counting.Index(row, Sheet.Objectives.Count) is not { } at) return NotFound();
         var objective = Sheet.Objectives[at];
+        if (Counting.SurveyOf(objective.Counted?.Filter) is not null) return await TakeSurvey(at, objective, ct);
         if (await Counting.Count(this, Mediator, $"Sheet.Objectives[{at}]", objective.Counted?.Filter, objective.BaselinePeriod,
             ("Counted.Filter", "Choose what to count."), "BaselinePeriod.From") is { } incidents)
         {
@@ -52,6 +54,27 @@ public sealed class ResponsePage(IMediator mediator) : SheetPage<ResponseSheet>(
                 Counted = objective.Counted! with { On = Today },
             };
             Sheet = Sheet with { Objectives = [.. Sheet.Objectives.Select((other, i) => i == at ? counted : other)] };
+        }
+        return await Again(ct);
+    }
+
+    /// <summary>Takes an objective's baseline from the wave of a survey before the response.</summary>
+    private async Task<IActionResult> TakeSurvey(int at, Objective objective, CancellationToken ct)
+    {
+        if (await Counting.Take(this, Mediator, Id, objective.Counted!.Filter!, SurveyPhase.Before,
+            $"Sheet.Objectives[{at}].Counted.Filter", ct) is { } measure)
+        {
+            var taken = objective with
+            {
+                Measure = objective.Measure ?? measure.Question,
+                Kind = measure.Kind,
+                Direction = objective.Direction ?? Direction.Increase,
+                Baseline = measure.Percent,
+                BaselinePeriod = measure.Period,
+                Unit = "% top two answers",
+                Counted = objective.Counted with { On = Today, People = measure.People },
+            };
+            Sheet = Sheet with { Objectives = [.. Sheet.Objectives.Select((other, i) => i == at ? taken : other)] };
         }
         return await Again(ct);
     }
@@ -76,6 +99,7 @@ public sealed class ResponsePage(IMediator mediator) : SheetPage<ResponseSheet>(
         await base.ReadCase(ct);
         Lessons = await Mediator.Send(new ReadLessons(Id), ct);
         _saved = (await Mediator.Send(new ListSavedFilters(), ct)).Items;
+        _measured = await Counting.SurveyChoices(Mediator, Id, ct);
     }
 
     protected override string SavedSentence =>
@@ -104,7 +128,8 @@ public sealed class ResponsePage(IMediator mediator) : SheetPage<ResponseSheet>(
 
     protected override ResponseSheet ForForm(ResponseSheet sheet)
     {
-        Countable = Counting.Choices(Case, _saved, sheet.Objectives.Select(row => row.Counted?.Filter));
+        var used = sheet.Objectives.Select(row => row.Counted?.Filter).Where(kept => _measured.All(choice => choice.Value != kept));
+        Countable = [.. Counting.Choices(Case, _saved, used), .. _measured];
         return sheet with
         {
             Objectives = WithSpareRow(nameof(sheet.Objectives), sheet.Objectives),
