@@ -14,15 +14,16 @@ internal static class SurveyStory
         // Always the same answers, so that the demo's pages can be compared.
         var chance = new Random(1907);
         await city.Timeline.Until(300, 10, 0);
-        var survey = (await city.Send(Dana,
-            new CreateSurvey("How do you feel in Lantern Quay?", city.Neighborhood("Lantern Quay")), ct)).Id;
+        var survey = (await city.Send(Dana, new CreateSurvey("How is life in Lantern Quay? / ¿Cómo se vive en Lantern Quay?",
+            city.Neighborhood("Lantern Quay")), ct)).Id;
         await Round(city, survey, SurveyPhase.Before, SurveyArea.Response, "Tanner Street and Ropewalk", 640, 52, 2.6, chance, 300, ct);
         await Round(city, survey, SurveyPhase.Before, SurveyArea.Control, "Cooper Street", 580, 44, 2.9, chance, 285, ct);
         await Round(city, survey, SurveyPhase.After, SurveyArea.Response, "Tanner Street and Ropewalk", 640, 57, 3.4, chance, 60, ct);
         await Round(city, survey, SurveyPhase.After, SurveyArea.Control, "Cooper Street", 580, 41, 2.9, chance, 45, ct);
 
         await city.Timeline.Until(3, 9, 30);
-        var open = (await city.Send(Theo, new CreateSurvey("How do you feel in Old Millrace?", city.Neighborhood("Old Millrace")), ct)).Id;
+        var open = (await city.Send(Theo, new CreateSurvey("How is life in Old Millrace? / ¿Cómo se vive en Old Millrace?",
+            city.Neighborhood("Old Millrace")), ct)).Id;
         var wave = (await city.Send(Theo, new AddWave(open, SurveyPhase.Before, SurveyArea.Response, "Weaver Street", null, city.Day(3),
             city.Day(-11)), ct)).Id;
         var slips = await city.Send(Theo, new IssueSlips(open, wave, 60), ct);
