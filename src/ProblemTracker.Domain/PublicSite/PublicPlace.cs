@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace ProblemTracker.Domain;
@@ -30,8 +31,17 @@ public static partial class PublicPlace
     public static string Block(string address) => House().Match(address) is { Success: true } house
         ? new PublicStreet("", BlockOf(house.Groups["number"].Value)).In(address[house.Length..].TrimStart()) : address;
 
-    /// <summary>Whether an address begins with the number of a house.</summary>
-    public static bool NamesHouse(string address) => House().IsMatch(address);
+    /// <summary>
+    /// Whether a place has a number that may be that of a house: any but those of blocks, numbered streets, routes and the like.
+    /// </summary>
+    public static bool NamesHouse(string place)
+    {
+        var plain = place.Normalize(NormalizationForm.FormKC);
+        return plain.Any(char.IsLetter) && Number().IsMatch(plain);
+    }
+
+    /// <summary>Whether a text has the number of a house before the name of a street, such as "412 Bell Street".</summary>
+    public static bool NamesHouseIn(string text) => HouseInText().IsMatch(text.Normalize(NormalizationForm.FormKC));
 
     private static int BlockOf(string number) => int.Parse(number, CultureInfo.InvariantCulture) / 100 * 100;
 
@@ -39,6 +49,16 @@ public static partial class PublicPlace
     [GeneratedRegex(@"^\s*(?<number>[0-9]{1,6})(?:\s*[A-Za-z]|-[0-9]{1,4}|\s*½)?\s+(?!(?:block|blk)\b)(?=\p{L}|[0-9]+(?:st|nd|rd|th)\b)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex House();
+
+    [GeneratedRegex(@"(?<![\p{L}\p{Nd}])(?<!\b(?:highway|hwy|route|rt|interstate|i|us|sr|exit|mile|km|pier|lot|gate|bus|line|"
+        + @"ruta|calle|avenida|carretera|autopista|salida|muelle|cuadra|block|bloque)[\s#.-]*)\p{Nd}+(?!\p{Nd})"
+        + @"(?!\s*(?:st|nd|rd|th|º|ª|block|blk)\b)(?!-eleven\b)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Number();
+
+    [GeneratedRegex(@"(?<![\p{L}\p{Nd}])[0-9]{1,6}[A-Za-z]?\s+(?:\p{Lu}[\p{L}.'-]*\s+){0,2}"
+        + @"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Boulevard|Blvd|Way|Place|Pl|Terrace|Ter|Square|Sq)\b",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex HouseInText();
 
     [GeneratedRegex(@"^\s*(?<number>[0-9]{1,6})(?: block of)?\s+(?<street>[^,;]+?)\s*(?:,.*)?$", RegexOptions.Singleline)]
     private static partial Regex Numbered();

@@ -35,7 +35,7 @@ public sealed class ReferralTests
         Assert.That(await new Resident(_host).Get(_page),
             Does.Contain("Sanitation department takes care of this. We ask them for an answer by Monday, March 16, 2026"));
         await (await Answer(2, settles: true)).Ok();
-        Assert.That(await new Resident(_host, "es").Get(_page), Does.Contain("Picked up on Friday."));
+        Assert.That(await new Resident(_host, "es").Get(_page), Does.Contain("Sanitation department: Picked up on Friday."));
     }
 
     [Test]
@@ -56,7 +56,9 @@ public sealed class ReferralTests
         var open = await (await Answer(2, settles: false)).Ok();
         Assert.That((open.GetProperty("status").GetString(), open.GetProperty("referralAnswer").GetString()),
             Is.EqualTo(("Acknowledged", "Picked up on Friday.")));
-        Assert.That(await new Resident(_host).Get(_page), Does.Not.Contain("Picked up on Friday."));
+        Assert.That(await new Resident(_host).Get(_page), Does.Contain("Sanitation department: Picked up on Friday."));
+        await (await Refer(3, agency: "Parks department")).Ok();
+        Assert.That(await new Browser(_host, Role.Officer).Get("/concerns/1"), Does.Contain("Sanitation department: Picked up on Friday."));
     }
 
     [Test]

@@ -95,7 +95,7 @@ public sealed class ServerTests
             ("/v2/requests/C-2026-0099.json", "no public request with the service_request_id C-2026-0099"),
             ("/v2/tokens/x.json", "service_request_id x"),
             ("/v2/nothing.json", "There is nothing at /open311/v2/nothing.json"),
-            ("/v2/services.json?jurisdiction_id=elsewhere.example", "for the jurisdiction_id harbor-city.example"),
+            ("/v2/services.json?jurisdiction_id=elsewhere.example", "only serves the jurisdiction_id harbor-city.example"),
         })
             Assert.That((await _client.Json(path, 404))[0].GetProperty("description").GetString(), Does.Contain(says), path);
         Assert.That((await _client.Get("/v2/services.xml?jurisdiction_id=Harbor-City.example")).Status, Is.EqualTo(200));

@@ -101,6 +101,51 @@ public sealed class PublicationTests
     }
 
     [Test]
+    public async Task Problem_that_was_confidential_for_a_while_is_not_published_by_that()
+    {
+        var problem = await _host.OpenProblem();
+        await (await Publish(problem, 0)).Ok();
+        foreach (var confidential in new[] { true, false })
+        {
+            var version = (await (await Officer.GetAsync($"/api/v1/problems/{problem}")).Ok()).GetProperty("version").GetInt32();
+            await (await Officer.IfMatch(version).PatchAsJsonAsync($"/api/v1/problems/{problem}", new { confidential })).Ok();
+        }
+        await new Resident(_host).Get($"/city/problems/{await Number(problem)}", HttpStatusCode.NotFound);
+    }
+
+    [Test]
+    public async Task Open_problem_without_a_verdict_stands_beside_a_closed_one_with_one()
+    {
+        var closed = await _host.Problem(Gate.Closed);
+        await (await closed.Move(Stage.Closed, closed.Supervisor, "ObjectivesAchieved")).Ok();
+        await (await Publish(closed.Id, 0)).Ok();
+        await (await Publish(await _host.OpenProblem(), 0, null, false, Text(title: "Racing"))).Ok();
+        Assert.That(await new Resident(_host).Get($"/city/neighborhoods/{await _host.Neighborhood()}"),
+            Does.Contain("Racing").And.Contain("It got better."));
+    }
+
+    [Test]
+    public async Task Problem_closed_as_no_problem_is_not_public()
+    {
+        var problem = await _host.Problem();
+        await (await Publish(problem.Id, 0)).Ok();
+        await (await problem.Move(Stage.Closed, problem.Supervisor, "NotAProblem")).Ok();
+        await new Resident(_host).Get($"/city/problems/{await Number(problem.Id)}", HttpStatusCode.NotFound);
+        Assert.That(await (await Publish(problem.Id, 1)).ShortfallCodes(), Is.EqualTo(new[] { "publication.nothing" }));
+    }
+
+    [Test]
+    public async Task Reporter_of_a_linked_concern_finds_what_is_published()
+    {
+        var page = await new Resident(_host).Report();
+        var problem = await _host.OpenProblem();
+        await (await Officer.PostAsJsonAsync($"/api/v1/problems/{problem}/concerns", new { concernIds = new[] { 1 } })).Ok();
+        Assert.That(await new Resident(_host).Get(page), Does.Not.Contain("/city/problems/"));
+        await (await Publish(problem, 0)).Ok();
+        Assert.That(await new Resident(_host).Get(page), Does.Contain("What is done about it:").And.Contain("Loud music at night"));
+    }
+
+    [Test]
     public async Task Texts_that_would_name_a_house_or_lack_something_are_refused_at_their_field()
     {
         var problem = await _host.OpenProblem();
@@ -196,7 +241,7 @@ public sealed class PublicationTests
             ["Form.Texts[1].Language"] = "es",
             ["Form.Texts[1].Place"] = "Tanner Street",
         }, path);
-        Assert.That(await browser.Get(path), Does.Contain("Residents read this since").And.Contain("Open the page that they read"));
+        Assert.That(await browser.Get(path), Does.Contain("On the public site since").And.Contain("Open the page that they read"));
         await browser.Post($"{path}?handler=Withdraw", new() { ["Version"] = "1" }, path, path);
         Assert.That(await browser.Get(path), Does.Contain("Taken off the public site on"));
     }

@@ -54,6 +54,7 @@ public sealed record ConcernDetails : IVersioned
     public long? MergedIntoId { get; init; }
     public string? MergedInto { get; init; }
     /// <summary>The problem that the reporter says affects them too; null if there is none or the reader can't view it.</summary>
+    public long? SaysProblemId { get; init; }
     public string? SaysProblemNumber { get; init; }
     public string? SaysProblemTitle { get; init; }
     /// <summary>The concern that the reporter says affects them too.</summary>
@@ -118,8 +119,8 @@ internal sealed class ReadConcernHandler(Db db, Actor actor)
                 c.ReceivedAt, c.AcknowledgeBy, c.DecideBy, c.DueOn, c.AcknowledgedAt, c.AcknowledgedBy AS AcknowledgedById,
                 w.Name AS AcknowledgedBy, c.DecidedAt, d.Name AS DecidedBy, c.Reason, c.ReferredTo, c.ReferredAt, c.ReferralAnswer,
                 p.Id AS ProblemId, p.Number AS ProblemNumber, p.Title AS ProblemTitle, c.MergedIntoId, o.Number AS MergedInto,
-                q.Number AS SaysProblemNumber, q.Title AS SaysProblemTitle, s.Id AS SaysConcernId, s.Number AS SaysConcernNumber,
-                c.Version,
+                q.Id AS SaysProblemId, q.Number AS SaysProblemNumber, q.Title AS SaysProblemTitle, s.Id AS SaysConcernId,
+                s.Number AS SaysConcernNumber, c.Version,
                 IIF(COALESCE(c.ReporterName, c.Email, c.Phone) IS NULL, 0, 1) AS HasReporter
             FROM Concern c
             JOIN Category k ON k.Code = c.CategoryCode

@@ -14,7 +14,7 @@ namespace ProblemTracker.Concerns;
 public sealed record ReferConcern(long ConcernId, int Version, string Agency, DateOnly? AnswerBy = null) : ICommand<Done>;
 
 /// <summary>
-/// Records what the agency answered. If that settles the concern, the reporter reads the answer; else it waits for a decision.
+/// Records what the agency answered, which the reporter reads. If that settles the concern, it is closed; else it waits for a decision.
 /// </summary>
 [Needs(Permission.WorkConcerns)]
 public sealed record RecordReferralAnswer(long ConcernId, int Version, string Answer, bool Settles) : ICommand<Done>;
@@ -38,7 +38,8 @@ internal sealed class ReferConcernHandler(Db db, Actor actor, AgencySettings age
         var now = clock.GetUtcNow();
         var concern = await ConcernSql.Take(db, command.ConcernId, command.Version, now, ct);
         var today = (await agency.Calendar(ct)).DateOf(now);
-        if (command.AnswerBy < today) throw new Invalid("answerBy", "Choose today or a later day.");
+        if (command.AnswerBy < today || command.AnswerBy > today.AddYears(1))
+            throw new Invalid("answerBy", "Choose a day from today to a year ahead.");
         var answerBy = command.AnswerBy ?? await DecideBy(today, ct);
         await db.Execute(
         [
@@ -61,16 +62,20 @@ internal sealed class ReferConcernHandler(Db db, Actor actor, AgencySettings age
         if (concern.Status != ConcernStatus.Referred)
             throw new RuleBroken("concern.notReferred", "This concern was not referred to an agency.", "status");
         var answer = command.Answer.Trim();
+        // Whose answer it is, the reporter reads too. As a message, another referral does not replace it.
+        var said = $"{await db.Single<string>("SELECT ReferredTo FROM Concern WHERE Id = @Id", new { concern.Id }, ct)}: {answer}";
         await db.Execute(
         [
             new("UPDATE Concern SET ReferralAnswer = @answer WHERE Id = @Id", new { concern.Id, answer }),
-            command.Settles ? ConcernSql.Decide(concern.Id, ConcernStatus.Closed, actor, now, answer, null)
+            ConcernSql.Message(concern.Id, actor.PersonId, said, now),
+            command.Settles ? ConcernSql.Decide(concern.Id, ConcernStatus.Closed, actor, now, said, null)
                 : new("UPDATE Concern SET Status = 'Acknowledged', DecideBy = @decideBy, DueOn = @decideBy, Version = Version + 1 "
                     + "WHERE Id = @Id",
                     new { concern.Id, decideBy = await DecideBy((await agency.Calendar(ct)).DateOf(now), ct) }),
             Audit.Entry(actor, now, "concern.referralAnswered", null, concern.Id, null, null, new { command.Settles }),
         ], ct);
         if (command.Settles) await links.Tell([concern], "Email.Decided", ct);
+        else await links.TellOne(concern, "Email.Answered", ct);
         return Done.Instance;
     }
 

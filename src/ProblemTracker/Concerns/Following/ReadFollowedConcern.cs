@@ -26,6 +26,8 @@ public sealed record FollowedConcern
     public DateTimeOffset? DecidedAt { get; init; }
     /// <summary>What the department says about its decision.</summary>
     public string? Reason { get; init; }
+    /// <summary>The number of the problem it is part of; null if there is none, or it is confidential.</summary>
+    public string? ProblemNumber { get; init; }
     /// <summary>The agency that has it now; null if none does.</summary>
     public string? ReferredTo { get; init; }
     /// <summary>The last day for what comes next; null once decided.</summary>
@@ -69,11 +71,12 @@ internal sealed class ReadFollowedConcernHandler(Db db, TimeProvider clock, IStr
         [
             """
             SELECT c.Number, o.Status, c.Description, c.Address, n.Name AS Neighborhood, c.ReceivedAt, o.AcknowledgeBy, o.DecideBy,
-                o.AcknowledgedAt, w.PublicName AS AcknowledgedBy, o.DecidedAt, o.Reason, o.DueOn,
+                o.AcknowledgedAt, w.PublicName AS AcknowledgedBy, o.DecidedAt, o.Reason, o.DueOn, p.Number AS ProblemNumber,
                 IIF(o.Status = 'Referred', o.ReferredTo, NULL) AS ReferredTo, IIF(c.MergedIntoId IS NULL, 0, 1) AS IsMerged,
                 IIF(c.Email IS NOT NULL AND c.MayAnswer = 1, 1, 0) AS HasEmail, IIF(c.VerifiedAt IS NULL, 0, 1) AS IsConfirmed
             FROM Concern c JOIN Concern o ON o.Id = COALESCE(c.MergedIntoId, c.Id)
             LEFT JOIN Neighborhood n ON n.Id = c.NeighborhoodId LEFT JOIN Person w ON w.Id = o.AcknowledgedBy
+            LEFT JOIN Problem p ON p.Id = o.ProblemId AND p.Confidential = 0
             WHERE c.Id = @ConcernId
             """,
             "SELECT k.Code, k.Name FROM Concern c JOIN Category k ON k.Code = c.CategoryCode WHERE c.Id = @ConcernId",

@@ -46,7 +46,7 @@ internal static class Open311Endpoints
         if (jurisdiction.Length == 0 && context.Request.HasFormContentType)
             jurisdiction = (await context.Request.ReadFormAsync(context.RequestAborted))["jurisdiction_id"].ToString();
         if (server.JurisdictionId is { } own && jurisdiction.Length > 0 && !own.Equals(jurisdiction, StringComparison.OrdinalIgnoreCase))
-            throw new NotFound($"This server is for the jurisdiction_id {own} alone.");
+            throw new NotFound($"This server only serves the jurisdiction_id {own}.");
         return await next(call);
     }
 

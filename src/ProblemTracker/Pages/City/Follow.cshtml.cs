@@ -8,6 +8,7 @@ using ProblemTracker.Agency;
 using ProblemTracker.Concerns;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Partners;
+using ProblemTracker.Portal;
 
 namespace ProblemTracker.Pages.City;
 
@@ -30,6 +31,9 @@ public sealed class FollowPage(IMediator mediator, IStringLocalizer<CityTexts> w
 
     /// <summary>Null if the link is invalid.</summary>
     public FollowedConcern? Shown { get; private set; }
+
+    /// <summary>What is published of the problem that the concern is part of; null if nothing is.</summary>
+    public PublicProblem? Problem { get; private set; }
 
     /// <summary>Confirms what <see cref="Said"/> says. Null unless the record agrees, because anyone can type an address.</summary>
     public string? Recorded => (Said, Shown) switch
@@ -71,7 +75,12 @@ public sealed class FollowPage(IMediator mediator, IStringLocalizer<CityTexts> w
     }
 
     /// <summary>What a mail program sends when its reader unsubscribes (RFC 8058).</summary>
-    public Task<IActionResult> OnPost(CancellationToken ct) => Do(new StopConcernEmails(Token), "stop", ct);
+    public async Task<IActionResult> OnPost(CancellationToken ct)
+    {
+        // Not a redirect, which a mail program doesn't follow.
+        await Do(new StopConcernEmails(Token), "stop", ct);
+        return await Read(ct) ? Page() : Nowhere();
+    }
 
     public Task<IActionResult> OnPostReply(CancellationToken ct) => Do(new ReplyAsReporter(Token, Text), "reply", ct);
 
@@ -103,6 +112,14 @@ public sealed class FollowPage(IMediator mediator, IStringLocalizer<CityTexts> w
             return false;
         }
         _day = await Mediator.Send(new ReadAgencyDay(), ct);
+        try
+        {
+            Problem = Shown.ProblemNumber is { } number ? await Mediator.Send(new ReadPublicProblem(number), ct) : null;
+        }
+        catch (NotFound)
+        {
+            // The team has not published it.
+        }
         return true;
     }
 

@@ -50,7 +50,8 @@ internal sealed class DecideBulletinHandler(Db db, Actor actor, TimeProvider clo
     {
         var bulletin = await BulletinSql.Take(db, id, version, ct);
         return bulletin.Status == BulletinStatus.Waiting ? bulletin
-            : throw new RuleBroken("bulletin.decided", "Someone else decided about this bulletin already.", "status");
+            : throw new RuleBroken("bulletin.decided", bulletin.Status == BulletinStatus.Returned
+                ? "This bulletin was returned. Wait for its writer." : "This bulletin is already decided.", "status");
     }
 
     private async Task<BulletinDetails> Decide(BulletinDetails bulletin, BulletinStatus status, string auditEvent, string? reason,

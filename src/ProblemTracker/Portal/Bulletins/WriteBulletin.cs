@@ -55,7 +55,9 @@ internal sealed class WriteBulletinHandler(Db db, Actor actor, AgencySettings ag
         var now = clock.GetUtcNow();
         var before = await BulletinSql.Take(db, command.BulletinId, command.Version, ct);
         if (before.Status is not (BulletinStatus.Waiting or BulletinStatus.Returned))
-            throw new RuleBroken("bulletin.decided", "This bulletin is decided. Withdraw it and write another one.", "status");
+            throw new RuleBroken("bulletin.decided", before.Status == BulletinStatus.Withdrawn
+                ? "This bulletin was withdrawn. Write another one."
+                : "Residents can read this bulletin. Withdraw it and write another one.", "status");
         if (before.NeighborhoodId != command.NeighborhoodId) await CheckPlace(command.NeighborhoodId, ct);
         await db.Execute("""
             UPDATE Bulletin SET NeighborhoodId = @NeighborhoodId, Texts = @Texts, Status = 'Waiting', WrittenBy = @PersonId,

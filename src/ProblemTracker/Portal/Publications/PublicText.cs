@@ -44,6 +44,10 @@ internal static class PublicTexts
 
 internal sealed class PublicTextRules : AbstractValidator<PublicText>
 {
+    private const string NoHouse = "Leave out the number of the house. Name the block if it matters.";
+
+    private static bool NamesNoHouse(string? text) => text is null || !PublicPlace.NamesHouseIn(text);
+
     public PublicTextRules()
     {
         RuleFor(t => t.Language).Must(code => Languages.All.Any(language => language.Name == code))
@@ -52,7 +56,11 @@ internal sealed class PublicTextRules : AbstractValidator<PublicText>
         RuleFor(t => t.Place).NotEmpty().WithMessage("Enter where it is, such as: 400 block of Tanner Street.")
             .MaximumLength(PublicText.LongestPlace);
         RuleFor(t => t.Place).Must(place => !PublicPlace.NamesHouse(place)).When(t => t.Place is { Length: > 0 })
-            .WithMessage(t => $"Name the block, not the house, such as: {PublicPlace.Block(t.Place)}.");
+            .WithMessage(t => PublicPlace.NamesHouse(PublicPlace.Block(t.Place)) ? "Name the block, not the house. Leave the number out."
+                : $"Name the block, not the house, such as: {PublicPlace.Block(t.Place)}.");
+        RuleFor(t => t.Title).Must(NamesNoHouse).WithMessage(NoHouse);
+        RuleFor(t => t.YouSaid).Must(NamesNoHouse).WithMessage(NoHouse);
+        RuleFor(t => t.WeDid).Must(NamesNoHouse).WithMessage(NoHouse);
         RuleFor(t => t.YouSaid).NotEmpty().WithMessage("Enter what residents said.").MaximumLength(PublicText.LongestPart);
         RuleFor(t => t.WeDid).MaximumLength(PublicText.LongestPart);
         RuleFor(t => t.Measure).MaximumLength(PublicText.LongestMeasure);

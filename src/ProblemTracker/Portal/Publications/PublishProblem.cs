@@ -41,6 +41,9 @@ internal sealed class PublishProblemHandler(Db db, Actor actor, CaseFiles files)
         var file = await files.Take(command.ProblemId, Permission.WorkProblems, ct);
         if (file.Problem.Confidential)
             throw new RuleBroken("publication.confidential", "This problem is confidential, so it can't be published.", "confidential");
+        if (file.Problem is { Stage: Stage.Closed, ClosingReason: ClosingReason.Duplicate or ClosingReason.NotAProblem })
+            throw new RuleBroken("publication.nothing", "This problem was closed as a duplicate or as no problem, so there is nothing to "
+                + "publish.", "closingReason");
         if (!command.ObjectiveKey.IsBlank() && file.Dossier.Response.Objectives.All(o => o.Key != command.ObjectiveKey))
             throw new Invalid("objectiveKey", "Choose an objective of this problem's plan.");
         var before = await PublicationSql.At(db, command.ProblemId, command.Version, ct);

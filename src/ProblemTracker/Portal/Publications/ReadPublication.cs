@@ -35,8 +35,13 @@ internal sealed class ReadPublicationHandler(Db db, Actor actor) : IRequestHandl
 /// <summary>SQL about <c>u</c> (Publication) of <c>p</c> (Problem) that the slices share.</summary>
 internal static class PublicationSql
 {
-    /// <summary>What anyone may read: the one rule of the public site.</summary>
-    public const string IsPublic = "u.WithdrawnAt IS NULL AND p.Confidential = 0";
+    /// <summary>
+    /// What anyone may read: the one rule of the public site. Of what turned out to be none there is nothing to say that was done.
+    /// </summary>
+    public const string IsPublic = """
+        u.WithdrawnAt IS NULL AND p.Confidential = 0
+        AND (p.Stage <> 'Closed' OR COALESCE(p.ClosingReason, '') NOT IN ('Duplicate', 'NotAProblem'))
+        """;
 
     private sealed record Row
     {

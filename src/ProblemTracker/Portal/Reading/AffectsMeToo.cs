@@ -8,7 +8,7 @@ namespace ProblemTracker.Portal;
 
 /// <summary>
 /// What may be the same as the report that is being written: open problems that are published for its neighborhood, and open concerns of
-/// the same category about the same address, or near the same point.
+/// the same category on the same block of a known street, or near the same point.
 /// </summary>
 [AllowEveryone]
 public sealed record ReadAlike(string Key) : IQuery<AlikeReports>
@@ -118,10 +118,12 @@ internal sealed class AffectsMeTooHandler(Db db, AgencySettings agency, TimeProv
         };
         var (problems, concerns) = await db.Read(statements, args, async results =>
             ((await results.ReadAsync<Problem>()).ToList(), (await results.ReadAsync<Near>()).ToList()), ct);
-        var near = concerns.Select(c => (Concern: c, Meters: Meters(report, c))).Where(c => c.Meters <= ReadAlike.Near
-                || (report.Address is { } address && c.Concern.Address is { } its && SearchKey.Of(address) == SearchKey.Of(its)))
+        var streets = await PublicStreets.Find(db, concerns.Select(c => c.Address).Append(report.Address), ct);
+        // Not by what was typed: who tries addresses must not learn which house was reported.
+        var block = streets.Block(report.Address);
+        var near = concerns.Select(c => (Concern: c, Meters: Meters(report, c)))
+            .Where(c => c.Meters <= ReadAlike.Near || (block is not null && streets.Block(c.Concern.Address) == block))
             .Take(ReadAlike.Most).ToList();
-        var streets = await PublicStreets.Find(db, near.Select(c => c.Concern.Address), ct);
         return new([.. problems.Select(p => new PublicProblemLine(p.Number, p.Stage, null, PublicTexts.Read(p.Texts).Chosen()))],
             [.. near.Select(c => new AlikeConcern(c.Concern.Id,
                 ConcernWords.Category(words, report.CategoryCode!, c.Concern.CategoryName), streets.Block(c.Concern.Address),

@@ -19,13 +19,20 @@ public sealed record NeighborhoodNews(string Neighborhood, IReadOnlyList<NewsIte
 public sealed record NewsItem(string Path, string Language, string Title, string Text, DateTimeOffset At);
 
 /// <param name="Text">In the language of the request, or else another.</param>
-public sealed record PublicBulletin(long Id, BulletinText Text, DateTimeOffset PublishedAt);
+public sealed record PublicBulletin(long Id, BulletinText Text, DateTimeOffset PublishedAt)
+{
+    /// <summary>Null for the whole city.</summary>
+    public long? NeighborhoodId { get; init; }
+    public string? Neighborhood { get; init; }
+}
 
 internal sealed class ReadNewsHandler(Db db, AgencySettings agency)
     : IRequestHandler<ReadNews, NeighborhoodNews>, IRequestHandler<ReadPublicBulletin, PublicBulletin>
 {
     private sealed record Row
     {
+        public long? NeighborhoodId { get; init; }
+        public string? Neighborhood { get; init; }
         public string Texts { get; init; } = "";
         public DateTimeOffset NewsAt { get; init; }
     }
@@ -40,9 +47,15 @@ internal sealed class ReadNewsHandler(Db db, AgencySettings agency)
 
     public async Task<PublicBulletin> Handle(ReadPublicBulletin query, CancellationToken ct)
     {
-        var row = await db.Find<Row>($"SELECT b.Texts, b.NewsAt FROM Bulletin b WHERE b.Id = @BulletinId AND {BulletinSql.IsPublic}",
-            new { query.BulletinId }, ct) ?? throw new NotFound();
-        return new(query.BulletinId, BulletinSql.Read(row.Texts).Chosen(), row.NewsAt);
+        var row = await db.Find<Row>($"""
+            SELECT b.NeighborhoodId, n.Name AS Neighborhood, b.Texts, b.NewsAt
+            FROM Bulletin b LEFT JOIN Neighborhood n ON n.Id = b.NeighborhoodId WHERE b.Id = @BulletinId AND {BulletinSql.IsPublic}
+            """, new { query.BulletinId }, ct) ?? throw new NotFound();
+        return new(query.BulletinId, BulletinSql.Read(row.Texts).Chosen(), row.NewsAt)
+        {
+            NeighborhoodId = row.NeighborhoodId,
+            Neighborhood = row.Neighborhood,
+        };
     }
 }
 

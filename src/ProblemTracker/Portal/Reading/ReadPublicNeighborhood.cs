@@ -58,7 +58,7 @@ internal sealed class ReadPublicNeighborhoodHandler(Db db, AgencySettings agency
             ORDER BY w.PublicName
             """,
             $"""
-            SELECT p.Number, p.Stage, IIF(p.Stage = 'Closed', p.Verdict, NULL) AS Verdict, u.Texts
+            SELECT p.Number, p.Stage, p.Verdict, u.Texts
             FROM Publication u JOIN Problem p ON p.Id = u.ProblemId
             WHERE p.NeighborhoodId = @Id AND {PublicationSql.IsPublic}
             ORDER BY u.ChangedAt DESC, u.ProblemId DESC {db.Dialect.First("@Most")}
@@ -81,7 +81,8 @@ internal sealed class ReadPublicNeighborhoodHandler(Db db, AgencySettings agency
             var place = await results.ReadSingleOrDefaultAsync<NamedNeighborhood>() ?? throw new NotFound();
             IReadOnlyList<string> officers = [.. await results.ReadAsync<string>()];
             IReadOnlyList<PublicProblemLine> problems = [.. (await results.ReadAsync<Row>())
-                .Select(row => new PublicProblemLine(row.Number, row.Stage, row.Verdict, PublicTexts.Read(row.Texts).Chosen()))];
+                .Select(row => new PublicProblemLine(row.Number, row.Stage, row.Stage == Stage.Closed ? row.Verdict : null,
+                    PublicTexts.Read(row.Texts).Chosen()))];
             return new PublicNeighborhood(place.Id, place.Name, officers, problems, [.. (await results.ReadAsync<BulletinRow>())
                 .Select(row => new PublicBulletin(row.Id, BulletinSql.Read(row.Texts).Chosen(), row.NewsAt))]);
         }, ct);

@@ -55,7 +55,7 @@ internal sealed class ReadPublicProblemHandler(Db db) : IRequestHandler<ReadPubl
         [
             $"""
             SELECT p.Number, p.Stage, p.CategoryCode, p.NeighborhoodId, n.Name AS Neighborhood,
-                IIF(p.Stage = 'Closed', p.Verdict, NULL) AS Verdict, u.ChangedAt, p.ClosedAt
+                p.Verdict, u.ChangedAt, p.ClosedAt
             FROM Neighborhood n JOIN Problem p ON p.NeighborhoodId = n.Id JOIN Publication u ON u.ProblemId = p.Id
             WHERE p.Number = @Number AND {PublicationSql.IsPublic}
             """,
@@ -77,6 +77,8 @@ internal sealed class ReadPublicProblemHandler(Db db) : IRequestHandler<ReadPubl
             var values = await results.ReadSingleOrDefaultAsync<Values>();
             return problem with
             {
+                // The verdict stands once the team closed the problem with it.
+                Verdict = problem.Stage == Stage.Closed ? problem.Verdict : null,
                 Text = PublicTexts.Read(texts.Json).Chosen(),
                 Concerns = PublicFigures.Shown(texts.Concerns),
                 Figure = values is null ? null : new(PublicFigures.Shown(values.Kind, values.BaselineValue),

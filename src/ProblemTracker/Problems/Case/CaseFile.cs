@@ -76,7 +76,14 @@ internal sealed partial class CaseFile(
     /// <summary>Changes title, description, category, place, priority or confidentiality.</summary>
     public void Describe(Func<ProblemRecord, ProblemRecord> change)
     {
+        var wasConfidential = Problem.Confidential;
         ChangeProblem(change);
+        // For good: whoever lifts it later does not publish the problem by that.
+        if (Problem.Confidential && !wasConfidential)
+            Write("""
+                UPDATE Publication SET WithdrawnAt = @Now, ChangedBy = @PersonId, Version = Version + 1
+                WHERE ProblemId = @ProblemId AND WithdrawnAt IS NULL
+                """, new { ProblemId = Problem.Id, Now, Actor.PersonId });
         TextsChanged = true;
     }
 

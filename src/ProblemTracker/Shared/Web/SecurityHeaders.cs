@@ -20,7 +20,7 @@ internal static class SecurityHeaders
     private const string SandboxPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
     private static readonly string[] SecretPaths =
-        ["/link", "/password", "/email-address", "/first-administrator", "/calendar", "/city/follow", "/city/survey"];
+        ["/link", "/password", "/email-address", "/first-administrator", "/calendar", "/city/follow", "/city/news", "/city/survey"];
 
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app, TrackerOptions options)
     {

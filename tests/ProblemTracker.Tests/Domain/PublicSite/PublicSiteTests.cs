@@ -31,10 +31,35 @@ public sealed class PublicSiteTests
     [FsCheck.NUnit.Property]
     public void Block_of_any_address_names_no_house(int number, string? street)
     {
-        var block = PublicPlace.Block($"{Math.Abs(number % 1_000_000)} {street}");
+        var block = PublicPlace.Block($"{Math.Abs(number % 1_000_000)} {string.Concat((street ?? "").Where(char.IsLetter))}");
         Assert.That(PublicPlace.NamesHouse(block), Is.False, block);
         Assert.That(PublicPlace.Block(block), Is.EqualTo(block));
     }
+
+    [TestCase("Tanner Street 412")]
+    [TestCase("#412 Tanner Street")]
+    [TestCase("412, Tanner Street")]
+    [TestCase("Apt 3, 412 Tanner Street")]
+    [TestCase("The house at 412 Tanner")]
+    [TestCase("４１２ Tanner Street")]
+    [TestCase("412-B Tanner Street")]
+    [TestCase("Calle Tanner 412")]
+    public void Number_of_a_house_is_found_however_it_is_written(string place) => Assert.That(PublicPlace.NamesHouse(place));
+
+    [TestCase("Tanner Street, 400 block")]
+    [TestCase("Cuadra 400 de Tanner Street")]
+    [TestCase("Calle 8")]
+    [TestCase("The 7-Eleven on 5th Street")]
+    [TestCase("I-90 at Exit 4")]
+    [TestCase("Avenue C and 12th Street")]
+    public void Numbers_of_streets_and_blocks_are_no_houses(string place) => Assert.That(PublicPlace.NamesHouse(place), Is.False);
+
+    [TestCase("They live at 412 Bell Street, Mr. Smith", true)]
+    [TestCase("At 9 Elm St they shout", true)]
+    [TestCase("The 400 block of Bell Street", false)]
+    [TestCase("We counted 12 cars on Bell Street in 3 nights", false)]
+    [TestCase("You called 62 times", false)]
+    public void House_is_found_in_a_text(string text, bool found) => Assert.That(PublicPlace.NamesHouseIn(text), Is.EqualTo(found));
 
     [Test]
     public void Counts_under_five_are_hidden_and_surveys_are_not()

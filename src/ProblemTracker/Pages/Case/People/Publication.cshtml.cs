@@ -77,7 +77,9 @@ public sealed class CasePublicationPage(IMediator mediator) : CaseHeadPage(media
                 {
                     Language = language.Name,
                     Title = text?.Title ?? (i == 0 ? told?.PublicTitle : null),
-                    Place = text?.Place ?? (Case.Address is { } address ? PublicPlace.Block(address) : Case.Neighborhood),
+                    // "400 block of" is English.
+                    Place = text?.Place ?? (Case.Address is not { } address ? Case.Neighborhood
+                        : i == 0 ? PublicPlace.Block(address) : PublicPlace.NamesHouse(address) ? null : address),
                     YouSaid = text?.YouSaid ?? (i == 0 ? told?.Summary : null),
                     WeDid = text?.WeDid,
                     Measure = text?.Measure,

@@ -4,6 +4,7 @@ using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
+using ProblemTracker.Agency;
 using ProblemTracker.Portal;
 
 namespace ProblemTracker.Pages.City;
@@ -31,7 +32,7 @@ public sealed class CityFeedPage(IMediator mediator, TrackerOptions options, ISt
             Link(xml, "self", $"{home}/feed?{Languages.Parameter}={Languages.Current.Name}");
             Link(xml, "alternate", $"{home}?{Languages.Parameter}={Languages.Current.Name}");
             xml.WriteStartElement("author", Atom);
-            xml.WriteElementString("name", Atom, words["Department"]);
+            xml.WriteElementString("name", Atom, (await Mediator.Send(new ReadLetterhead(), ct)).Name ?? words["Department"]);
             xml.WriteEndElement();
             foreach (var item in news.Items) Entry(xml, item);
             xml.WriteEndElement();

@@ -32,10 +32,23 @@ public sealed class ReportWhatPage(IMediator mediator, IStringLocalizer<CityText
     {
         await ReadProblem(ct);
         if (IsProven() && await this.TrySend(Mediator, new SayWhat(Key, CategoryCode, Description)) is not null
-            && (Problem is null || await this.TrySend(Mediator, new SayAlike(Key, Problem.Number, null)) is not null))
+            && (Problem is null || await SaysIt()))
             return LocalRedirect(To("/report/where"));
         await Read(ct);
         return Page();
+    }
+
+    private async Task<bool> SaysIt()
+    {
+        try
+        {
+            return await this.TrySend(Mediator, new SayAlike(Key, Problem!.Number, null)) is not null;
+        }
+        catch (NotFound)
+        {
+            // Taken off the site a moment ago. The report goes on without it.
+            return true;
+        }
     }
 
     private async Task ReadProblem(CancellationToken ct)
@@ -43,6 +56,8 @@ public sealed class ReportWhatPage(IMediator mediator, IStringLocalizer<CityText
         try
         {
             Problem = About.IsBlank() ? null : await Mediator.Send(new ReadPublicProblem(About), ct);
+            // That one that is finished is back is a concern of its own.
+            if (Problem?.Stage == Stage.Closed) Problem = null;
         }
         catch (NotFound)
         {
