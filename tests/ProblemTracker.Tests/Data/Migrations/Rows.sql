@@ -378,3 +378,8 @@ INSERT INTO Open311Feed (Id, Name, Address, JurisdictionId, IsJson, IsOn, Servic
     VALUES (1, 'Rivertown', 'https://rivertown.example/open311/v2', 'rivertown.example', 1, 1, '[]', '2026-05-10T14:00:00.0000000Z',
         '2026-05-10T14:00:00.0000000Z', 'No connection', 3, 2);
 INSERT INTO Open311Pulled (FeedId, ExternalId, ConcernId) VALUES (1, '12', 1);
+
+-- 0044
+INSERT INTO Engagement (Id, Kind, HappenedAt, HappenedOn, Minutes, NeighborhoodId, CategoryCode, People, Heard, LoggedBy, LoggedAt, Version)
+    VALUES (1, 'FootPatrol', '2026-05-12T14:00:00.0000000Z', '2026-05-12', 40, 1, 'noise', 12, 'Loud music on Fridays', 1,
+        '2026-05-12T15:00:00.0000000Z', 2);
