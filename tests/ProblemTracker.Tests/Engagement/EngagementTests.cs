@@ -176,7 +176,7 @@ public sealed class EngagementTests
         await (await Log(Body(place))).Ok();
         var refused = await _host.SignIn(Role.Administrator).IfMatch(1).DeleteAsync($"/api/v1/neighborhoods/{place}");
         Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
-        Assert.That(await refused.Content.ReadAsStringAsync(), Does.Contain("so it can't be removed"));
+        Assert.That(await refused.Content.ReadAsStringAsync(), Does.Contain("neighborhood.used"));
     }
 
     [Test]
