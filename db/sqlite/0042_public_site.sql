@@ -57,6 +57,7 @@ CREATE TABLE Subscription (
     SentUpTo TEXT NOT NULL
 );
 CREATE INDEX IX_Subscription_Email ON Subscription (EmailKey, CreatedAt);
+CREATE INDEX IX_Subscription_Neighborhood ON Subscription (NeighborhoodId);
 CREATE INDEX IX_Subscription_Confirmed ON Subscription (ConfirmedAt, CreatedAt);
 CREATE INDEX IX_Subscription_Sent ON Subscription (Pace, SentUpTo, Id);
 

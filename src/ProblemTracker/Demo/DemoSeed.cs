@@ -31,7 +31,7 @@ internal static class DemoSeed
         "ProblemText", "SurveyAnswer", "SurveyDraft", "SurveyInvitation", "SurveyWave", "Survey",
         "Open311Sent", "Open311Pulled", "Open311Key", "Open311Feed",
         "ConcernPhoto", "ConcernDraft", "ConcernMessage", "Concern", "ConcernSeries",
-        "Publication", "Bulletin", "Subscription", "Problem", "NumberSeries", "SavedView",
+        "Publication", "Bulletin", "Subscription", "Engagement", "Problem", "NumberSeries", "SavedView",
         "SavedFilter", "SavedMap", "ImportRejection", "IncidentChange", "IncidentText", "IncidentKey", "IncidentEvent", "IncidentPlace",
         "IncidentAddress", "Incident", "ImportRun", "Assignment",
         "NeighborhoodOverlap", "NeighborhoodSuccession", "NeighborhoodName", "NeighborhoodBoundary", "Neighborhood", "Street",

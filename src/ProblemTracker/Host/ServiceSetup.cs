@@ -11,6 +11,7 @@ using ProblemTracker.AuditLog;
 using ProblemTracker.Backups;
 using ProblemTracker.Calendars;
 using ProblemTracker.Concerns;
+using ProblemTracker.Engagement;
 using ProblemTracker.Incidents;
 using ProblemTracker.Jobs;
 using ProblemTracker.Mail;
@@ -73,8 +74,8 @@ internal static class ServiceSetup
 
         // When all recurring jobs run at once, they run in this order, so email comes after the jobs that write it.
         services.AddAgency().AddAccounts().AddNeighborhoods().AddMaps().AddAssignments().AddProblems().AddStakeholders().AddIncidents()
-            .AddConcerns().AddOpen311().AddSurveys().AddPartners().AddPortal().AddNudges().AddReports().AddPublicRecords().AddCalendars()
-            .AddAuditLog().AddRetention().AddWebhooks().AddMail().AddJobs().AddSearch();
+            .AddConcerns().AddOpen311().AddSurveys().AddPartners().AddPortal().AddEngagement().AddNudges().AddReports()
+            .AddPublicRecords().AddCalendars().AddAuditLog().AddRetention().AddWebhooks().AddMail().AddJobs().AddSearch();
 
         services.AddLocalization();
         services.AddKeyRing(options);

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ProblemTracker.Concerns;
 using ProblemTracker.Domain;
+using ProblemTracker.Engagement;
 using ProblemTracker.Portal;
 using ProblemTracker.Problems;
 using ProblemTracker.PublicRecords;
@@ -152,7 +153,7 @@ public sealed partial class StatementsTests
     private static bool IsFile(string sql) => !sql.Contains("LIMIT", StringComparison.Ordinal)
         && new[] { ProblemList.Listing.Rows, ActionList.Listing.Rows, OverrideList.Listing.Rows, ObjectiveList.Listing.Rows,
             AuditList.Listing.Rows, CertificateList.Listing.Rows, RecordsRequestList.Listing.Rows, ConcernList.Listing.Rows,
-            BulletinList.Listing.Rows, SurveyList.Listing.Rows }
+            BulletinList.Listing.Rows, SurveyList.Listing.Rows, EngagementList.Listing.Rows }
             .Any(rows => OneLine(sql).StartsWith(OneLine(rows), StringComparison.Ordinal));
 
     [Test]

@@ -176,6 +176,16 @@ public sealed class NewsTests
         Assert.That(await Count("SELECT COUNT(*) FROM Subscription"), Is.EqualTo(1), "those that nobody confirmed are deleted");
     }
 
+    [Test]
+    public async Task Neighborhood_that_someone_follows_is_not_removed()
+    {
+        await Subscribe();
+        var admin = _host.SignIn(Role.Administrator);
+        var version = (await (await admin.GetAsync($"/api/v1/neighborhoods/{_place}")).Ok()).GetProperty("version").GetInt32();
+        var refused = await admin.IfMatch(version).DeleteAsync($"/api/v1/neighborhoods/{_place}");
+        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+    }
+
     [TestCase("", "Enter your email address.")]
     [TestCase("nobody", "email")]
     public async Task Bad_address_is_refused_at_its_field(string email, string sentence)

@@ -274,7 +274,7 @@ internal sealed class DemoCity
         [
             NightStories.TheBar, StreetStories.TheCrossing, StreetStories.TheRacers, TheftStories.TheTrailhead,
             HouseStories.TheHouse, TheftStories.TheGarages, NightStories.TheSteps, HouseStories.TheEmptyHouse,
-            RecordsStory.TheRequests, ResidentStory.TheConcerns, PublicStory.TheNews, SurveyStory.TheSurveys,
+            RecordsStory.TheRequests, ResidentStory.TheConcerns, PublicStory.TheNews, SurveyStory.TheSurveys, ContactStory.TheContacts,
         ];
         foreach (var story in stories) Timeline.Begin(DemoIncidents.Days, 8, 0, () => story(this, ct));
         foreach (var (one, spot) in cases) Timeline.Begin(DemoIncidents.Days, 8, 0, () => new CaseStory(this, one, spot, ct).Tell());

@@ -21,6 +21,7 @@ internal sealed class BoundaryUndo(Db db, NeighborhoodChanges changes, Neighborh
         public long NeighborhoodId { get; init; }
         public int Problems { get; init; }
         public int Assignments { get; init; }
+        public int Residents { get; init; }
         public bool HasIncidents { get; init; }
     }
 
@@ -83,13 +84,14 @@ internal sealed class BoundaryUndo(Db db, NeighborhoodChanges changes, Neighborh
     {
         var uses = new List<Use>();
         foreach (var ids in trail.Added.Select(added => added.Id).Chunk(IdsAtOnce))
-            uses.AddRange(await db.List<Use>("""
+            uses.AddRange(await db.List<Use>($"""
                 SELECT n.Id AS NeighborhoodId, (SELECT COUNT(*) FROM Problem p WHERE p.NeighborhoodId = n.Id) AS Problems,
                     (SELECT COUNT(*) FROM Assignment a WHERE a.NeighborhoodId = n.Id) AS Assignments,
-                    CASE WHEN EXISTS (SELECT 1 FROM Incident i WHERE i.NeighborhoodId = n.Id) THEN 1 ELSE 0 END AS HasIncidents
+                    CASE WHEN EXISTS (SELECT 1 FROM Incident i WHERE i.NeighborhoodId = n.Id) THEN 1 ELSE 0 END AS HasIncidents,
+                    {NeighborhoodSql.OfResidents} AS Residents
                 FROM Neighborhood n WHERE n.Id IN @ids ORDER BY n.Id
                 """, new { ids }, ct));
-        return uses.FindAll(use => use.Problems + use.Assignments > 0 || use.HasIncidents);
+        return uses.FindAll(use => use.Problems + use.Assignments + use.Residents > 0 || use.HasIncidents);
     }
 
     private async Task<IReadOnlyList<UndoHindrance>> Hindrances(BoundaryTrail trail, Dictionary<long, HeldNeighborhood> held,
@@ -101,6 +103,7 @@ internal sealed class BoundaryUndo(Db db, NeighborhoodChanges changes, Neighborh
             var name = held[use.NeighborhoodId].Name;
             if (use.Problems > 0) found.Add(new(use.NeighborhoodId, $"{name} has {Count(use.Problems, "problem")}"));
             if (use.Assignments > 0) found.Add(new(use.NeighborhoodId, $"{name} has {Count(use.Assignments, "assignment")}"));
+            if (use.Residents > 0) found.Add(new(use.NeighborhoodId, $"{name} has concerns, contacts or other work with residents"));
         }
         foreach (var added in trail.Added)
             if (held.TryGetValue(added.Id, out var place))

@@ -2,7 +2,7 @@ using MediatR;
 
 namespace ProblemTracker.Neighborhoods;
 
-/// <summary>Removes a neighborhood that was added by mistake, and that no problem, incident or assignment refers to.</summary>
+/// <summary>Removes a neighborhood that was added by mistake, and that nothing refers to.</summary>
 [Needs(Permission.Administer)]
 public sealed record RemoveNeighborhood(long NeighborhoodId, int Version) : ICommand<Done>;
 
@@ -15,10 +15,12 @@ public sealed record ReadNeighborhoodUse(long NeighborhoodId) : IQuery<Neighborh
 /// <param name="Incidents">Incidents in it.</param>
 /// <param name="Assignments">Assignments to it.</param>
 /// <param name="OpenAssignments">Those that go on after its last day, or have no end.</param>
-public sealed record NeighborhoodUse(int OpenProblems, int Problems, int Incidents, int Assignments, int OpenAssignments)
+/// <param name="Residents">Concerns, contacts, bulletins, surveys and subscriptions of residents.</param>
+public sealed record NeighborhoodUse(
+    int OpenProblems, int Problems, int Incidents, int Assignments, int OpenAssignments, int Residents)
 {
     /// <summary>Whether it can't be removed.</summary>
-    public bool IsUsed => Problems + Incidents + Assignments > 0;
+    public bool IsUsed => Problems + Incidents + Assignments + Residents > 0;
 }
 
 internal sealed class RemoveNeighborhoodHandler(Db db, Actor actor, NeighborhoodChanges changes, TimeProvider clock)
@@ -31,29 +33,32 @@ internal sealed class RemoveNeighborhoodHandler(Db db, Actor actor, Neighborhood
         public int Incidents { get; init; }
         public int Assignments { get; init; }
         public int OpenAssignments { get; init; }
+        public int Residents { get; init; }
     }
 
     public async Task<NeighborhoodUse> Handle(ReadNeighborhoodUse query, CancellationToken ct)
     {
-        var counts = await db.Find<Counts>("""
+        var counts = await db.Find<Counts>($"""
             SELECT
                 (SELECT COUNT(*) FROM Problem p WHERE p.NeighborhoodId = n.Id AND p.Stage <> 'Closed') AS OpenProblems,
                 (SELECT COUNT(*) FROM Problem p WHERE p.NeighborhoodId = n.Id) AS Problems,
                 (SELECT COUNT(*) FROM Incident i WHERE i.NeighborhoodId = n.Id) AS Incidents,
                 (SELECT COUNT(*) FROM Assignment a WHERE a.NeighborhoodId = n.Id) AS Assignments,
                 (SELECT COUNT(*) FROM Assignment a
-                    WHERE a.NeighborhoodId = n.Id AND (a.ToOn IS NULL OR a.ToOn > n.LastDay)) AS OpenAssignments
+                    WHERE a.NeighborhoodId = n.Id AND (a.ToOn IS NULL OR a.ToOn > n.LastDay)) AS OpenAssignments,
+                {NeighborhoodSql.OfResidents} AS Residents
             FROM Neighborhood n WHERE n.Id = @NeighborhoodId
             """, query, ct) ?? throw new NotFound();
-        return new(counts.OpenProblems, counts.Problems, counts.Incidents, counts.Assignments, counts.OpenAssignments);
+        return new(counts.OpenProblems, counts.Problems, counts.Incidents, counts.Assignments, counts.OpenAssignments,
+            counts.Residents);
     }
 
     public async Task<Done> Handle(RemoveNeighborhood command, CancellationToken ct)
     {
         var place = await changes.Take(command.NeighborhoodId, command.Version, ct);
         if ((await Handle(new ReadNeighborhoodUse(place.Id), ct)).IsUsed)
-            throw new Conflict("neighborhood.used", $"{place.Name} has problems, incidents or assignments, so it can't be removed. "
-                + "Give it a last day instead.");
+            throw new Conflict("neighborhood.used", $"{place.Name} has problems, incidents, assignments or work with residents, so it "
+                + "can't be removed. Give it a last day instead.");
         await changes.Delete(place.Id, ct);
         await db.Record(actor, clock.GetUtcNow(), "neighborhood.removed", null, place.Id, null, new { place.Name }, null, ct);
         return Done.Instance;

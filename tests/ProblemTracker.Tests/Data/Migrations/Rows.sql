@@ -389,3 +389,8 @@ INSERT INTO SurveyWave (Id, SurveyId, Phase, Area, Place, Population, OpensOn, C
 INSERT INTO SurveyInvitation (Digest, WaveId, Mode, UsedOn) VALUES ('digest', 1, 'Slip', '2026-05-11');
 INSERT INTO SurveyDraft (Digest, Body) VALUES ('digest', '{"q1":4}');
 INSERT INTO SurveyAnswer (Id, WaveId, Mode, Body) VALUES ('random', 1, 'Tablet', '{"q1":5}');
+
+-- 0045
+INSERT INTO Engagement (Id, Kind, HappenedAt, HappenedOn, Minutes, NeighborhoodId, CategoryCode, People, Heard, LoggedBy, LoggedAt, Version)
+    VALUES (1, 'FootPatrol', '2026-05-12T14:00:00.0000000Z', '2026-05-12', 40, 1, 'noise', 12, 'Loud music on Fridays', 1,
+        '2026-05-12T15:00:00.0000000Z', 2);

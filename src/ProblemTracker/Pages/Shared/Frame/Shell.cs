@@ -37,6 +37,9 @@ public sealed record Shell(
     /// <summary>Adds the concerns of residents to the menu.</summary>
     public bool WorksConcerns { get; init; }
 
+    /// <summary>Adds the contacts with residents to the menu.</summary>
+    public bool LogsContacts { get; init; }
+
     /// <summary>Adds the audit to the menu.</summary>
     public bool ReadsAudit { get; init; }
 

@@ -32,6 +32,7 @@ internal sealed class ShellFilter(Actor actor, TrackerOptions options, TrackerCl
             PersonId = actor.IsSignedIn ? actor.PersonId : null,
             IsPartner = actor.Might(Permission.ActAsPartner),
             WorksConcerns = actor.Might(Permission.WorkConcerns),
+            LogsContacts = actor.Might(Permission.WriteNotes),
             Imports = actor.Might(Permission.Import),
             ReleasesRecords = actor.Might(Permission.ReleaseRecords),
             SecondFactorDue = actor.SecondFactorDueAt is { } due

@@ -1,0 +1,33 @@
+using MediatR;
+
+namespace ProblemTracker.Engagement;
+
+/// <summary>Deletes a contact that was logged by mistake: the actor's own within a day, or any as a supervisor.</summary>
+[Needs(Permission.WriteNotes)]
+public sealed record DeleteEngagement(long EngagementId, int Version) : ICommand<Done>;
+
+internal sealed class DeleteEngagementHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<DeleteEngagement, Done>
+{
+    public async Task<Done> Handle(DeleteEngagement command, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var before = await EngagementSql.Read(db, command.EngagementId, ct);
+        if (!EngagementSql.MayDelete(actor, before, now))
+            throw new Forbidden("Who logged a contact can delete it within a day. Afterward, a supervisor can.");
+        if (await db.Execute("DELETE FROM Engagement WHERE Id = @EngagementId AND Version = @Version", command, ct) == 0)
+            throw new Stale(before.Version);
+        await db.Record(actor, now, "engagement.deleted", null, before.Id, null, EngagementSql.Facts(before), null, ct);
+        return Done.Instance;
+    }
+}
+
+internal static class DeleteEngagementEndpoint
+{
+    public static void MapDeleteEngagement(this RouteGroupBuilder engagements) => engagements
+        .MapDelete("/{id:long}", async (long id, IfMatch version, IMediator mediator, CancellationToken ct) =>
+        {
+            await mediator.Send(new DeleteEngagement(id, version), ct);
+            return TypedResults.NoContent();
+        })
+        .WithName("DeleteEngagement").WithSummary("Delete a contact that was logged by mistake");
+}

@@ -1,0 +1,119 @@
+using FluentValidation;
+using MediatR;
+using ProblemTracker.Agency;
+using ProblemTracker.Neighborhoods;
+
+namespace ProblemTracker.Engagement;
+
+/// <summary>Where residents were met, by neighborhood, in a period of up to a year.</summary>
+/// <param name="From">First day; by default three months end on the last day.</param>
+/// <param name="To">Last day; today by default and at most.</param>
+[Needs(Permission.ReadProblems)]
+public sealed record ReadReach(DateOnly? From = null, DateOnly? To = null) : IQuery<Reach>;
+
+/// <param name="From">First day of the period.</param>
+/// <param name="To">Last day of the period.</param>
+/// <param name="Neighborhoods">Those of today and those with contacts in the period; the ones without a recent contact first.</param>
+public sealed record Reach(DateOnly From, DateOnly To, IReadOnlyList<ReachRow> Neighborhoods);
+
+public sealed record ReachRow
+{
+    public long NeighborhoodId { get; init; }
+    public string Neighborhood { get; init; } = "";
+    public int Contacts { get; init; }
+    /// <summary>Residents met; who was met twice counts twice.</summary>
+    public int People { get; init; }
+    /// <summary>Officers' hours.</summary>
+    public decimal Hours { get; init; }
+    /// <summary>The day of the last contact, also outside the period; null if there never was one.</summary>
+    public DateOnly? LastOn { get; init; }
+    /// <summary>Months of the period without a contact, counted back from its last day.</summary>
+    public int MonthsWithNone { get; init; }
+    /// <summary>Whether nobody was met today and on the 30 days before. False for a neighborhood that has ended.</summary>
+    public bool IsUnmet { get; init; }
+}
+
+internal sealed class ReadReachValidator : AbstractValidator<ReadReach>
+{
+    /// <summary>Whatever is before it, is a mistake in the year.</summary>
+    private static readonly DateOnly Earliest = new(2000, 1, 1);
+
+    public ReadReachValidator()
+    {
+        RuleFor(q => q.From).Must(day => day is null || day >= Earliest).WithMessage("Enter a day after 1999.");
+        RuleFor(q => q.To).Must(day => day is null || day >= Earliest).WithMessage("Enter a day after 1999.");
+    }
+}
+
+internal sealed class ReadReachHandler(Db db, AgencySettings agency) : IRequestHandler<ReadReach, Reach>
+{
+    /// <summary>The longest period, in days.</summary>
+    private const int Longest = 366;
+
+    private const int StandardMonths = 3;
+
+    private sealed record Place
+    {
+        public long Id { get; init; }
+        public string Name { get; init; } = "";
+        public bool Active { get; init; }
+        public DateOnly? LastOn { get; init; }
+    }
+
+    private sealed record Day
+    {
+        public long NeighborhoodId { get; init; }
+        public DateOnly HappenedOn { get; init; }
+        public int Contacts { get; init; }
+        public int People { get; init; }
+        public int Minutes { get; init; }
+    }
+
+    public async Task<Reach> Handle(ReadReach query, CancellationToken ct)
+    {
+        var today = await agency.Today(ct);
+        var last = query.To < today ? query.To.Value : today;
+        var first = query.From ?? last.AddMonths(-StandardMonths).AddDays(1);
+        if (first > last) throw new Invalid("from", "Enter a first day that is not after the last day and not in the future.");
+        if (last.DayNumber - first.DayNumber >= Longest) throw new Invalid("from", "Choose a period of at most a year.");
+
+        var places = await db.List<Place>($"""
+            SELECT n.Id, n.Name, IIF({NeighborhoodSql.IsCurrent}, 1, 0) AS Active,
+                (SELECT MAX(e.HappenedOn) FROM Engagement e WHERE e.NeighborhoodId = n.Id) AS LastOn
+            FROM Neighborhood n WHERE n.IsUnassigned = 0 ORDER BY n.NameKey
+            """, new { today }, ct);
+        var days = (await db.List<Day>("""
+            SELECT e.NeighborhoodId, e.HappenedOn, COUNT(*) AS Contacts, SUM(e.People) AS People, SUM(e.Minutes) AS Minutes
+            FROM Engagement e WHERE e.HappenedOn >= @first AND e.HappenedOn <= @last AND e.NeighborhoodId IS NOT NULL
+            GROUP BY e.HappenedOn, e.NeighborhoodId
+            """, new { first, last }, ct)).ToLookup(day => day.NeighborhoodId);
+
+        return new(first, last,
+        [
+            .. from place in places
+               let row = Row(place, [.. days[place.Id]], first, last, today)
+               where place.Active || row.Contacts > 0
+               orderby row.IsUnmet descending, row.IsUnmet ? row.LastOn ?? DateOnly.MinValue : DateOnly.MinValue
+               select row,
+        ]);
+    }
+
+    private static ReachRow Row(Place place, IReadOnlyList<Day> days, DateOnly first, DateOnly last, DateOnly today) => new()
+    {
+        NeighborhoodId = place.Id,
+        Neighborhood = place.Name,
+        Contacts = days.Sum(day => day.Contacts),
+        People = days.Sum(day => day.People),
+        Hours = Math.Round(days.Sum(day => day.Minutes) / 60m, 1, MidpointRounding.AwayFromZero),
+        LastOn = place.LastOn,
+        MonthsWithNone = Contacts.MonthsWithNone([.. days.Select(day => day.HappenedOn)], first, last),
+        IsUnmet = place.Active && Contacts.IsUnmet(place.LastOn, today),
+    };
+}
+
+internal static class ReadReachEndpoint
+{
+    public static void MapReadReach(this RouteGroupBuilder engagements) => engagements
+        .MapGet("/reach", ([AsParameters] ReadReach query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
+        .WithName("ReadReach").WithSummary("Count contacts with residents by neighborhood, those without a recent one first");
+}
