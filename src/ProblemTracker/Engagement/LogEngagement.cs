@@ -60,6 +60,7 @@ internal abstract class EngagementRules<T> : AbstractValidator<T> where T : Enga
         RuleFor(c => c.Longitude).InclusiveBetween(-180, 180).WithMessage("Enter a longitude from -180 to 180.");
         RuleFor(c => c.Latitude).Must((c, latitude) => latitude is null == c.Longitude is null)
             .WithMessage("Enter both coordinates or none.");
+        RuleFor(c => c.CategoryCode).MaximumLength(50);
         RuleFor(c => c.Heard).MaximumLength(Contacts.LongestHeard);
     }
 }

@@ -90,7 +90,7 @@ internal static class Open311FeedSql
         (await db.Find<Row>($"{Select} WHERE f.Id = @id", new { id }, ct) ?? throw new NotFound()).Details;
 
     public static object Audited(Open311FeedDetails feed) =>
-        new { feed.Name, feed.Address, feed.JurisdictionId, feed.IsJson, feed.IsOn, feed.Services };
+        new { feed.Name, feed.Address, Jurisdiction = feed.JurisdictionId, feed.IsJson, feed.IsOn, feed.Services };
 
     /// <exception cref="Invalid">A category does not exist or is retired.</exception>
     public static async Task MustHaveCategories(Db db, IReadOnlyList<FeedService> services, CancellationToken ct)

@@ -34,9 +34,13 @@ internal sealed class ChangeOpen311SettingsHandler(Db db, Actor actor, TimeProvi
             Text(command.JurisdictionId), Text(command.Contact));
         var version = await SettingSql.Replace(db, SettingNames.Open311, JsonSerializer.Serialize(after, Json.Options),
             command.Version, ct);
-        await db.Record(actor, clock.GetUtcNow(), "setting.changed", null, SettingNames.Open311, null, before, after, ct);
+        await db.Record(actor, clock.GetUtcNow(), "setting.changed", null, SettingNames.Open311, null, Audited(before), Audited(after),
+            ct);
         return new(version, after);
     }
+
+    private static object Audited(Open311Settings settings) =>
+        new { settings.PrivateCategories, Jurisdiction = settings.JurisdictionId, settings.Contact };
 
     private static string? Text(string? typed) => typed.IsBlank() ? null : typed.Trim();
 }

@@ -88,7 +88,10 @@ public static class Changes
         ["direction"] = [typeof(Direction)],
         ["finding"] = [typeof(FollowUpFinding)],
         ["gate"] = [typeof(Gate)],
-        ["kind"] = [typeof(MeasureKind), typeof(RequestKind), typeof(NudgeKind), typeof(StakeholderKind), typeof(MoveKind)],
+        ["kind"] =
+        [
+            typeof(MeasureKind), typeof(RequestKind), typeof(NudgeKind), typeof(StakeholderKind), typeof(MoveKind), typeof(EngagementKind),
+        ],
         ["ownerAnswer"] = [typeof(OwnerAnswer)],
         ["priority"] = [typeof(Priority)],
         ["role"] = [typeof(StakeholderRole)],
