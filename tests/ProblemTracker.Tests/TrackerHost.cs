@@ -378,8 +378,9 @@ public sealed class TrackerHost : IDisposable
             Directory.Delete(Folder, recursive: true);
         }
 
+        // Each in a network of its own, since some limits are those of a network.
         private static IPAddress NewAddress() =>
-            new((uint)IPAddress.HostToNetworkOrder((127 << 24) + Interlocked.Increment(ref _addresses)));
+            new((uint)IPAddress.HostToNetworkOrder((127 << 24) + Interlocked.Add(ref _addresses, 256)));
 
         /// <summary>Waits until views and exports are in the audit log, which happens just after the response.</summary>
         public void WaitForAccesses()
