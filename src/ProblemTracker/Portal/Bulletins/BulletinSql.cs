@@ -1,10 +1,9 @@
-using System.Text.Json;
 using FluentValidation;
 
 namespace ProblemTracker.Portal;
 
 /// <summary>A bulletin in one language: plain text, in which web addresses become links.</summary>
-public sealed record BulletinText
+public sealed record BulletinText : IPublicText
 {
     public const int LongestTitle = 200, LongestBody = 4000;
 
@@ -20,8 +19,7 @@ internal sealed class BulletinTextRules : AbstractValidator<BulletinText>
 {
     public BulletinTextRules()
     {
-        RuleFor(t => t.Language).Must(code => Languages.All.Any(language => language.Name == code))
-            .WithMessage($"Choose a language of the public site: {string.Join(", ", Languages.All.Select(language => language.Name))}.");
+        RuleFor(t => t.Language).LanguageOfSite();
         RuleFor(t => t.Title).NotEmpty().WithMessage("Enter a title.").MaximumLength(BulletinText.LongestTitle);
         RuleFor(t => t.Body).NotEmpty().WithMessage("Enter what residents should know.").MaximumLength(BulletinText.LongestBody);
     }
@@ -42,15 +40,6 @@ internal static class BulletinSql
         LEFT JOIN Neighborhood n ON n.Id = b.NeighborhoodId LEFT JOIN Person w ON w.Id = b.WrittenBy
         LEFT JOIN Person d ON d.Id = b.DecidedBy
         """;
-
-    public static string Write(IEnumerable<BulletinText> texts) => JsonSerializer.Serialize(texts, Json.Options);
-
-    public static IReadOnlyList<BulletinText> Read(string json) =>
-        json.Length == 0 ? [] : JsonSerializer.Deserialize<IReadOnlyList<BulletinText>>(json, Json.Options)!;
-
-    /// <summary>The text in a language, that of the request by default; else the first one, whose language the page then names.</summary>
-    public static BulletinText Chosen(this IReadOnlyList<BulletinText> texts, string? language = null) =>
-        texts.FirstOrDefault(text => text.Language == (language ?? Languages.Current.Name)) ?? texts[0];
 
     /// <exception cref="NotFound">There is no such bulletin.</exception>
     public static async Task<BulletinDetails> Read(Db db, long id, CancellationToken ct) =>

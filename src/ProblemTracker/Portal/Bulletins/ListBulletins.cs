@@ -30,7 +30,7 @@ public sealed record BulletinDetails : IVersioned
     public long? NeighborhoodId { get; init; }
     public string? Neighborhood { get; init; }
     /// <summary>What residents read, in each language.</summary>
-    public IReadOnlyList<BulletinText> Texts => BulletinSql.Read(Json);
+    public IReadOnlyList<BulletinText> Texts => Json.Length == 0 ? [] : PublicTexts.Read<BulletinText>(Json);
     public BulletinStatus Status { get; init; }
     public long WriterId { get; init; }
     public string WrittenBy { get; init; } = "";

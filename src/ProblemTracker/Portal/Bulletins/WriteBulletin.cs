@@ -25,9 +25,7 @@ internal abstract class BulletinRules<T> : AbstractValidator<T> where T : IBulle
 {
     protected BulletinRules()
     {
-        RuleFor(c => c.Texts).NotEmpty().WithMessage("Enter what residents read.")
-            .Must(texts => texts is null || texts.DistinctBy(text => text?.Language).Count() == texts.Count)
-            .WithMessage("Enter one text per language.");
+        RuleFor(c => c.Texts).OnePerLanguage();
         RuleForEach(c => c.Texts).NotNull().SetValidator(new BulletinTextRules());
     }
 }
@@ -81,7 +79,7 @@ internal sealed class WriteBulletinHandler(Db db, Actor actor, AgencySettings ag
             throw new Invalid("neighborhoodId", "Choose a neighborhood that exists today.");
     }
 
-    private static string Text(IBulletin bulletin) => BulletinSql.Write(bulletin.Texts.Select(text => text.Trimmed()));
+    private static string Text(IBulletin bulletin) => PublicTexts.Write(bulletin.Texts.Select(text => text.Trimmed()));
 }
 
 internal static class WriteBulletinEndpoint

@@ -1,10 +1,9 @@
-using System.Text.Json;
 using FluentValidation;
 
 namespace ProblemTracker.Portal;
 
 /// <summary>What residents read of a problem, in one language.</summary>
-public sealed record PublicText
+public sealed record PublicText : IPublicText
 {
     public const int LongestTitle = 200, LongestPlace = 200, LongestPart = 2000, LongestMeasure = 300;
 
@@ -30,18 +29,6 @@ public sealed record PublicText
     };
 }
 
-/// <summary>The texts of a publication: one per language, stored as JSON.</summary>
-internal static class PublicTexts
-{
-    public static string Write(IEnumerable<PublicText> texts) => JsonSerializer.Serialize(texts, Json.Options);
-
-    public static IReadOnlyList<PublicText> Read(string json) => JsonSerializer.Deserialize<IReadOnlyList<PublicText>>(json, Json.Options)!;
-
-    /// <summary>The text in a language, that of the request by default; else the first one, whose language the page then names.</summary>
-    public static PublicText Chosen(this IReadOnlyList<PublicText> texts, string? language = null) =>
-        texts.FirstOrDefault(text => text.Language == (language ?? Languages.Current.Name)) ?? texts[0];
-}
-
 internal sealed class PublicTextRules : AbstractValidator<PublicText>
 {
     private const string NoHouse = "Leave out the number of the house. Name the block if it matters.";
@@ -50,8 +37,7 @@ internal sealed class PublicTextRules : AbstractValidator<PublicText>
 
     public PublicTextRules()
     {
-        RuleFor(t => t.Language).Must(code => Languages.All.Any(language => language.Name == code))
-            .WithMessage($"Choose a language of the public site: {string.Join(", ", Languages.All.Select(language => language.Name))}.");
+        RuleFor(t => t.Language).LanguageOfSite();
         RuleFor(t => t.Title).NotEmpty().WithMessage("Enter a title that residents understand.").MaximumLength(PublicText.LongestTitle);
         RuleFor(t => t.Place).NotEmpty().WithMessage("Enter where it is, such as: 400 block of Tanner Street.")
             .MaximumLength(PublicText.LongestPlace);

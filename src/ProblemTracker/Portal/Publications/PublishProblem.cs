@@ -24,9 +24,7 @@ internal sealed class PublishProblemValidator : AbstractValidator<PublishProblem
 {
     public PublishProblemValidator()
     {
-        RuleFor(c => c.Texts).NotEmpty().WithMessage("Enter what residents read.")
-            .Must(texts => texts is null || texts.DistinctBy(text => text?.Language).Count() == texts.Count)
-            .WithMessage("Enter one text per language.");
+        RuleFor(c => c.Texts).OnePerLanguage();
         RuleFor(c => c.ObjectiveKey).MaximumLength(50);
         RuleForEach(c => c.Texts).NotNull().SetValidator(new PublicTextRules());
         RuleForEach(c => c.Texts).Must(text => text is null || !text.Measure.IsBlank()).When(c => !c.ObjectiveKey.IsBlank())

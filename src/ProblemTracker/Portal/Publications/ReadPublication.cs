@@ -59,7 +59,7 @@ internal static class PublicationSql
             FROM Publication u LEFT JOIN Person w ON w.Id = u.ChangedBy WHERE u.ProblemId = @problemId
             """, new { problemId }, ct) is not { } row ? new() : new()
         {
-            Texts = PublicTexts.Read(row.Texts),
+            Texts = PublicTexts.Read<PublicText>(row.Texts),
             ObjectiveKey = row.ObjectiveKey,
             PublishedAt = row.PublishedAt,
             WithdrawnAt = row.WithdrawnAt,

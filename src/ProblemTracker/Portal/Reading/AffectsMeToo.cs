@@ -86,7 +86,7 @@ internal sealed class AffectsMeTooHandler(Db db, AgencySettings agency, TimeProv
         {
             SaysProblemId = problem?.Id,
             SaysConcernId = command.ConcernId,
-            Address = report.HasWhere || problem is null ? report.Address : PublicTexts.Read(problem.Texts).Chosen().Place,
+            Address = report.HasWhere || problem is null ? report.Address : PublicTexts.Read<PublicText>(problem.Texts).Chosen().Place,
             NeighborhoodId = report.HasWhere || problem is null ? report.NeighborhoodId : problem.NeighborhoodId,
         }, ct);
         return Done.Instance;
@@ -124,7 +124,8 @@ internal sealed class AffectsMeTooHandler(Db db, AgencySettings agency, TimeProv
         var near = concerns.Select(c => (Concern: c, Meters: Meters(report, c)))
             .Where(c => c.Meters <= ReadAlike.Near || (block is not null && streets.Block(c.Concern.Address) == block))
             .Take(ReadAlike.Most).ToList();
-        return new([.. problems.Select(p => new PublicProblemLine(p.Number, p.Stage, null, PublicTexts.Read(p.Texts).Chosen()))],
+        return new(
+            [.. problems.Select(p => new PublicProblemLine(p.Number, p.Stage, null, PublicTexts.Read<PublicText>(p.Texts).Chosen()))],
             [.. near.Select(c => new AlikeConcern(c.Concern.Id,
                 ConcernWords.Category(words, report.CategoryCode!, c.Concern.CategoryName), streets.Block(c.Concern.Address),
                 c.Meters is { } meters ? Math.Round(meters / 10) * 10 : null,

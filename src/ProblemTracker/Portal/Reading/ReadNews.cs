@@ -51,7 +51,7 @@ internal sealed class ReadNewsHandler(Db db, AgencySettings agency)
             SELECT b.NeighborhoodId, n.Name AS Neighborhood, b.Texts, b.NewsAt
             FROM Bulletin b LEFT JOIN Neighborhood n ON n.Id = b.NeighborhoodId WHERE b.Id = @BulletinId AND {BulletinSql.IsPublic}
             """, new { query.BulletinId }, ct) ?? throw new NotFound();
-        return new(query.BulletinId, BulletinSql.Read(row.Texts).Chosen(), row.NewsAt)
+        return new(query.BulletinId, PublicTexts.Read<BulletinText>(row.Texts).Chosen(), row.NewsAt)
         {
             NeighborhoodId = row.NeighborhoodId,
             Neighborhood = row.Neighborhood,
@@ -120,12 +120,12 @@ internal static class NewsSql
         {
             var items = (await results.ReadAsync<Problem>()).Select(row =>
             {
-                var text = PublicTexts.Read(row.Texts).Chosen(filter.Language);
+                var text = PublicTexts.Read<PublicText>(row.Texts).Chosen(filter.Language);
                 return new NewsItem($"/problems/{row.Number}", text.Language, text.Title, text.WeDid ?? text.YouSaid, row.NewsAt);
             }).ToList();
             items.AddRange((await results.ReadAsync<Bulletin>()).Select(row =>
             {
-                var text = BulletinSql.Read(row.Texts).Chosen(filter.Language);
+                var text = PublicTexts.Read<BulletinText>(row.Texts).Chosen(filter.Language);
                 return new NewsItem($"/bulletins/{row.Id}", text.Language, text.Title, text.Body, row.NewsAt);
             }));
             return (IReadOnlyList<NewsItem>)[.. items.OrderByDescending(item => item.At).Take(Most)];

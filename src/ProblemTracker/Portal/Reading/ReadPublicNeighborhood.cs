@@ -82,9 +82,9 @@ internal sealed class ReadPublicNeighborhoodHandler(Db db, AgencySettings agency
             IReadOnlyList<string> officers = [.. await results.ReadAsync<string>()];
             IReadOnlyList<PublicProblemLine> problems = [.. (await results.ReadAsync<Row>())
                 .Select(row => new PublicProblemLine(row.Number, row.Stage, row.Stage == Stage.Closed ? row.Verdict : null,
-                    PublicTexts.Read(row.Texts).Chosen()))];
+                    PublicTexts.Read<PublicText>(row.Texts).Chosen()))];
             return new PublicNeighborhood(place.Id, place.Name, officers, problems, [.. (await results.ReadAsync<BulletinRow>())
-                .Select(row => new PublicBulletin(row.Id, BulletinSql.Read(row.Texts).Chosen(), row.NewsAt))]);
+                .Select(row => new PublicBulletin(row.Id, PublicTexts.Read<BulletinText>(row.Texts).Chosen(), row.NewsAt))]);
         }, ct);
     }
 }

@@ -20,7 +20,6 @@ public sealed record PublicProblem
     /// <summary>Of a closed problem; null if there is none.</summary>
     public Verdict? Verdict { get; init; }
     public DateTimeOffset ChangedAt { get; init; }
-    public DateTimeOffset? ClosedAt { get; init; }
     /// <summary>In the language of the request, or else another.</summary>
     public PublicText Text { get; init; } = new();
     /// <summary>How many concerns of residents are part of it; null if there are too few to say.</summary>
@@ -55,7 +54,7 @@ internal sealed class ReadPublicProblemHandler(Db db) : IRequestHandler<ReadPubl
         [
             $"""
             SELECT p.Number, p.Stage, p.CategoryCode, p.NeighborhoodId, n.Name AS Neighborhood,
-                p.Verdict, u.ChangedAt, p.ClosedAt
+                p.Verdict, u.ChangedAt
             FROM Neighborhood n JOIN Problem p ON p.NeighborhoodId = n.Id JOIN Publication u ON u.ProblemId = p.Id
             WHERE p.Number = @Number AND {PublicationSql.IsPublic}
             """,
@@ -79,7 +78,7 @@ internal sealed class ReadPublicProblemHandler(Db db) : IRequestHandler<ReadPubl
             {
                 // The verdict stands once the team closed the problem with it.
                 Verdict = problem.Stage == Stage.Closed ? problem.Verdict : null,
-                Text = PublicTexts.Read(texts.Json).Chosen(),
+                Text = PublicTexts.Read<PublicText>(texts.Json).Chosen(),
                 Concerns = PublicFigures.Shown(texts.Concerns),
                 Figure = values is null ? null : new(PublicFigures.Shown(values.Kind, values.BaselineValue),
                     PublicFigures.Shown(values.Kind, values.AfterValue)),

@@ -40,7 +40,8 @@ public sealed class CitySubscribePage(IMediator mediator, IStringLocalizer<Porta
 
     private async Task Read(CancellationToken ct)
     {
-        Neighborhood = (await Mediator.Send(new ReadPublicNeighborhood(Id), ct)).Name;
+        Neighborhood = (await Mediator.Send(new ReadPublicNeighborhoods(), ct)).Items.FirstOrDefault(place => place.Id == Id)?.Name
+            ?? throw new NotFound();
         Categories = [new(words["News.AllCategories"], ""), .. (await Mediator.Send(new ReadReport(null), ct)).Categories
             .Select(choice => new SelectListItem(choice.Text, choice.Value))];
         Paces = [.. Enum.GetValues<NewsPace>().Select(pace => new SelectListItem(words[$"Pace.{pace}"], $"{pace}"))];
