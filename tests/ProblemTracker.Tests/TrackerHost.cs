@@ -430,7 +430,7 @@ public sealed class TrackerHost : IDisposable
         /// <summary>Gives rate-limited requests an address that is unique to the test.</summary>
         private sealed class Watch(App app) : IStartupFilter
         {
-            private static readonly string[] Counted = ["/sign-in", "/link", "/api/v1/me/tokens"];
+            private static readonly string[] Counted = ["/sign-in", "/link", "/city", "/api/v1/me/tokens"];
 
             public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => pipeline =>
             {
