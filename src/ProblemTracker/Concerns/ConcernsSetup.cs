@@ -8,6 +8,7 @@ internal static class ConcernsSetup
     public static IServiceCollection AddConcerns(this IServiceCollection services)
     {
         services.AddScoped<ConcernLinks>();
+        services.AddScoped<ConcernPlaces>();
         services.AddScoped<ConcernIntake>();
         services.AddSingleton(ConcernRetention.Kind);
         services.AddSingleton(new RecurringJob("concern-drafts", RecurringJob.EveryFiveMinutes, "Deletes reports that nobody sent",

@@ -138,14 +138,17 @@ internal static class WebSetup
     {
         var path = context.Request.Path;
         if (path == "/") context.Response.Redirect("/city");
-        else if (IsPublic.Any(part => path.StartsWithSegments(part)) || path.StartsWithSegments("/css", out var sheet)
-            && sheet.Value!.StartsWith("/city.", StringComparison.Ordinal)) await next(context);
+        else if (IsPublic.Any(part => path.StartsWithSegments(part)) || IsAsset(path, "/css", "/city.") || IsAsset(path, "/js", "/here."))
+            await next(context);
         else
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             await context.Response.WriteAsync("Not found", context.RequestAborted);
         }
     }
+
+    private static bool IsAsset(PathString path, string folder, string name) =>
+        path.StartsWithSegments(folder, out var file) && file.Value!.StartsWith(name, StringComparison.Ordinal);
 
     private static readonly string[] IsPublic = ["/city", Open311Errors.Path, "/favicon.svg", "/health"];
 

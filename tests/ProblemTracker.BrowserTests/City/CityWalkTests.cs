@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using ProblemTracker.Domain;
+using ProblemTracker.Tests.Neighborhoods;
 
 namespace ProblemTracker.BrowserTests.City;
 
@@ -64,6 +65,38 @@ public sealed class CityWalkTests
         await page.ReloadAsync();
         await Assertions.Expect(page.Locator(".messages")).ToContainTextAsync("¿Qué bar es?");
         await page.MustBeAccessible();
+    }
+
+    [TestCase(BrowserHost.Phone, true)]
+    [TestCase(BrowserHost.Phone, false)]
+    [TestCase(BrowserHost.Laptop, false)]
+    public async Task Resident_says_where_by_the_phones_place_or_by_a_picture_without_scripts(int width, bool byPhone)
+    {
+        await _host.Tracker.Import(Boundaries.Collection(Boundaries.Feature("Alder Hill", Boundaries.Square(-77.55, 43.5, 0.05))));
+        var page = await _host.Open(width, javaScript: byPhone);
+        await page.Context.GrantPermissionsAsync(["geolocation"]);
+        await page.Context.SetGeolocationAsync(new() { Latitude = 43.52f, Longitude = -77.52f });
+        await page.GotoAsync("/city/report");
+        await page.Locator("#CategoryCode").SelectOptionAsync("noise");
+        await page.Locator("#Description").FillAsync("Loud music.");
+        await Press(page, "Save and continue", page.Locator(".step:has-text('2')"));
+        if (byPhone)
+        {
+            await page.MustBeAccessible();
+            await page.GetByRole(AriaRole.Button, new() { Name = "I am there now" }).PressAsync("Enter");
+        }
+        else
+        {
+            await Assertions.Expect(page.GetByText("I am there now")).ToBeHiddenAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Map of the city" })
+                .ClickAsync(new() { Position = new() { X = 200, Y = 120 } });
+        }
+        await Assertions.Expect(page.GetByLabel("Use the point on the map")).ToBeCheckedAsync();
+        await Assertions.Expect(page.Locator("#map")).ToContainTextAsync("Alder Hill");
+        if (byPhone) await page.MustBeAccessible();
+        // The Enter key in a field goes on and doesn't press the picture.
+        await page.Locator("#Address").PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".step:has-text('3')")).ToBeVisibleAsync();
     }
 
     [Test]

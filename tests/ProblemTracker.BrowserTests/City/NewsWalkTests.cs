@@ -57,16 +57,16 @@ public sealed class NewsWalkTests
         await page.MustBeAccessible();
         await Follow(page, "/city/report?about=", page.Locator(".ask strong"));
         await page.Locator("#Description").FillAsync("Me too.");
-        await page.Locator("main button[type=submit]").PressAsync("Enter");
+        await page.Locator("main button.button[type=submit]:not(.outline)").PressAsync("Enter");
         await Assertions.Expect(page.Locator("#Address")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("Tanner Street"));
 
         var other = await _host.Open(width);
         await other.GotoAsync($"/city/report?lang={lang}");
         await other.Locator("#CategoryCode").SelectOptionAsync("noise");
         await other.Locator("#Description").FillAsync("Too loud.");
-        await other.Locator("main button[type=submit]").PressAsync("Enter");
+        await other.Locator("main button.button[type=submit]:not(.outline)").PressAsync("Enter");
         await other.Locator("#NeighborhoodId").SelectOptionAsync($"{place}");
-        await other.Locator("main button[type=submit]").PressAsync("Enter");
+        await other.Locator("main button.button[type=submit]:not(.outline)").PressAsync("Enter");
         await Assertions.Expect(other.Locator("button[name=number]")).ToBeVisibleAsync();
         await other.MustBeAccessible();
     }
@@ -79,7 +79,7 @@ public sealed class NewsWalkTests
         await page.GotoAsync($"/city/neighborhoods/{place}/news?lang=es");
         await page.MustBeAccessible();
         await page.Locator("#Email").FillAsync("rosa@home.example");
-        await page.Locator("main button[type=submit]").PressAsync("Enter");
+        await page.Locator("main button.button[type=submit]:not(.outline)").PressAsync("Enter");
         await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToBeVisibleAsync();
         await _host.Tracker.Send(new DeliverMail());
         var mail = MimeKit.MimeMessage.Load(Directory.GetFiles(Path.Combine(_host.Tracker.Folder, "mail"), "*.eml").Single());

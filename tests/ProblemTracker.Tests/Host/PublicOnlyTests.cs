@@ -24,7 +24,7 @@ public sealed class PublicOnlyTests
             Assert.That(await reply.Content.ReadAsStringAsync(), Is.EqualTo("Not found"), path);
         }
         using (var start = await client.GetAsync("/")) Assert.That(start.Headers.Location?.ToString(), Is.EqualTo("/city"));
-        foreach (var path in new[] { "/city", "/css/city.css", "/favicon.svg", "/health/live", "/open311/v2/services.xml" })
+        foreach (var path in new[] { "/city", "/css/city.css", "/js/here.js", "/favicon.svg", "/health/live", "/open311/v2/services.xml" })
         {
             using var reply = await client.GetAsync(path);
             Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.OK), path);

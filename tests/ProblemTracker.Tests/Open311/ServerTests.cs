@@ -75,6 +75,16 @@ public sealed class ServerTests
         Assert.That(await reply.Content.ReadAsStringAsync(), Does.StartWith("[{\"code\":405,"));
     }
 
+    [TestCase("/open311/discovery.xml", "OK")]
+    [TestCase("/open311/v2/services.json", "OK")]
+    [TestCase("/open311/v2/requests/x.xml", "NotFound")]
+    [TestCase("/open311/v2/nothing", "NotFound")]
+    public async Task Program_that_asks_for_the_headers_alone_reads_the_same_status(string path, string status)
+    {
+        using var reply = await _host.WithoutCookies().SendAsync(new(HttpMethod.Head, path));
+        Assert.That(reply.StatusCode.ToString(), Is.EqualTo(status));
+    }
+
     [Test]
     public async Task Server_does_not_exist_while_the_public_site_is_off()
     {

@@ -81,6 +81,7 @@ public sealed class AffectsMeTooTests
         Assert.That(page, Does.Contain("400 block of Tanner Street · reported 3 days ago").And.Not.Contain("412 T")
             .And.Not.Contain("TYPEDWORDS").And.Not.Contain("Rosa"));
         Assert.That((await second.Post("/city/report/alike", ("concernId", "1"))).To, Does.Contain("/when"));
+        Assert.That(await second.Get("/city/report/who"), Does.Contain("something others told us about affects you too"));
         await second.Send();
 
         Assert.That((await Concern(2)).GetProperty("saysConcernNumber").GetString(), Is.EqualTo("C-2026-0001"));

@@ -1,4 +1,5 @@
 using ProblemTracker.Domain;
+using ProblemTracker.Pages.City;
 using ProblemTracker.Tests.Concerns;
 
 namespace ProblemTracker.Tests.Portal;
@@ -100,6 +101,27 @@ public sealed class BulletinTests
         using var reply = await new Resident(_host).Request(new(HttpMethod.Get, "/city/bulletins/1"));
         Assert.That(await reply.Content.ReadAsStringAsync(), Does.Contain("<a href=\"https://city.example/lock?a=1&amp;b=2\"")
             .And.Not.Contain("<script>").And.Not.Contain("href=\"javascript").And.Not.Contain("href=\"https://user"));
+    }
+
+    [TestCase("(see https://city.example/map_(north))", "https://city.example/map_(north)", ")")]
+    [TestCase("(see https://city.example/map.)", "https://city.example/map", ".)")]
+    [TestCase("https://city.example/?q=a!?", "https://city.example/?q=a", "!?")]
+    [TestCase("https://city.example/", "https://city.example/", "")]
+    [TestCase("https://ciudad.example/año, o", "https://ciudad.example/a&#xF1;o", ", o")]
+    public void Address_ends_before_what_ends_the_sentence(string typed, string address, string rest)
+    {
+        using var html = new StringWriter();
+        LinkedText.Of(typed).WriteTo(html, System.Text.Encodings.Web.HtmlEncoder.Default);
+        Assert.That(html.ToString(), Does.EndWith($"<a href=\"{address}\" rel=\"noopener nofollow\">{address}</a>{rest}"));
+    }
+
+    [Test]
+    public async Task Bulletin_for_the_whole_city_is_on_the_first_page_and_that_of_a_neighborhood_is_not()
+    {
+        await (await Officer.PostAsJsonAsync("/api/v1/bulletins", Body())).Ok();
+        await (await Officer.PostAsJsonAsync("/api/v1/bulletins", Body(await _host.Neighborhood(), "Only here"))).Ok();
+        foreach (var id in new[] { 1, 2 }) await (await Supervisor.IfMatch(1).PostAsync($"/api/v1/bulletins/{id}/approve", null)).Ok();
+        Assert.That(await new Resident(_host).Get("/city"), Does.Contain("Lock your car").And.Not.Contain("Only here"));
     }
 
     [Test]

@@ -219,5 +219,9 @@ public sealed class NewsTests
             Assert.That(feed.Root.Element(atom + "updated")!.Value, Is.EqualTo("2026-03-02T14:00:00Z"));
             Assert.That(feed.ToString(), Does.Not.Contain("Noise behind the bar").And.Not.Contain("Every Friday night"));
         });
+        using var again = new HttpRequestMessage(HttpMethod.Get, $"/city/neighborhoods/{_place}/feed?lang=en");
+        again.Headers.IfNoneMatch.Add(reply.Headers.ETag!);
+        using var same = await _host.WithoutCookies().SendAsync(again);
+        Assert.That(same.StatusCode, Is.EqualTo(HttpStatusCode.NotModified));
     }
 }

@@ -148,7 +148,7 @@ public sealed class SurveyResultsTests
         }
         var page = await new Browser(_host, Role.Command).Get($"/surveys/{_survey}/results");
 
-        Assert.That(page, Does.Contain("Too few people answered to compare components.").And.Contain("Changes by question")
+        Assert.That(page, Does.Contain("Too few people answered to compare components.").And.Contain("Figures by component and question")
             .And.Contain("To what extent do you feel safe at home?"));
     }
 

@@ -21,7 +21,7 @@ internal sealed record ReceivedConcern(long Id, string Number, DateOnly Acknowle
 
 /// <summary>Makes a concern of a report, by the same rules whoever sends it. The text fields are validated before.</summary>
 internal sealed class ConcernIntake(
-    Db db, AgencySettings agency, NeighborhoodMap map, TrackerClock clock, TrackerOptions options,
+    Db db, AgencySettings agency, ConcernPlaces places, TrackerClock clock, TrackerOptions options,
     IDataProtectionProvider protection, IStringLocalizer<ConcernTexts> words)
 {
     /// <summary>Concerns with one email address in 24 hours.</summary>
@@ -36,10 +36,11 @@ internal sealed class ConcernIntake(
         var calendar = await agency.Calendar(ct);
         var (today, times) = (calendar.DateOf(now), (await PublicSiteSql.Read(db, ct)).Clock);
         MustBeComplete(report, today);
-        await Places(report, ct);
+        await MustBeHere(report, ct);
         await MustNotBeTooMany(report, now, ct);
         var number = await ConcernSql.NextNumber(db, today.Year, ct);
         var acknowledgeBy = times.AcknowledgeBy(today, calendar.Holidays);
+        var point = report is { Latitude: { } latitude, Longitude: { } longitude } ? await places.Of(latitude, longitude, today, ct) : null;
         var id = await db.Insert("""
             INSERT INTO Concern (Number, Status, CategoryCode, Description, Address, Latitude, Longitude, NeighborhoodId, HappenedOn,
                 Frequency, TimesOfDay, ReporterName, Email, EmailKey, Phone, MayCall, MayAnswer, MayAttach, Language, ReceivedAt,
@@ -52,10 +53,11 @@ internal sealed class ConcernIntake(
             number,
             report.CategoryCode,
             Description = report.Description!.Trim(),
-            Address = Text(report.Address),
+            // Of a point alone, the desk and the reporter read the street.
+            Address = Text(report.Address) ?? point?.Street,
             report.Latitude,
             report.Longitude,
-            NeighborhoodId = report.NeighborhoodId ?? await Around(report, today, ct),
+            NeighborhoodId = report.NeighborhoodId ?? point?.NeighborhoodId,
             report.HappenedOn,
             Frequency = report.Frequency?.ToString(),
             TimesOfDay = Text(report.TimesOfDay),
@@ -89,12 +91,13 @@ internal sealed class ConcernIntake(
     }
 
     /// <summary>What was chosen may have ended since.</summary>
-    private async Task Places(ConcernReport report, CancellationToken ct)
+    private async Task MustBeHere(ConcernReport report, CancellationToken ct)
     {
         if ((await CategorySql.Read(db, ct)).Items.All(category => category.Code != report.CategoryCode || !category.Active))
             throw new Invalid("categoryCode", words["What.CategoryNeeded"]);
         if (report.NeighborhoodId is { } id && !await NeighborhoodSql.CanBeChosen(db, id, await agency.Today(ct), ct))
             throw new Invalid("neighborhoodId", words["Where.Ended"]);
+        await places.MustBeNear(report.Latitude, report.Longitude, ct);
     }
 
     private async Task MustNotBeTooMany(ConcernReport report, DateTimeOffset now, CancellationToken ct)
@@ -104,9 +107,6 @@ internal sealed class ConcernIntake(
             new { Key = SearchKey.OfEmail(report.Email), Since = now.AddDays(-1) }, ct);
         if (today >= MostPerContact) throw new RuleBroken("concern.tooMany", words["Send.TooMany"], "email");
     }
-
-    private async Task<long?> Around(ConcernReport report, DateOnly today, CancellationToken ct) =>
-        report is { Latitude: { } latitude, Longitude: { } longitude } ? await map.Find(db, latitude, longitude, today, ct) : null;
 
     /// <summary>The first email, which asks for a confirmation. Without it nothing is sent to this address again.</summary>
     private async Task Confirm(long id, string number, ConcernReport report, DateTimeOffset now, CancellationToken ct)

@@ -13,8 +13,9 @@ public sealed record ReadReport(string? Key) : IQuery<ReportForm>;
 /// <param name="Photos">Ids of its photos, in the order they were added.</param>
 /// <param name="Categories">What it can be about, in the language of the request.</param>
 /// <param name="Neighborhoods">Those that exist today, by name.</param>
+/// <param name="Point">Where its point is; null without a point.</param>
 public sealed record ReportForm(ConcernReport Report, IReadOnlyList<long> Photos, IReadOnlyList<ReportChoice> Categories,
-    IReadOnlyList<ReportChoice> Neighborhoods);
+    IReadOnlyList<ReportChoice> Neighborhoods, PointPlace? Point = null);
 
 public sealed record ReportChoice(string Value, string Text);
 
@@ -28,7 +29,7 @@ public sealed record ConcernPhotoFile
     public byte[] Content { get; init; } = [];
 }
 
-internal sealed class ReadReportHandler(Db db, AgencySettings agency, IStringLocalizer<ConcernTexts> words)
+internal sealed class ReadReportHandler(Db db, AgencySettings agency, ConcernPlaces places, IStringLocalizer<ConcernTexts> words)
     : IRequestHandler<ReadReport, ReportForm>, IRequestHandler<ReadReportPhoto, ConcernPhotoFile>
 {
     private sealed record Choice
@@ -46,10 +47,12 @@ internal sealed class ReadReportHandler(Db db, AgencySettings agency, IStringLoc
         var neighborhoods = await db.List<Choice>($"""
             SELECT n.Id, n.Name FROM Neighborhood n WHERE {NeighborhoodSql.IsCurrent} AND n.IsUnassigned = 0 ORDER BY n.Name
             """, new { today }, ct);
-        return new(row is { ConcernId: null } ? row.Report : new(), photos,
+        var report = row is { ConcernId: null } ? row.Report : new();
+        return new(report, photos,
             [.. (await CategorySql.Read(db, ct)).Items.Where(category => category.Active)
                 .Select(category => new ReportChoice(category.Code, ConcernWords.Category(words, category.Code, category.Name)))],
-            [.. neighborhoods.Select(place => new ReportChoice($"{place.Id}", place.Name))]);
+            [.. neighborhoods.Select(place => new ReportChoice($"{place.Id}", place.Name))],
+            report is { Latitude: { } latitude, Longitude: { } longitude } ? await places.Of(latitude, longitude, today, ct) : null);
     }
 
     public async Task<ConcernPhotoFile> Handle(ReadReportPhoto query, CancellationToken ct) => await db.Find<ConcernPhotoFile>("""

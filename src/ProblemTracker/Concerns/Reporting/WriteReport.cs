@@ -84,7 +84,8 @@ internal sealed class SayWhoValidator : ReportStepRules<SayWho>
     }
 }
 
-internal sealed class WriteReportHandler(Db db, AgencySettings agency, TimeProvider clock, IStringLocalizer<ConcernTexts> words)
+internal sealed class WriteReportHandler(
+    Db db, AgencySettings agency, ConcernPlaces places, TimeProvider clock, IStringLocalizer<ConcernTexts> words)
     : IRequestHandler<SayWhat, Done>, IRequestHandler<SayWhere, Done>, IRequestHandler<SayWhen, Done>, IRequestHandler<SayWho, Done>
 {
     public Task<Done> Handle(SayWhat command, CancellationToken ct) => Change(command.Key, report => report with
@@ -93,13 +94,17 @@ internal sealed class WriteReportHandler(Db db, AgencySettings agency, TimeProvi
         Description = command.Description,
     }, ct);
 
-    public Task<Done> Handle(SayWhere command, CancellationToken ct) => Change(command.Key, report => report with
+    public async Task<Done> Handle(SayWhere command, CancellationToken ct)
     {
-        Address = command.Address,
-        NeighborhoodId = command.NeighborhoodId,
-        Latitude = command.Latitude,
-        Longitude = command.Longitude,
-    }, ct);
+        await places.MustBeNear(command.Latitude, command.Longitude, ct);
+        return await Change(command.Key, report => report with
+        {
+            Address = command.Address,
+            NeighborhoodId = command.NeighborhoodId,
+            Latitude = command.Latitude,
+            Longitude = command.Longitude,
+        }, ct);
+    }
 
     public async Task<Done> Handle(SayWhen command, CancellationToken ct)
     {

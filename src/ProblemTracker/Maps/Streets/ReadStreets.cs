@@ -3,6 +3,7 @@ using FluentValidation;
 using MediatR;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.Index.Strtree;
+using NetTopologySuite.Operation.Distance;
 using NetTopologySuite.Simplify;
 using ProblemTracker.Agency;
 using ProblemTracker.Neighborhoods;
@@ -68,8 +69,7 @@ public sealed class StreetMap
             view = new();
             foreach (var line in known.Lines) view.ExpandToInclude(line.Course.EnvelopeInternal);
         }
-        var level = (int)Math.Floor(Math.Log2(Math.Max(1e-6, Math.Max(view.Width, view.Height) / Detail)));
-        var tree = known.Levels.GetOrAdd(level, power => Simplified(known.Lines, Math.Pow(2, power)));
+        var tree = Tree(known, view);
         // A little more than the view, so that streets reach its sides while it is moved.
         view.ExpandBy(view.Width / 10, view.Height / 10);
         var frame = GeoJson.Factory.ToGeometry(view);
@@ -88,6 +88,23 @@ public sealed class StreetMap
         }
         return new(known.Streets, names, lines);
     }
+
+    /// <summary>The name of the street nearest to a point.</summary>
+    /// <returns>Null if none is within the distance in meters.</returns>
+    public async Task<string?> Near(Db db, double latitude, double longitude, double meters, CancellationToken ct)
+    {
+        var known = await Current(db, ct);
+        var (south, north, west, east) = Geography.Box(latitude, longitude, meters);
+        var (box, point) = (new Envelope(west, east, south, north), GeoJson.Factory.CreatePoint(new Coordinate(longitude, latitude)));
+        return (known.Lines.Count == 0 ? [] : Tree(known, box).Query(box)).Where(line => line.Name.Length > 0)
+            .Select(line => (line.Name, Nearest: DistanceOp.NearestPoints(line.Course, point)[0]))
+            .Select(line => (line.Name, Meters: Geography.Meters(latitude, longitude, line.Nearest.Y, line.Nearest.X)))
+            .Where(line => line.Meters <= meters).OrderBy(line => line.Meters).FirstOrDefault().Name;
+    }
+
+    private static STRtree<Line> Tree(Snapshot known, Envelope view) => known.Levels.GetOrAdd(
+        (int)Math.Floor(Math.Log2(Math.Max(1e-6, Math.Max(view.Width, view.Height) / Detail))),
+        power => Simplified(known.Lines, Math.Pow(2, power)));
 
     private async Task<Snapshot> Current(Db db, CancellationToken ct)
     {

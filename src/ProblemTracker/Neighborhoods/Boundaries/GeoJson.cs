@@ -14,6 +14,8 @@ internal static class GeoJson
 
     public static Geometry Read(string json) => JsonSerializer.Deserialize<Geometry>(json, Options)!;
 
+    public static Geometry Read(JsonElement json) => json.Deserialize<Geometry>(Options)!;
+
     public static string Write(Geometry geometry) => JsonSerializer.Serialize(geometry, Options);
 
     public const string NoCollection =

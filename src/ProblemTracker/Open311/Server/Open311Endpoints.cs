@@ -13,23 +13,25 @@ internal static class Open311Endpoints
     /// <summary>When what the server offers last changed.</summary>
     private const string Changeset = "2026-03-01T00:00:00Z";
 
+    private static readonly string[] Reads = ["GET", "HEAD"];
+
     public static void MapOpen311Server(this IEndpointRouteBuilder app)
     {
         var server = app.MapGroup(Open311Errors.Path).AllowAnonymous().ExcludeFromDescription().AddEndpointFilter(Admit);
         foreach (var format in new[] { "", ".xml", ".json" })
         {
-            server.MapGet($"/discovery{format}", Discovery);
-            server.MapGet($"/v2/discovery{format}", Discovery);
-            server.MapGet($"/v2/services{format}", Services);
-            server.MapGet($"/v2/services/{{code}}{format}", Definition);
-            server.MapGet($"/v2/requests{format}", Requests);
+            server.MapMethods($"/discovery{format}", Reads, Discovery);
+            server.MapMethods($"/v2/discovery{format}", Reads, Discovery);
+            server.MapMethods($"/v2/services{format}", Reads, Services);
+            server.MapMethods($"/v2/services/{{code}}{format}", Reads, Definition);
+            server.MapMethods($"/v2/requests{format}", Reads, Requests);
             server.MapPost($"/v2/requests{format}", Post);
-            server.MapGet($"/v2/requests/{{id}}{format}", One);
-            server.MapGet($"/v2/tokens/{{id}}{format}", Token);
+            server.MapMethods($"/v2/requests/{{id}}{format}", Reads, One);
+            server.MapMethods($"/v2/tokens/{{id}}{format}", Reads, Token);
         }
         // Otherwise the framework would ask for a sign-in.
-        server.MapMethods("/{**path}", ["GET", "POST"], () => Results.NotFound());
-        server.MapMethods("/{**path}", ["HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"],
+        server.MapMethods("/{**path}", [.. Reads, "POST"], () => Results.NotFound());
+        server.MapMethods("/{**path}", ["PUT", "PATCH", "DELETE", "OPTIONS"],
             () => Results.StatusCode(StatusCodes.Status405MethodNotAllowed));
     }
 
@@ -39,7 +41,7 @@ internal static class Open311Endpoints
         var context = call.HttpContext;
         var services = context.RequestServices;
         services.GetRequiredService<Open311Limits>()
-            .Come(context.Connection.RemoteIpAddress, reads: HttpMethods.IsGet(context.Request.Method));
+            .Come(context.Connection.RemoteIpAddress, reads: !HttpMethods.IsPost(context.Request.Method));
         var server = await services.GetRequiredService<IMediator>().Send(new ReadOpen311Server(), context.RequestAborted);
         if (!server.IsOn) return Results.NotFound();
         var jurisdiction = context.Request.Query["jurisdiction_id"].ToString();

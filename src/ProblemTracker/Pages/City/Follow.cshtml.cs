@@ -59,7 +59,9 @@ public sealed class FollowPage(IMediator mediator, IStringLocalizer<CityTexts> w
         null => "",
     };
 
-    public string Place => string.Join(", ", new[] { Shown!.Address, Shown.Neighborhood }.Where(part => !part.IsBlank()));
+    public string Place =>
+        string.Join(", ", new[] { Shown!.Address, Shown.Neighborhood }.Where(part => !part.IsBlank())) is { Length: > 0 } place
+            ? place : words["Where.Point"];
 
     public string PhotoAddress(long photoId) => Url.Content($"~/city/follow/{Uri.EscapeDataString(Token)}?handler=photo&photoId={photoId}");
 

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using ProblemTracker.Concerns;
+using ProblemTracker.Maps;
 using ProblemTracker.Portal;
 
 namespace ProblemTracker.Pages.City;
@@ -14,10 +15,15 @@ public sealed class CityHomePage(IMediator mediator) : CityPage(mediator)
 
     public IReadOnlyList<NamedNeighborhood> Neighborhoods { get; private set; } = [];
 
+    public IReadOnlyList<PublicBulletin> Bulletins { get; private set; } = [];
+
+    public PublicMap Map { get; private set; } = PublicMap.None;
+
     public async Task OnGet(CancellationToken ct)
     {
         HasReport = Request.Cookies[ReportPage.Cookie] is { Length: > 0 } key
             && (await Mediator.Send(new ReadReport(key), ct)).Report.HasWhat;
-        Neighborhoods = (await Mediator.Send(new ReadPublicNeighborhoods(), ct)).Items;
+        (Neighborhoods, Bulletins) = await Mediator.Send(new ReadPublicNeighborhoods(), ct);
+        Map = await Mediator.Send(new ReadPublicMap(), ct);
     }
 }

@@ -13,19 +13,28 @@ internal static partial class LinkedText
         var at = 0;
         foreach (Match address in Address().Matches(text))
         {
+            var found = WithoutEnd(address.Value);
             html.Append(text[at..address.Index]);
-            at = address.Index + address.Length;
-            if (Uri.TryCreate(address.Value, UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0)
+            at = address.Index + found.Length;
+            if (Uri.TryCreate(found, UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0)
             {
-                var encoded = HtmlEncoder.Default.Encode(address.Value);
+                var encoded = HtmlEncoder.Default.Encode(found);
                 html.AppendHtml($"<a href=\"{encoded}\" rel=\"noopener nofollow\">{encoded}</a>");
             }
-            else html.Append(address.Value);
+            else html.Append(found);
         }
         return html.Append(text[at..]);
     }
 
-    // The last character is none that ends a sentence.
-    [GeneratedRegex(@"\bhttps?://[^\s<>""']*[\w/]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    /// <summary>Without what ends a sentence, and without a parenthesis that opened before the address.</summary>
+    private static string WithoutEnd(string address)
+    {
+        var end = address.Length;
+        while (!(char.IsLetterOrDigit(address[end - 1]) || address[end - 1] is '/' or '_'
+            || (address[end - 1] == ')' && address[..end].Count(c => c == '(') >= address[..end].Count(c => c == ')')))) end--;
+        return address[..end];
+    }
+
+    [GeneratedRegex(@"\bhttps?://[^\s<>""']+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Address();
 }

@@ -17,9 +17,9 @@ public sealed class SurveyResultsPage(IMediator mediator) : PageModel
 
     public IEnumerable<WaveResults> Closed => Results.Waves.Where(wave => wave.ClosedOn is not null);
 
-    /// <summary>The changes of components, by area; without an area, response against control.</summary>
+    /// <summary>The changes by area. Response against control, which has none, is first: it is the answer.</summary>
     public IEnumerable<IGrouping<SurveyArea?, SurveyComparison>> Changes =>
-        Results.Comparisons.GroupBy(change => change.Area);
+        Results.Comparisons.GroupBy(change => change.Area).OrderByDescending(changes => changes.Key is null);
 
     public async Task OnGet(CancellationToken ct) => Results = await mediator.Send(new ReadSurveyResults(Id), ct);
 

@@ -26,7 +26,15 @@ public sealed record PublicNeighborhood(long Id, string Name, IReadOnlyList<stri
 
 /// <param name="Text">In the language of the request, or else another.</param>
 /// <param name="Verdict">Of a closed problem; null if there is none.</param>
-public sealed record PublicProblemLine(string Number, Stage Stage, Verdict? Verdict, PublicText Text);
+/// <param name="At">About where it is; null if the team gave no point.</param>
+public sealed record PublicProblemLine(string Number, Stage Stage, Verdict? Verdict, PublicText Text, PublicPoint? At = null);
+
+/// <summary>A point that a whole block shares, in degrees.</summary>
+public sealed record PublicPoint(double Latitude, double Longitude)
+{
+    public static PublicPoint? Of(double? latitude, double? longitude) =>
+        latitude is { } north && longitude is { } east ? new(PublicPlace.Snap(north), PublicPlace.Snap(east)) : null;
+}
 
 internal sealed class ReadPublicNeighborhoodHandler(Db db, AgencySettings agency)
     : IRequestHandler<ReadPublicNeighborhood, PublicNeighborhood>
@@ -37,6 +45,8 @@ internal sealed class ReadPublicNeighborhoodHandler(Db db, AgencySettings agency
         public Stage Stage { get; init; }
         public Verdict? Verdict { get; init; }
         public string Texts { get; init; } = "";
+        public double? Latitude { get; init; }
+        public double? Longitude { get; init; }
     }
 
     private sealed record BulletinRow
@@ -58,7 +68,7 @@ internal sealed class ReadPublicNeighborhoodHandler(Db db, AgencySettings agency
             ORDER BY w.PublicName
             """,
             $"""
-            SELECT p.Number, p.Stage, p.Verdict, u.Texts
+            SELECT p.Number, p.Stage, p.Verdict, u.Texts, p.Latitude, p.Longitude
             FROM Publication u JOIN Problem p ON p.Id = u.ProblemId
             WHERE p.NeighborhoodId = @Id AND {PublicationSql.IsPublic}
             ORDER BY u.ChangedAt DESC, u.ProblemId DESC {db.Dialect.First("@Most")}
@@ -82,7 +92,7 @@ internal sealed class ReadPublicNeighborhoodHandler(Db db, AgencySettings agency
             IReadOnlyList<string> officers = [.. await results.ReadAsync<string>()];
             IReadOnlyList<PublicProblemLine> problems = [.. (await results.ReadAsync<Row>())
                 .Select(row => new PublicProblemLine(row.Number, row.Stage, row.Stage == Stage.Closed ? row.Verdict : null,
-                    PublicTexts.Read<PublicText>(row.Texts).Chosen()))];
+                    PublicTexts.Read<PublicText>(row.Texts).Chosen(), PublicPoint.Of(row.Latitude, row.Longitude)))];
             return new PublicNeighborhood(place.Id, place.Name, officers, problems, [.. (await results.ReadAsync<BulletinRow>())
                 .Select(row => new PublicBulletin(row.Id, PublicTexts.Read<BulletinText>(row.Texts).Chosen(), row.NewsAt))]);
         }, ct);

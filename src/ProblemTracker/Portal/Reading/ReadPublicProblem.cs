@@ -22,6 +22,8 @@ public sealed record PublicProblem
     public DateTimeOffset ChangedAt { get; init; }
     /// <summary>In the language of the request, or else another.</summary>
     public PublicText Text { get; init; } = new();
+    /// <summary>About where it is; null if the team gave no point.</summary>
+    public PublicPoint? At { get; init; }
     /// <summary>How many concerns of residents are part of it; null if there are too few to say.</summary>
     public int? Concerns { get; init; }
     /// <summary>The chosen objective before and after; null if there is none or it is not measured yet.</summary>
@@ -37,6 +39,8 @@ internal sealed class ReadPublicProblemHandler(Db db) : IRequestHandler<ReadPubl
     private sealed record Texts
     {
         public string Json { get; init; } = "";
+        public double? Latitude { get; init; }
+        public double? Longitude { get; init; }
         public int Concerns { get; init; }
     }
 
@@ -59,7 +63,7 @@ internal sealed class ReadPublicProblemHandler(Db db) : IRequestHandler<ReadPubl
             WHERE p.Number = @Number AND {PublicationSql.IsPublic}
             """,
             $"""
-            SELECT u.Texts AS Json, (SELECT COUNT(*) FROM Concern c WHERE c.ProblemId = p.Id)
+            SELECT u.Texts AS Json, p.Latitude, p.Longitude, (SELECT COUNT(*) FROM Concern c WHERE c.ProblemId = p.Id)
                 + (SELECT COUNT(*) FROM Concern m JOIN Concern c ON c.Id = m.MergedIntoId WHERE c.ProblemId = p.Id) AS Concerns
             FROM Publication u JOIN Problem p ON p.Id = u.ProblemId WHERE p.Number = @Number AND {PublicationSql.IsPublic}
             """,
@@ -79,6 +83,7 @@ internal sealed class ReadPublicProblemHandler(Db db) : IRequestHandler<ReadPubl
                 // The verdict stands once the team closed the problem with it.
                 Verdict = problem.Stage == Stage.Closed ? problem.Verdict : null,
                 Text = PublicTexts.Read<PublicText>(texts.Json).Chosen(),
+                At = PublicPoint.Of(texts.Latitude, texts.Longitude),
                 Concerns = PublicFigures.Shown(texts.Concerns),
                 Figure = values is null ? null : new(PublicFigures.Shown(values.Kind, values.BaselineValue),
                     PublicFigures.Shown(values.Kind, values.AfterValue)),

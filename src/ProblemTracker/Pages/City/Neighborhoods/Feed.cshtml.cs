@@ -1,9 +1,11 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Xml;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
+using Microsoft.Net.Http.Headers;
 using ProblemTracker.Agency;
 using ProblemTracker.Portal;
 
@@ -37,7 +39,12 @@ public sealed class CityFeedPage(IMediator mediator, TrackerOptions options, ISt
             foreach (var item in news.Items) Entry(xml, item);
             xml.WriteEndElement();
         }
-        return Content($"<?xml version=\"1.0\" encoding=\"utf-8\"?>{text}", "application/atom+xml; charset=utf-8", Encoding.UTF8);
+        var content = Encoding.UTF8.GetBytes($"<?xml version=\"1.0\" encoding=\"utf-8\"?>{text}");
+        // Answers 304 to a reader that has this version already.
+        return new FileContentResult(content, "application/atom+xml; charset=utf-8")
+        {
+            EntityTag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..32]}\""),
+        };
     }
 
     private void Entry(XmlWriter xml, NewsItem item)

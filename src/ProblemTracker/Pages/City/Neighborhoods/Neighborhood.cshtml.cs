@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using ProblemTracker.Agency;
+using ProblemTracker.Maps;
 using ProblemTracker.Portal;
 
 namespace ProblemTracker.Pages.City;
@@ -15,11 +16,22 @@ public sealed class CityNeighborhoodPage(IMediator mediator, IStringLocalizer<Po
 
     public PublicNeighborhood Shown { get; private set; } = null!;
 
+    public PublicMap Map { get; private set; } = PublicMap.None;
+
     private AgencyDay _day = null!;
+
+    /// <summary>The number of each problem on the map, in the order of the page.</summary>
+    public IReadOnlyDictionary<string, int> Numbers { get; private set; } = new Dictionary<string, int>();
+
+    public IReadOnlyList<PictureMark> Marks => [.. Shown.WorkedOn.Concat(Shown.Done).Where(problem => problem.At is not null)
+        .Select(problem => new PictureMark(problem.At!.Latitude, problem.At.Longitude, $"{Numbers[problem.Number]}"))];
 
     public async Task OnGet(CancellationToken ct)
     {
         Shown = await Mediator.Send(new ReadPublicNeighborhood(Id), ct);
+        Numbers = Shown.WorkedOn.Concat(Shown.Done).Where(problem => problem.At is not null)
+            .Select((problem, i) => (problem.Number, Order: i + 1)).ToDictionary(each => each.Number, each => each.Order);
+        Map = await Mediator.Send(new ReadPublicMap(NeighborhoodId: Id), ct);
         _day = await Mediator.Send(new ReadAgencyDay(), ct);
     }
 

@@ -32,6 +32,8 @@ public abstract class ReportPage(IMediator mediator, IStringLocalizer<CityTexts>
     /// <summary>The proof of this browser's key, for the form.</summary>
     public string NewProof => ProofOf(Key);
 
+    protected IStringLocalizer<CityTexts> Words => words;
+
     /// <summary>This browser's key; made when it has none.</summary>
     protected string Key
     {

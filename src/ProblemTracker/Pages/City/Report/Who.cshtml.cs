@@ -7,7 +7,8 @@ using ProblemTracker.Pages.Shared;
 namespace ProblemTracker.Pages.City;
 
 /// <summary>The last step of a report: who reports it, if they say so. It shows the report again and sends it.</summary>
-public sealed class ReportWhoPage(IMediator mediator, IStringLocalizer<CityTexts> words) : ReportPage(mediator, words)
+public sealed class ReportWhoPage(IMediator mediator, IStringLocalizer<CityTexts> words, IStringLocalizer<ConcernTexts> concerns)
+    : ReportPage(mediator, words)
 {
     [BindProperty] public string? Name { get; set; }
     [BindProperty] public string? Email { get; set; }
@@ -26,7 +27,16 @@ public sealed class ReportWhoPage(IMediator mediator, IStringLocalizer<CityTexts
     public string Place => string.Join(", ", new[]
     {
         Written.Report.Address,
-        Written.Neighborhoods.FirstOrDefault(choice => choice.Value == $"{Written.Report.NeighborhoodId}")?.Text,
+        Written.Report.NeighborhoodId is { } id ? Written.NeighborhoodName(id) : null,
+        Written.Point is { } point ? point.Words(Written, Words) is { Length: > 0 } place ? place : Words["Where.Point"].Value : null,
+    }.Where(part => !part.IsBlank()).Distinct());
+
+    /// <summary>When and how often, as far as they were said.</summary>
+    public string When => string.Join(", ", new[]
+    {
+        Written.Report.Frequency is { } often ? concerns[$"Frequency.{often}"].Value : null,
+        Written.Report.HappenedOn is { } day ? DateText.LongDateIn(Languages.Current, day) : null,
+        Written.Report.TimesOfDay,
     }.Where(part => !part.IsBlank()));
 
     public async Task<IActionResult> OnGet(CancellationToken ct)

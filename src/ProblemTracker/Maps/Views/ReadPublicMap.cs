@@ -1,0 +1,41 @@
+using MediatR;
+using ProblemTracker.Agency;
+using ProblemTracker.Neighborhoods;
+
+namespace ProblemTracker.Maps;
+
+/// <summary>What maps of the public site are drawn on: the neighborhoods of today and the agency's streets.</summary>
+/// <param name="Latitude">Of the middle, in degrees; null for the whole city.</param>
+/// <param name="Longitude">Of the middle, in degrees.</param>
+/// <param name="Closer">How often to look closer.</param>
+/// <param name="NeighborhoodId">Looks at this neighborhood instead of the whole city.</param>
+[AllowEveryone]
+public sealed record ReadPublicMap(double? Latitude = null, double? Longitude = null, int Closer = 0, long? NeighborhoodId = null)
+    : IQuery<PublicMap>;
+
+/// <param name="Square">What it shows; null if the agency has no boundaries.</param>
+/// <param name="Closer">How often it was looked at closer.</param>
+public sealed record PublicMap(MapSquare? Square, int Closer, IReadOnlyList<BoundaryFeature> Neighborhoods, MapStreets Streets)
+{
+    public static readonly PublicMap None = new(null, 0, [], new(0, [], []));
+}
+
+internal sealed class ReadPublicMapHandler(Db db, OutlineMap outlines, StreetMap streets, AgencySettings agency)
+    : IRequestHandler<ReadPublicMap, PublicMap>
+{
+    public async Task<PublicMap> Handle(ReadPublicMap query, CancellationToken ct)
+    {
+        var drawn = (await outlines.Current(db, await agency.Today(ct), ct)).Features;
+        if (drawn.Count == 0) return PublicMap.None;
+        var shown = drawn.Where(place => query.NeighborhoodId is null || place.Id == query.NeighborhoodId)
+            .Select(place => GeoJson.Read(place.Geometry).EnvelopeInternal).ToList();
+        // A neighborhood without a boundary is somewhere in the city.
+        if (shown.Count == 0) shown = [.. drawn.Select(place => GeoJson.Read(place.Geometry).EnvelopeInternal)];
+        var square = MapSquare.Around(shown.Min(box => box.MinY), shown.Min(box => box.MinX), shown.Max(box => box.MaxY),
+            shown.Max(box => box.MaxX));
+        var closer = 0;
+        if (query is { Latitude: { } latitude, Longitude: { } longitude })
+            square = square.At(latitude, longitude, closer = Math.Clamp(query.Closer, 0, square.Steps));
+        return new(square, closer, drawn, await streets.In(db, new(square.South, square.West, square.North, square.East), ct));
+    }
+}
