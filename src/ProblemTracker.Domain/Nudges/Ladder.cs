@@ -70,6 +70,8 @@ public sealed record DueNudge(string Key, NudgeKind Kind, DateOnly DueOn, int Oc
 {
     public long? ActionId { get; init; }
     public long? RequestId { get; init; }
+    /// <summary>The commitment to residents that it is about, instead of a problem.</summary>
+    public long? CommitmentId { get; init; }
     /// <summary>Someone outside the department without an account, who gets an email instead.</summary>
     public long? AttachmentId { get; init; }
 

@@ -37,6 +37,10 @@ public enum NudgeKind
     FollowUp,
     /// <summary>A request has waited three days → those who may decide it. Its date is the date of the request.</summary>
     RequestWaiting,
+    /// <summary>A commitment to residents is due within three days → its owner.</summary>
+    CommitmentDueSoon,
+    /// <summary>A commitment to residents is overdue → its owner.</summary>
+    CommitmentOverdue,
 }
 
 /// <summary>How far reminders and escalations about a stage's due date have gone, lowest first.</summary>
@@ -70,19 +74,24 @@ public static class NudgeKinds
         kind is NudgeKind.ActionDueSoon or NudgeKind.ActionOverdue or NudgeKind.PartnerDueSoon or NudgeKind.PartnerOverdue
         or NudgeKind.ActionUnanswered or NudgeKind.ActionUnreachable or NudgeKind.ActionDeclined;
 
+    /// <summary>About a commitment to residents, and so about no problem.</summary>
+    public static bool IsAboutCommitment(this NudgeKind kind) =>
+        kind is NudgeKind.CommitmentDueSoon or NudgeKind.CommitmentOverdue;
+
     /// <summary>The rungs of the same small ladder, including this one. In lists, a new nudge replaces an older one of these.</summary>
     public static IReadOnlyList<NudgeKind> OfTheSameLadder(this NudgeKind kind) => kind switch
     {
         NudgeKind.DueSoon or NudgeKind.DueToday or NudgeKind.Overdue => [NudgeKind.DueSoon, NudgeKind.DueToday, NudgeKind.Overdue],
         NudgeKind.ActionDueSoon or NudgeKind.ActionOverdue => [NudgeKind.ActionDueSoon, NudgeKind.ActionOverdue],
         NudgeKind.PartnerDueSoon or NudgeKind.PartnerOverdue => [NudgeKind.PartnerDueSoon, NudgeKind.PartnerOverdue],
+        NudgeKind.CommitmentDueSoon or NudgeKind.CommitmentOverdue => [NudgeKind.CommitmentDueSoon, NudgeKind.CommitmentOverdue],
         _ => [kind],
     };
 
     /// <summary>One or two sentences to follow a problem's number. They never name a stakeholder.</summary>
     /// <param name="date">The nudge's date.</param>
     /// <param name="stage">The problem's stage; null if the reader may not know it.</param>
-    /// <param name="action">The action's description, if the nudge is about one.</param>
+    /// <param name="action">The description of the action or commitment, if the nudge is about one.</param>
     public static string Sentence(this NudgeKind kind, DateOnly date, DateOnly today, Stage? stage = null, string? action = null)
     {
         var theAction = action is null ? "An action" : $"“{action}”";
@@ -109,6 +118,8 @@ public static class NudgeKinds
                 $"{theAction} was declined {ActionWords.ByItsOwner(date)}. Agree on another action or owner.",
             NudgeKind.FollowUp =>
                 $"The six-month follow-up {DueWords.Due(date, today)}. Check whether the result was sustained and record it.",
+            NudgeKind.CommitmentDueSoon or NudgeKind.CommitmentOverdue =>
+                $"{(action is null ? "A commitment" : $"“{action}”")} {DueWords.Due(date, today)}.",
             NudgeKind.RequestWaiting => $"A request has been waiting for a decision since {Written(date)}.",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };

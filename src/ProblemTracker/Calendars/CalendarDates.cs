@@ -65,6 +65,11 @@ internal static class CalendarDates
                 AND NOT EXISTS (SELECT 1 FROM DurabilityCheck d WHERE d.ProblemId = p.Id AND d.Visit = p.Visit)
             ORDER BY p.ClosedAt, p.Id {db.Dialect.First("@Most")}
             """, args, ct);
+        var commitments = await db.List<Row>($"""
+            SELECT c.Id, c.Description AS Title, c.DueOn FROM Commitment c
+            WHERE c.OwnerId = @ActorId AND c.DoneAt IS NULL AND c.ActionId IS NULL
+            ORDER BY c.DueOn, c.Id {db.Dialect.First("@Most")}
+            """, args, ct);
         var handovers = await db.List<HandoverDetails>($"""
             {TemporaryHandovers.Select} AND {TemporaryHandovers.OfActor} AND h.ActionId IS NULL AND {ProblemSql.VisibleTo(person)}
             ORDER BY h.ReturnOn, h.Id {db.Dialect.First("@Most")}
@@ -78,6 +83,8 @@ internal static class CalendarDates
                where p.OnHoldUntil > today
                select new DueDate($"hold-{p.Id}-{p.Visit}", p.OnHoldUntil!.Value, $"Hold ends: {p.Name}", $"/problems/{p.Id}"),
             .. actions.Select(OfAction),
+            .. from c in commitments
+               select new DueDate($"commitment-{c.Id}", c.DueOn!.Value, $"Commitment due: {c.Title}", $"/commitments/{c.Id}"),
             .. from p in closed
                let due = Ladder.FollowUpDueOn(p.ClosedAt is { } at ? calendar.DateOf(at) : null, p.ClosingReason)
                where due is not null

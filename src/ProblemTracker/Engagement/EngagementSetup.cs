@@ -3,8 +3,8 @@ namespace ProblemTracker.Engagement;
 /// <summary>Registers the services and endpoints of Engagement.</summary>
 internal static class EngagementSetup
 {
-    public static IServiceCollection AddEngagement(this IServiceCollection services) =>
-        services.AddSingleton(EngagementRetention.Kind);
+    public static IServiceCollection AddEngagement(this IServiceCollection services) => services
+        .AddScoped<CommitmentEmails>().AddSingleton(EngagementRetention.Kind).AddSingleton(EngagementRetention.Meetings);
 
     public static void MapEngagement(this RouteGroupBuilder v1)
     {
@@ -13,5 +13,17 @@ internal static class EngagementSetup
         engagements.MapLogEngagement();
         engagements.MapDeleteEngagement();
         engagements.MapReadReach();
+        engagements.MapGiveCommitmentAfterContact();
+
+        var meetings = v1.MapGroup("/meetings").WithTags("Meetings with residents");
+        meetings.MapListMeetings();
+        meetings.MapPlanMeeting();
+        meetings.MapHoldMeeting();
+        meetings.MapGiveCommitmentAtMeeting();
+
+        var commitments = v1.MapGroup("/commitments").WithTags("Commitments to residents");
+        commitments.MapListCommitments();
+        commitments.MapChangeCommitment();
+        commitments.MapKeepCommitment();
     }
 }

@@ -26,10 +26,11 @@ internal static class NeighborhoodSql
     public const string IsCurrent =
         "n.Active = 1 AND (n.FirstDay IS NULL OR n.FirstDay <= @today) AND (n.LastDay IS NULL OR n.LastDay >= @today)";
 
-    /// <summary>How much of the work with residents refers to <c>n</c>: concerns, contacts, bulletins, surveys, subscriptions.</summary>
+    /// <summary>How much of the work with residents refers to <c>n</c>: concerns, contacts, meetings, bulletins, surveys, subscriptions.</summary>
     public const string OfResidents = """
         (SELECT COUNT(*) FROM Concern c WHERE c.NeighborhoodId = n.Id)
             + (SELECT COUNT(*) FROM Engagement e WHERE e.NeighborhoodId = n.Id)
+            + (SELECT COUNT(*) FROM Meeting m WHERE m.NeighborhoodId = n.Id)
             + (SELECT COUNT(*) FROM Bulletin b WHERE b.NeighborhoodId = n.Id)
             + (SELECT COUNT(*) FROM Survey v WHERE v.NeighborhoodId = n.Id)
             + (SELECT COUNT(*) FROM Subscription s WHERE s.NeighborhoodId = n.Id)

@@ -76,7 +76,7 @@ internal static class MorningEmails
     private static LinkParagraph Choose(string publicUrl) => new("Choose which emails you get", publicUrl + Settings);
 
     /// <summary>Groups in a digest, in the order shown.</summary>
-    private enum DigestGroup { Escalated, Overdue, DueToday, DueSoon, Decide, OwnActions, TalkTo, CheckOn }
+    private enum DigestGroup { Escalated, Overdue, DueToday, DueSoon, Decide, OwnActions, OwnCommitments, TalkTo, CheckOn }
 
     private static DigestGroup Of(NudgeKind kind, DateOnly dueOn, DateOnly today) => kind switch
     {
@@ -84,6 +84,7 @@ internal static class MorningEmails
         NudgeKind.RequestWaiting => DigestGroup.Decide,
         NudgeKind.ActionDueSoon or NudgeKind.ActionOverdue
             or NudgeKind.PartnerDueSoon or NudgeKind.PartnerOverdue => DigestGroup.OwnActions,
+        NudgeKind.CommitmentDueSoon or NudgeKind.CommitmentOverdue => DigestGroup.OwnCommitments,
         NudgeKind.ActionUnanswered or NudgeKind.ActionUnreachable or NudgeKind.ActionDeclined => DigestGroup.TalkTo,
         NudgeKind.NoActivity or NudgeKind.FollowUp => DigestGroup.CheckOn,
         // Use the date, not the rung: the email may go out days after the nudge was raised.
@@ -98,6 +99,7 @@ internal static class MorningEmails
         DigestGroup.DueSoon => "Due soon",
         DigestGroup.Decide => "Waiting for your decision",
         DigestGroup.OwnActions => "Your actions",
+        DigestGroup.OwnCommitments => "Your commitments to residents",
         DigestGroup.TalkTo => "Action owners to contact",
         _ => "Inactive problems and follow-ups",
     };

@@ -7,14 +7,17 @@ public sealed record NudgeRow
 {
     public long Id { get; init; }
     public NudgeKind Kind { get; init; }
-    /// <summary>The problem's number; a partner sees nothing else about the problem.</summary>
+    /// <summary>The problem's number; a partner sees nothing else about the problem. "Commitment" if it is about one.</summary>
     public string Number { get; init; } = "";
     public long? ProblemId { get; init; }
     public string? Title { get; init; }
     public Stage? Stage { get; init; }
     public long? ActionId { get; init; }
+    /// <summary>The description of the action or the commitment.</summary>
     public string? Action { get; init; }
     public long? RequestId { get; init; }
+    /// <summary>The commitment to residents that it is about, instead of a problem.</summary>
+    public long? CommitmentId { get; init; }
     /// <summary>
     /// The date it is about: usually a due date; for some kinds the date of the last activity, answer, request or follow-up.
     /// </summary>
@@ -44,8 +47,8 @@ internal static class NudgeSql
     /// </summary>
     public static string VisibleTo(Actor actor) => (actor.Might(Permission.ReadProblems), actor.Might(Permission.ActAsPartner)) switch
     {
-        (true, false) => ProblemSql.VisibleTo(actor),
-        (true, true) => $"({ProblemSql.VisibleTo(actor)} OR {OwnAction})",
+        (true, false) => $"(n.CommitmentId IS NOT NULL OR {ProblemSql.VisibleTo(actor)})",
+        (true, true) => $"(n.CommitmentId IS NOT NULL OR {ProblemSql.VisibleTo(actor)} OR {OwnAction})",
         (false, true) => OwnAction,
         _ => "1 = 0",
     };
@@ -65,6 +68,9 @@ internal static class NudgeSql
         (CASE
             WHEN n.Kind = 'RequestWaiting'
                 THEN (SELECT COUNT(*) FROM ApprovalRequest q WHERE q.Id = n.RequestId AND q.Status = 'Waiting')
+            WHEN n.CommitmentId IS NOT NULL THEN (
+                SELECT COUNT(*) FROM Commitment x WHERE x.Id = n.CommitmentId AND x.DoneAt IS NULL AND x.ActionId IS NULL
+                    AND x.DueOn = n.DueOn)
             WHEN n.Kind = 'NoActivity' THEN IIF(p.Visit = n.Visit AND p.LastActivityAt <= n.RaisedAt, 1, 0)
             WHEN n.Kind = 'FollowUp' THEN IIF(p.Visit = n.Visit
                 AND NOT EXISTS (SELECT 1 FROM DurabilityCheck d WHERE d.ProblemId = n.ProblemId AND d.Visit = n.Visit), 1, 0)
@@ -87,14 +93,14 @@ internal static class NudgeSql
             WHEN n.Kind = 'NoActivity' OR n.DueOn >= @Today THEN 2 ELSE 1 END
         """;
 
-    public const string From = "NudgeRecipient r JOIN Nudge n ON n.Id = r.NudgeId JOIN Problem p ON p.Id = n.ProblemId";
+    public const string From = "NudgeRecipient r JOIN Nudge n ON n.Id = r.NudgeId LEFT JOIN Problem p ON p.Id = n.ProblemId";
 
-    public const string Names = "LEFT JOIN ProblemAction a ON a.Id = n.ActionId";
+    public const string Names = "LEFT JOIN ProblemAction a ON a.Id = n.ActionId LEFT JOIN Commitment m ON m.Id = n.CommitmentId";
 
     /// <summary>The columns of a <see cref="Row"/>.</summary>
     public const string Columns = $"""
-        n.Id, n.Kind, n.ProblemId, p.Number, p.Title, p.Stage, n.ActionId, a.Description AS Action, n.RequestId, n.DueOn,
-            n.Occurrence, n.RaisedAt, r.SeenAt, r.SnoozedUntil, r.SnoozeReason, r.DoneAt, p.Confidential, p.OnHoldUntil,
+        n.Id, n.Kind, n.ProblemId, COALESCE(p.Number, 'Commitment') AS Number, p.Title, p.Stage, n.ActionId,
+            COALESCE(a.Description, m.Description) AS Action, n.RequestId, n.CommitmentId, n.DueOn, n.Occurrence, n.RaisedAt, r.SeenAt, r.SnoozedUntil, r.SnoozeReason, r.DoneAt, p.Confidential, p.OnHoldUntil,
             IIF(p.Visit = n.Visit, 1, 0) AS IsSameVisit, IIF({Applies}, 1, 0) AS Applies
         """;
 
@@ -104,13 +110,14 @@ internal static class NudgeSql
     {
         public long Id { get; init; }
         public NudgeKind Kind { get; init; }
-        public long ProblemId { get; init; }
+        public long? ProblemId { get; init; }
         public string Number { get; init; } = "";
-        public string Title { get; init; } = "";
+        public string? Title { get; init; }
         public Stage Stage { get; init; }
         public long? ActionId { get; init; }
         public string? Action { get; init; }
         public long? RequestId { get; init; }
+        public long? CommitmentId { get; init; }
         public DateOnly DueOn { get; init; }
         public int Occurrence { get; init; }
         public DateTimeOffset RaisedAt { get; init; }
@@ -135,10 +142,11 @@ internal static class NudgeSql
                 Number = Number,
                 ProblemId = isForPartner ? null : ProblemId,
                 Title = isForPartner ? null : Title,
-                Stage = isForPartner ? null : Stage,
+                Stage = isForPartner || ProblemId is null ? null : Stage,
                 ActionId = ActionId,
                 Action = Action,
                 RequestId = RequestId,
+                CommitmentId = CommitmentId,
                 DueOn = DueOn,
                 Occurrence = Occurrence,
                 Sentence = Kind.Sentence(DueOn, today, IsSameVisit ? Stage : null, Action),
@@ -146,6 +154,7 @@ internal static class NudgeSql
                 {
                     NudgeKind.PartnerDueSoon or NudgeKind.PartnerOverdue => $"/partner/actions/{ActionId}",
                     NudgeKind.FollowUp => $"/problems/{ProblemId}/follow-up",
+                    _ when CommitmentId is { } commitment => $"/commitments/{commitment}",
                     NudgeKind.RequestWaiting => $"/problems/{ProblemId}#waiting",
                     _ when Kind.IsAboutAction() => $"/actions/{ActionId}",
                     _ => $"/problems/{ProblemId}",

@@ -36,6 +36,7 @@ internal static class NudgesSetup
     private static async Task Raise(JobMessages job, CancellationToken ct)
     {
         while ((await job.Send(new RaiseNudges(), ct)).HasMore) { }
+        while ((await job.Send(new RaiseCommitmentNudges(), ct)).HasMore) { }
         for (var next = (await job.Send(new SendMorningMail(), ct)).Next; next is not null;)
             next = (await job.Send(new SendMorningMail(next.Value), ct)).Next;
         while ((await job.Send(new SendOutsideReminders(), ct)).HasMore) { }

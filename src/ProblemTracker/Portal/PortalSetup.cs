@@ -8,6 +8,7 @@ internal static class PortalSetup
     public static IServiceCollection AddPortal(this IServiceCollection services)
     {
         services.AddScoped<BulletinEmails>();
+        services.AddSingleton<MeetingCalendar>();
         services.AddSingleton(new RecurringJob("residents-news", RecurringJob.EveryFiveMinutes, "Emails news to residents who follow them",
             async (jobs, ct) => await jobs.Send(new SendNews(), ct)));
         return services;

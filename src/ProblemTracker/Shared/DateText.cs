@@ -28,6 +28,10 @@ public static class DateText
     public static string TimeIn(CultureInfo language, DateTimeOffset at) =>
         at.ToString(Pattern("Time", language), Languages.Formats(language));
 
+    /// <summary>The time of day in a language, such as <c>2:05 p. m.</c></summary>
+    public static string ClockIn(CultureInfo language, DateTimeOffset at) =>
+        at.ToString("h:mm tt", Languages.Formats(language));
+
     private static string Pattern(string name, CultureInfo language) => CommonTexts.Of(name, language);
 
     /// <summary>With thousands separators and without trailing zeros.</summary>

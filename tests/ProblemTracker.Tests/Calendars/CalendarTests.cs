@@ -31,6 +31,11 @@ public sealed partial class CalendarTests
         var closed = new GivenProblem(_host, await _host.OpenProblem("Closed early"));
         await (await closed.Move(Stage.Closed, by: closed.Supervisor, closingReason: "ReferredElsewhere")).Ok();
         await _host.OpenProblem("Led by no one", led: false);
+        var client = _host.SignIn(Role.Officer);
+        await (await client.PostAsJsonAsync("/api/v1/engagements",
+            new { kind = "Conversation", people = 2, minutes = 5, neighborhoodId = await _host.Neighborhood() })).Ok();
+        await (await client.PostAsJsonAsync("/api/v1/engagements/1/commitments",
+            new { description = "Call the school", dueOn = "2026-03-25" })).Ok();
 
         var events = await Events(await Address());
 
@@ -42,6 +47,7 @@ public sealed partial class CalendarTests
             $"2026-03-12 Action due: Light the alley; ask the owner, too ({number})",
             $"2026-03-16 Scanning due: {number} Noise behind the bar",
             $"2026-03-20 Hold ends: {other} Thefts from cars",
+            "2026-03-25 Commitment due: Call the school",
             $"2026-04-03 Scanning due: {other} Thefts from cars",
             $"2026-09-02 Six-month follow-up due: {third} Closed early",
         }));

@@ -28,9 +28,10 @@ internal sealed partial class ScriptedSchema
 
     // Apart from AUTOINCREMENT and parts that only SQLite has, SQLite's scripts are valid T-SQL.
     public static readonly Lazy<ScriptedSchema> Sqlite = new(() => Read("db/sqlite",
-        sql => DroppedIndex().Replace(DroppedConstraint().Replace(MadeIndex().Replace(DroppedReference().Replace(
+        sql => DroppedIndex().Replace(MadeNullable().Replace(DroppedConstraint().Replace(MadeIndex().Replace(DroppedReference().Replace(
                 RenamedColumn().Replace(WritableSchema().Replace(Index().Replace(sql, ""), ""), "EXEC sp_rename '$1.$2', '$3', 'COLUMN';"),
-                "EXEC('ALTER TABLE $2 DROP CONSTRAINT ' + @$2_$1);"), ""), "ALTER TABLE $2 DROP CONSTRAINT $1;"), "DROP INDEX $1 ON $2;")
+                "EXEC('ALTER TABLE $2 DROP CONSTRAINT ' + @$2_$1);"), ""), "ALTER TABLE $2 DROP CONSTRAINT $1;"),
+                "ALTER TABLE $2 ALTER COLUMN $1 NULL;"), "DROP INDEX $1 ON $2;")
             .Replace(") WITHOUT ROWID;", ");")
             .Replace("PRIMARY KEY AUTOINCREMENT", "IDENTITY(1,1) PRIMARY KEY")));
 
@@ -48,6 +49,11 @@ internal sealed partial class ScriptedSchema
     [GeneratedRegex(@"UPDATE sqlite_master SET sql = REPLACE\(sql, '([A-Za-z]+) INTEGER NULL REFERENCES [A-Za-z]+ \(Id\)', "
         + @"'\1 INTEGER NULL'\)\s+WHERE type = 'table' AND name = '([A-Za-z]+)';")]
     private static partial Regex DroppedReference();
+
+    // SQLite makes a column nullable in the same way.
+    [GeneratedRegex(@"UPDATE sqlite_master SET sql = REPLACE\(sql, '([A-Za-z]+ INTEGER) NOT NULL', '\1 NULL'\)\s+"
+        + "WHERE type = 'table' AND name = '([A-Za-z]+)';")]
+    private static partial Regex MadeNullable();
 
     // SQLite drops a unique constraint by making an index of it.
     [GeneratedRegex(@"UPDATE sqlite_master SET (sql = REPLACE\(sql, ' CONSTRAINT UX_|name = 'UX_)[^;]*;")]
@@ -95,7 +101,12 @@ internal sealed partial class ScriptedSchema
             case AlterTableAlterColumnStatement alter:
                 var widened = Tables[alter.SchemaObjectName.BaseIdentifier.Value].Columns;
                 var at = widened.FindIndex(column => column.Name == alter.ColumnIdentifier.Value);
-                widened[at] = widened[at] with { Type = TSql.Text(alter.DataType).ToUpperInvariant() };
+                widened[at] = widened[at] with
+                {
+                    Type = TSql.Text(alter.DataType).ToUpperInvariant(),
+                    Nullable = alter.AlterTableAlterColumnOption == AlterTableAlterColumnOption.Null || (widened[at].Nullable
+                        && alter.AlterTableAlterColumnOption != AlterTableAlterColumnOption.NotNull),
+                };
                 break;
             case ExecuteStatement call when Rename().Match(TSql.Text(call)) is { Success: true, Groups: var names }:
                 RenameColumn(Tables[names[1].Value], names[2].Value, names[3].Value);

@@ -153,7 +153,8 @@ public sealed partial class StatementsTests
     private static bool IsFile(string sql) => !sql.Contains("LIMIT", StringComparison.Ordinal)
         && new[] { ProblemList.Listing.Rows, ActionList.Listing.Rows, OverrideList.Listing.Rows, ObjectiveList.Listing.Rows,
             AuditList.Listing.Rows, CertificateList.Listing.Rows, RecordsRequestList.Listing.Rows, ConcernList.Listing.Rows,
-            BulletinList.Listing.Rows, SurveyList.Listing.Rows, EngagementList.Listing.Rows }
+            BulletinList.Listing.Rows, SurveyList.Listing.Rows, EngagementList.Listing.Rows,
+            MeetingList.Listing.Rows, CommitmentList.Listing.Rows }
             .Any(rows => OneLine(sql).StartsWith(OneLine(rows), StringComparison.Ordinal));
 
     [Test]

@@ -149,6 +149,13 @@ public sealed partial class LetterheadTests
         var bulletin = await (await host.SignIn(Role.Officer).PostAsJsonAsync("/api/v1/bulletins",
             new { texts = new[] { new { language = "en", title = "Lock your car", body = "Thefts rose." } } })).Ok();
         await (await supervisor.IfMatch(1).PostAsync($"/api/v1/bulletins/{bulletin.GetProperty("id").GetInt64()}/approve", null)).Ok();
+        var meeting = await (await host.SignIn(Role.Officer).PostAsJsonAsync("/api/v1/meetings", new
+        {
+            kind = "Meeting", startsAt = TrackerHost.Start, endsAt = TrackerHost.Start.AddHours(1), place = "Library",
+            texts = new[] { new { language = "en", title = "Quiet nights" } },
+        })).Ok();
+        await (await supervisor.PostAsJsonAsync($"/api/v1/meetings/{meeting.GetProperty("id").GetInt64()}/commitments",
+            new { description = "Ask for a street light", ownerId = host.IdOf(Role.Officer), dueOn = "2026-04-01" })).Ok();
 
         await host.Send(new RequestPasswordLink("officer@test.example"));
         await host.Send(new RequestEmailChange(officer, "officer2@test.example", "The old address is gone."));

@@ -275,6 +275,7 @@ internal sealed class DemoCity
             NightStories.TheBar, StreetStories.TheCrossing, StreetStories.TheRacers, TheftStories.TheTrailhead,
             HouseStories.TheHouse, TheftStories.TheGarages, NightStories.TheSteps, HouseStories.TheEmptyHouse,
             RecordsStory.TheRequests, ResidentStory.TheConcerns, PublicStory.TheNews, SurveyStory.TheSurveys, ContactStory.TheContacts,
+            MeetingStory.TheMeetings,
         ];
         foreach (var story in stories) Timeline.Begin(DemoIncidents.Days, 8, 0, () => story(this, ct));
         foreach (var (one, spot) in cases) Timeline.Begin(DemoIncidents.Days, 8, 0, () => new CaseStory(this, one, spot, ct).Tell());
@@ -299,6 +300,7 @@ internal sealed class DemoCity
     private async Task RaiseNudges(CancellationToken ct)
     {
         while ((await Send(Actor.System("demo"), new RaiseNudges(), ct)).HasMore) { }
+        while ((await Send(Actor.System("demo"), new RaiseCommitmentNudges(), ct)).HasMore) { }
     }
 
     /// <param name="successor">Null if no one has taken over yet.</param>
@@ -310,7 +312,8 @@ internal sealed class DemoCity
         await Send(Administrator, new ChangePerson(IdOf(account), 1, account.Name, [account.Role], Active: false), ct);
     }
 
-    private DateTimeOffset At(DateOnly date, int hour, int minute)
+    /// <summary>A moment by the city's clock.</summary>
+    public DateTimeOffset At(DateOnly date, int hour, int minute)
     {
         var local = date.ToDateTime(new TimeOnly(hour, minute));
         if (_calendar.Zone.IsInvalidTime(local)) local = local.AddHours(1);

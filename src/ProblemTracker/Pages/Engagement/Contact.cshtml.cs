@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Agency;
 using ProblemTracker.Engagement;
+using ProblemTracker.Pages.Commitments;
 using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Engagement;
@@ -17,9 +18,12 @@ public sealed class ContactPage(IMediator mediator, Actor actor, TimeProvider cl
     [BindProperty] public int Version { get; set; }
     [BindProperty] public EngagementForm Form { get; set; } = new();
 
+    [BindProperty] public CommitmentForm Commitment { get; set; } = new();
+
     public EngagementRow Shown { get; private set; } = null!;
     public IReadOnlyList<SelectListItem> ToChoose { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Themes { get; private set; } = [];
+    public CommitmentSection Commitments { get; private set; } = null!;
 
     public bool IsStale => this.StaleAt() is not null;
     public bool MayChange => EngagementSql.MayChange(actor, Shown);
@@ -58,6 +62,18 @@ public sealed class ContactPage(IMediator mediator, Actor actor, TimeProvider cl
         return Page();
     }
 
+    public async Task<IActionResult> OnPostCommit(CancellationToken ct)
+    {
+        if (await this.TrySend(mediator, new GiveCommitment(Commitment.Facts) { EngagementId = Id }, nameof(Commitment)) is not null)
+        {
+            TempData[Shell.Flash] = "The commitment is recorded.";
+            return LocalRedirect($"~/engagement/{Id}");
+        }
+        await Read(ct);
+        (Form, Version) = (EngagementForm.Of(Shown, _day), Shown.Version);
+        return Page();
+    }
+
     public string Time(DateTimeOffset at) => DateText.Time(_day.Local(at));
 
     private async Task Read(CancellationToken ct)
@@ -67,5 +83,8 @@ public sealed class ContactPage(IMediator mediator, Actor actor, TimeProvider cl
         ToChoose = await mediator.NeighborhoodsToChoose(ct, Shown.NeighborhoodId);
         Themes = await mediator.Categories(retiredToo: false, ct);
         if (Shown.CategoryCode is { } code && Themes.All(theme => theme.Value != code)) Themes = [.. Themes, new(Shown.Category, code)];
+        Commitment.OwnerId ??= actor.PersonId;
+        var list = await mediator.Send(new ListCommitments { EngagementId = Id, Size = ProblemTracker.Shared.Page.LargestSize }, ct);
+        Commitments = new(list.Items, Commitment, await CommitmentForm.Owners(mediator, actor.PersonId, ct), _day.Today, false);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Agency;
@@ -9,8 +8,6 @@ namespace ProblemTracker.Pages.Engagement;
 /// <summary>The fields of a contact.</summary>
 public sealed class EngagementForm
 {
-    private const string Minute = "yyyy-MM-ddTHH:mm";
-
     public EngagementKind? Kind { get; set; }
     public int? People { get; set; }
     public int? Minutes { get; set; }
@@ -23,7 +20,7 @@ public sealed class EngagementForm
     public string? CategoryCode { get; set; }
 
     /// <summary>The type of the field: as text, an unreadable time is shown and can be corrected.</summary>
-    public string TimeType => HappenedAt.IsBlank() || Read(HappenedAt) is not null ? "datetime-local" : "text";
+    public string TimeType => LocalTime.FieldType(HappenedAt);
 
     public static EngagementForm Of(EngagementRow contact, AgencyDay day) => new()
     {
@@ -32,30 +29,24 @@ public sealed class EngagementForm
         Minutes = contact.Minutes,
         NeighborhoodId = contact.NeighborhoodId,
         Heard = contact.Heard,
-        HappenedAt = day.Local(contact.HappenedAt).ToString(Minute, CultureInfo.InvariantCulture),
+        HappenedAt = LocalTime.Of(contact.HappenedAt, day),
         CategoryCode = contact.CategoryCode,
     };
 
     /// <summary>What was entered. An unreadable time becomes an error of its field.</summary>
-    public EngagementFacts Facts(AgencyDay day, ModelStateDictionary state)
+    public EngagementFacts Facts(AgencyDay day, ModelStateDictionary state) => new()
     {
-        var local = HappenedAt.IsBlank() ? null : Read(HappenedAt);
-        if (local is null && !HappenedAt.IsBlank())
-            state.AddModelError("Form.HappenedAt", "Enter a date and a time, such as 2026-03-02T14:30.");
-        return new()
-        {
-            Kind = Kind,
-            People = People,
-            Minutes = Minutes,
-            // The list has a neighborhood from before; a person who uses their location means that one.
-            NeighborhoodId = Latitude is null ? NeighborhoodId : null,
-            Latitude = Latitude,
-            Longitude = Longitude,
-            Heard = Heard,
-            HappenedAt = local is { } time ? Instant(time, day.Zone) : null,
-            CategoryCode = CategoryCode,
-        };
-    }
+        Kind = Kind,
+        People = People,
+        Minutes = Minutes,
+        // The list has a neighborhood from before; a person who uses their location means that one.
+        NeighborhoodId = Latitude is null ? NeighborhoodId : null,
+        Latitude = Latitude,
+        Longitude = Longitude,
+        Heard = Heard,
+        HappenedAt = LocalTime.At(HappenedAt, day, state, "Form.HappenedAt"),
+        CategoryCode = CategoryCode,
+    };
 
     /// <summary>After a refusal, the person chooses from the list.</summary>
     public void ForgetLocation(ModelStateDictionary state)
@@ -64,15 +55,6 @@ public sealed class EngagementForm
         state.Remove("Form.Latitude");
         state.Remove("Form.Longitude");
     }
-
-    private static DateTime? Read(string? text) =>
-        DateTime.TryParseExact(text?.Trim(), [Minute, "yyyy-MM-ddTHH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
-            // The offset must not lead out of the calendar.
-            && at.Year is > 1 and < 9999 ? at : null;
-
-    /// <summary>Of an hour that comes twice, the first one.</summary>
-    private static DateTimeOffset Instant(DateTime local, TimeZoneInfo zone) =>
-        new(local, zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local));
 }
 
 /// <summary>Model of <c>_Fields</c>.</summary>

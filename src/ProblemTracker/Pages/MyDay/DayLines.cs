@@ -1,3 +1,4 @@
+using ProblemTracker.Engagement;
 using ProblemTracker.Incidents;
 using ProblemTracker.Nudges;
 using ProblemTracker.Pages.Case;
@@ -13,8 +14,9 @@ public enum Pressing { Waiting, Overdue, Soon, Later }
 /// <param name="Href">Address of the step's page, from the site's root.</param>
 public sealed record DayFact(Pressing Pressing, string Sentence, string? Step = null, string? Href = null);
 
-/// <summary>One problem with everything about it. Its first fact is the most pressing one.</summary>
-public sealed record DayLine(long ProblemId, string Number, string Title, IReadOnlyList<DayFact> Facts)
+/// <summary>One problem, or one commitment to residents, with everything about it. Its first fact is the most pressing one.</summary>
+/// <param name="Path">Of its page, from the site's root.</param>
+public sealed record DayLine(string Path, string Number, string Title, IReadOnlyList<DayFact> Facts)
 {
     public Pressing Pressing => Facts[0].Pressing;
 
@@ -25,7 +27,7 @@ public sealed record DayLine(long ProblemId, string Number, string Title, IReadO
 /// <summary>Gathers what the reader's lists say, by problem: what waits for the reader first, then overdue, then soon.</summary>
 internal sealed class DayLines(DateOnly today)
 {
-    private readonly Dictionary<long, (string Number, string Title, List<DayFact> Facts)> _lines = [];
+    private readonly Dictionary<string, (string Number, string Title, List<DayFact> Facts)> _lines = [];
 
     public IReadOnlyList<DayLine> All =>
         [.. _lines.Select(line => new DayLine(line.Key, line.Value.Number, line.Value.Title,
@@ -126,14 +128,30 @@ internal sealed class DayLines(DateOnly today)
         }
     }
 
-    private void Add(long problemId, string number, string title, DayFact fact)
+    /// <summary>The reader's open commitments to residents.</summary>
+    public void Add(IEnumerable<CommitmentRow> commitments)
     {
-        if (!_lines.TryGetValue(problemId, out var line)) _lines[problemId] = line = (number, title, []);
+        foreach (var one in commitments)
+        {
+            var pressing = one.DueOn < today ? Pressing.Overdue
+                : one.DueOn <= today.AddDays(ReadMyDay.Soon) ? Pressing.Soon : Pressing.Later;
+            Add($"/commitments/{one.Id}", "Commitment", $"“{Short(one.Description)}”", new(pressing,
+                $"Your commitment to residents {DueWords.Due(one.DueOn, today)}.", "Open the commitment", $"/commitments/{one.Id}"));
+        }
+    }
+
+    private void Add(long problemId, string number, string title, DayFact fact) => Add(PathOf(problemId), number, title, fact);
+
+    private void Add(string path, string number, string title, DayFact fact)
+    {
+        if (!_lines.TryGetValue(path, out var line)) _lines[path] = line = (number, title, []);
         line.Facts.Add(fact);
     }
 
     private bool Knows(long problemId, Pressing pressing) =>
-        _lines.TryGetValue(problemId, out var line) && line.Facts.Any(fact => fact.Pressing == pressing);
+        _lines.TryGetValue(PathOf(problemId), out var line) && line.Facts.Any(fact => fact.Pressing == pressing);
+
+    private static string PathOf(long problemId) => $"/problems/{problemId}";
 
     private Pressing Of(NudgeRow nudge) => nudge.Kind switch
     {

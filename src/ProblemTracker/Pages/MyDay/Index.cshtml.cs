@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ProblemTracker.Agency;
 using ProblemTracker.Demo;
+using ProblemTracker.Engagement;
 using ProblemTracker.Incidents;
 using ProblemTracker.Jobs;
 using ProblemTracker.Mail;
@@ -64,7 +65,7 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
     public bool HasNothing => Lines.Count == 0 && Day.Leading.Items.Count == 0;
 
     /// <summary>Reminders about actions of a partner, who sees no problems.</summary>
-    public IReadOnlyList<NudgeRow> PartnerNudges => [.. Nudges.Items.Where(nudge => nudge.ProblemId is null)];
+    public IReadOnlyList<NudgeRow> PartnerNudges => [.. Nudges.Items.Where(nudge => nudge.Kind.IsForPartner())];
 
     /// <summary>What stands between an overdue problem and its next stage.</summary>
     public static string Left(DayProblem problem) => problem.RequirementsLeft switch
@@ -136,6 +137,9 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
         lines.AddWithoutLead(Day.TeamWithoutLead.Items);
         lines.Add(Day.Overdue.Concat(Day.DueSoon));
         lines.Add(Day.Actions.Items, Nudges.Items);
+        if (ReadsProblems)
+            lines.Add((await mediator.Send(new ListCommitments { OwnerId = PersonId, Open = true, Size = ProblemTracker.Shared.Page.LargestSize },
+                ct)).Items);
         lines.Add(Requested.Items);
         lines.Add(Day.HandedOver, PersonId);
         lines.Add(Nearby);

@@ -1,10 +1,11 @@
 using MediatR;
+using Microsoft.Extensions.Localization;
 using ProblemTracker.Agency;
 using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Portal;
 
-/// <summary>News of a neighborhood, newest first: published problems and bulletins.</summary>
+/// <summary>News of a neighborhood, newest first: published problems, bulletins, and meetings announced or canceled.</summary>
 [AllowEveryone]
 public sealed record ReadNews(long NeighborhoodId) : IQuery<NeighborhoodNews>;
 
@@ -16,7 +17,22 @@ public sealed record NeighborhoodNews(string Neighborhood, IReadOnlyList<NewsIte
 
 /// <param name="Path">Its page below the public site, such as <c>/problems/P-2026-0042</c>.</param>
 /// <param name="Language">Of title and text, which may be another one than that of the request.</param>
-public sealed record NewsItem(string Path, string Language, string Title, string Text, DateTimeOffset At);
+public sealed record NewsItem(string Path, string Language, string Title, string Text, DateTimeOffset At)
+{
+    /// <summary>The day of a meeting; null for other news.</summary>
+    public DateOnly? MeetingOn { get; init; }
+
+    /// <summary>The meeting was canceled.</summary>
+    public bool IsCanceled { get; init; }
+
+    /// <summary>The title; of a meeting with its day, and whether it was canceled.</summary>
+    internal string Heading(IStringLocalizer<PortalTexts> words)
+    {
+        if (MeetingOn is not { } day) return Title;
+        var heading = $"{Title}, {DateText.LongDateIn(Languages.Current, day)}";
+        return IsCanceled ? words["Meeting.Canceled", heading] : heading;
+    }
+}
 
 /// <param name="Text">In the language of the request, or else another.</param>
 public sealed record PublicBulletin(long Id, BulletinText Text, DateTimeOffset PublishedAt)
@@ -64,7 +80,7 @@ internal sealed record NewsFilter
 {
     /// <summary>Null for every neighborhood. News of the whole city are news of each.</summary>
     public long? NeighborhoodId { get; init; }
-    /// <summary>Only problems of this category, and bulletins; null for all.</summary>
+    /// <summary>Only problems of this category, and bulletins and meetings; null for all.</summary>
     public string? CategoryCode { get; init; }
     /// <summary>Exclusive.</summary>
     public DateTimeOffset? From { get; init; }
@@ -87,6 +103,17 @@ internal static class NewsSql
         public DateTimeOffset NewsAt { get; init; }
     }
 
+    private sealed record Meeting
+    {
+        public long Id { get; init; }
+        public string Texts { get; init; } = "";
+        public DateOnly StartsOn { get; init; }
+        public string Place { get; init; } = "";
+        public bool IsCanceled { get; init; }
+        public string? CancelReason { get; init; }
+        public DateTimeOffset NewsAt { get; init; }
+    }
+
     private sealed record Bulletin
     {
         public long Id { get; init; }
@@ -104,6 +131,10 @@ internal static class NewsSql
         var bulletins = new Predicates(BulletinSql.IsPublic)
             .When(filter.NeighborhoodId is not null, "(b.NeighborhoodId = @NeighborhoodId OR b.NeighborhoodId IS NULL)")
             .When(filter.From is not null, "b.NewsAt > @From").When(filter.To is not null, "b.NewsAt <= @To");
+        var meetings = new Predicates(MeetingSite.IsPublic)
+            .When(true, "m.NewsAt IS NOT NULL")
+            .When(filter.NeighborhoodId is not null, "(m.NeighborhoodId = @NeighborhoodId OR m.NeighborhoodId IS NULL)")
+            .When(filter.From is not null, "m.NewsAt > @From").When(filter.To is not null, "m.NewsAt <= @To");
         string[] statements =
         [
             $"""
@@ -113,6 +144,11 @@ internal static class NewsSql
             $"""
             SELECT b.Id, b.Texts, b.NewsAt FROM Bulletin b {bulletins}
             ORDER BY b.NewsAt DESC, b.Id DESC {db.Dialect.First("@Most")}
+            """,
+            $"""
+            SELECT m.Id, m.Texts, m.StartsOn, m.Place, IIF(m.CanceledAt IS NULL, 0, 1) AS IsCanceled, m.CancelReason, m.NewsAt
+            FROM Meeting m {meetings}
+            ORDER BY m.NewsAt DESC, m.Id DESC {db.Dialect.First("@Most")}
             """,
         ];
         var args = new { filter.NeighborhoodId, filter.CategoryCode, filter.From, filter.To, Most };
@@ -127,6 +163,15 @@ internal static class NewsSql
             {
                 var text = PublicTexts.Read<BulletinText>(row.Texts).Chosen(filter.Language);
                 return new NewsItem($"/bulletins/{row.Id}", text.Language, text.Title, text.Body, row.NewsAt);
+            }));
+            items.AddRange((await results.ReadAsync<Meeting>()).Select(row =>
+            {
+                var text = PublicTexts.Read<MeetingText>(row.Texts).Chosen(filter.Language);
+                return new NewsItem($"/meetings/{row.Id}", text.Language, text.Title, row.CancelReason ?? text.Agenda ?? row.Place, row.NewsAt)
+                {
+                    MeetingOn = row.StartsOn,
+                    IsCanceled = row.IsCanceled,
+                };
             }));
             return (IReadOnlyList<NewsItem>)[.. items.OrderByDescending(item => item.At).Take(Most)];
         }, ct);

@@ -4,7 +4,7 @@ using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Portal;
 
-/// <summary>What residents can read of a neighborhood: its officers, what is worked on, and what was done.</summary>
+/// <summary>What residents can read of a neighborhood: its officers, coming meetings, what is worked on, and what was done.</summary>
 [AllowEveryone]
 public sealed record ReadPublicNeighborhood(long NeighborhoodId) : IQuery<PublicNeighborhood>
 {
@@ -13,12 +13,16 @@ public sealed record ReadPublicNeighborhood(long NeighborhoodId) : IQuery<Public
 
     /// <summary>Most bulletins to list.</summary>
     public const int MostBulletins = 5;
+
+    /// <summary>Most meetings to list; the next one first.</summary>
+    public const int MostMeetings = 10;
 }
 
 /// <param name="Officers">Public names of those assigned today who have one.</param>
 /// <param name="Bulletins">The latest, also those for the whole city.</param>
+/// <param name="Meetings">Those to come, also of the whole city, and canceled ones until they would be over.</param>
 public sealed record PublicNeighborhood(long Id, string Name, IReadOnlyList<string> Officers, IReadOnlyList<PublicProblemLine> Problems,
-    IReadOnlyList<PublicBulletin> Bulletins)
+    IReadOnlyList<PublicBulletin> Bulletins, IReadOnlyList<PublicMeeting> Meetings)
 {
     public IEnumerable<PublicProblemLine> WorkedOn => Problems.Where(problem => problem.Stage != Stage.Closed);
     public IEnumerable<PublicProblemLine> Done => Problems.Where(problem => problem.Stage == Stage.Closed);
@@ -36,7 +40,7 @@ public sealed record PublicPoint(double Latitude, double Longitude)
         latitude is { } north && longitude is { } east ? new(PublicPlace.Snap(north), PublicPlace.Snap(east)) : null;
 }
 
-internal sealed class ReadPublicNeighborhoodHandler(Db db, AgencySettings agency)
+internal sealed class ReadPublicNeighborhoodHandler(Db db, AgencySettings agency, TimeProvider clock)
     : IRequestHandler<ReadPublicNeighborhood, PublicNeighborhood>
 {
     private sealed record Row
@@ -78,13 +82,22 @@ internal sealed class ReadPublicNeighborhoodHandler(Db db, AgencySettings agency
             WHERE (b.NeighborhoodId = @Id OR b.NeighborhoodId IS NULL) AND {BulletinSql.IsPublic}
             ORDER BY b.NewsAt DESC, b.Id DESC {db.Dialect.First("@MostBulletins")}
             """,
+            $"""
+            {MeetingSite.Select} AND (m.NeighborhoodId = @Id OR m.NeighborhoodId IS NULL) AND m.EndsAt >= @now
+                AND m.StartsAt >= @since
+            ORDER BY m.StartsAt, m.Id {db.Dialect.First("@MostMeetings")}
+            """,
         ];
         var args = new
         {
             Id = query.NeighborhoodId,
+            now = clock.GetUtcNow(),
+            // The longest meeting takes a day: the index by start finds those that are not over.
+            since = clock.GetUtcNow() - Meetings.Longest,
             today = await agency.Today(ct),
             ReadPublicNeighborhood.Most,
             ReadPublicNeighborhood.MostBulletins,
+            ReadPublicNeighborhood.MostMeetings,
         };
         return await db.Read(statements, args, async results =>
         {
@@ -94,7 +107,8 @@ internal sealed class ReadPublicNeighborhoodHandler(Db db, AgencySettings agency
                 .Select(row => new PublicProblemLine(row.Number, row.Stage, row.Stage == Stage.Closed ? row.Verdict : null,
                     PublicTexts.Read<PublicText>(row.Texts).Chosen(), PublicPoint.Of(row.Latitude, row.Longitude)))];
             return new PublicNeighborhood(place.Id, place.Name, officers, problems, [.. (await results.ReadAsync<BulletinRow>())
-                .Select(row => new PublicBulletin(row.Id, PublicTexts.Read<BulletinText>(row.Texts).Chosen(), row.NewsAt))]);
+                .Select(row => new PublicBulletin(row.Id, PublicTexts.Read<BulletinText>(row.Texts).Chosen(), row.NewsAt))],
+                [.. (await results.ReadAsync<MeetingSite.Row>()).Select(row => row.Shown())]);
         }, ct);
     }
 }

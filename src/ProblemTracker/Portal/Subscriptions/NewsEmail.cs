@@ -21,7 +21,7 @@ internal static class NewsEmail
         IReadOnlyList<NewsItem> news, string secret, string language, TrackerOptions options) => Languages.In(Languages.Of(language), () =>
             Composed(linkId, recipient, words["News.Subject", neighborhood ?? ""],
             [
-                new Group(words["News.New"], [.. news.Select(item => new GroupLine(item.Title,
+                new Group(words["News.New"], [.. news.Select(item => new GroupLine(item.Heading(words),
                     options.Address($"/city{item.Path}?{Languages.Parameter}={language}")))]),
                 new LinkParagraph(words["News.Stop"], options.Address(Path(language))),
             ], secret, language));

@@ -61,7 +61,8 @@ internal sealed class SendNewsHandler(
             WHERE s.Pace = @Pace AND s.ConfirmedAt IS NOT NULL AND s.SentUpTo < COALESCE((
                 SELECT MAX(x.NewsAt) FROM (
                     SELECT MAX(u.NewsAt) AS NewsAt FROM Publication u WHERE u.NewsAt <= @upTo
-                    UNION ALL SELECT MAX(b.NewsAt) FROM Bulletin b WHERE b.NewsAt <= @upTo) x), s.SentUpTo)
+                    UNION ALL SELECT MAX(b.NewsAt) FROM Bulletin b WHERE b.NewsAt <= @upTo
+                    UNION ALL SELECT MAX(m.NewsAt) FROM Meeting m WHERE m.NewsAt <= @upTo) x), s.SentUpTo)
             ORDER BY s.SentUpTo, s.Id {db.Dialect.First("@MostAtOnce")}
             """, new { Pace = pace.ToString(), upTo, MostAtOnce }, ct);
         var emails = 0;

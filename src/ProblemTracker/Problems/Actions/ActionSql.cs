@@ -92,6 +92,32 @@ internal static class ActionSql
         actor.PersonId,
     };
 
+    /// <summary>Adds an action to a case file that was taken to change it. The caller saves the file.</summary>
+    /// <exception cref="Invalid">A field does not fit.</exception>
+    /// <exception cref="RuleBroken">The problem is closed.</exception>
+    public static async Task<ActionDetails> Add(Db db, CaseFile file, ActionFields fields, Actor actor, CancellationToken ct)
+    {
+        file.MustBeOpen();
+        await MustFit(db, file, fields, ownerChanges: true, ct);
+        var amends = file.Dossier.Plan is not null && !fields.UrgentSafetyMeasure;
+        if (amends) MustSayWhy(file, fields);
+
+        var id = await db.Insert("""
+            INSERT INTO ProblemAction (ProblemId, Description, OwnerId, OwnerAttachmentId, DueOn, Technique, Side, Enforcement,
+                UrgentSafetyMeasure, UrgentSafetyReason, Status, DoneOn, DroppedReason, CreatedAt, CreatedBy)
+            VALUES (@ProblemId, @Description, @OwnerId, @OwnerAttachmentId, @DueOn, @Technique, @Side, @Enforcement, @UrgentSafetyMeasure,
+                @UrgentSafetyReason, @Status, @DoneOn, @DroppedReason, @Now, @PersonId)
+            """, Row(fields, file.Problem.Id, id: 0, version: 0, file.Now, actor), ct);
+        var after = (await Find(db, id, ct))!;
+        if (amends) file.Amend(fields.AmendmentReason!, id, null, after);
+        file.TakeOver(after.AsFact());
+        var because = Because(amends ? fields.AmendmentReason : fields.UrgentSafetyReason);
+        var what = fields.UrgentSafetyMeasure ? "an urgent safety measure" : "an action";
+        file.Record("action.added", id, $"Added {what}: {after.Description}{because}", null, after);
+        file.TellOwner(after.OwnerId, after.OwnerAttachmentId);
+        return after;
+    }
+
     /// <summary>Checks that the done date is not in the future, and that a new owner is active or attached to this problem.</summary>
     /// <exception cref="Invalid">A check failed; names the field.</exception>
     public static async Task MustFit(Db db, CaseFile file, ActionFields fields, bool ownerChanges, CancellationToken ct)

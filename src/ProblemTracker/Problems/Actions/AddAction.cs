@@ -53,25 +53,7 @@ internal sealed class AddActionHandler(Db db, Actor actor, CaseFiles files) : IR
     public async Task<ActionDetails> Handle(AddAction command, CancellationToken ct)
     {
         var file = await files.Take(command.ProblemId, Permission.WorkProblems, ct);
-        file.MustBeOpen();
-        var fields = command.Action;
-        await ActionSql.MustFit(db, file, fields, ownerChanges: true, ct);
-        var amends = file.Dossier.Plan is not null && !fields.UrgentSafetyMeasure;
-        if (amends) ActionSql.MustSayWhy(file, fields);
-
-        var id = await db.Insert("""
-            INSERT INTO ProblemAction (ProblemId, Description, OwnerId, OwnerAttachmentId, DueOn, Technique, Side, Enforcement,
-                UrgentSafetyMeasure, UrgentSafetyReason, Status, DoneOn, DroppedReason, CreatedAt, CreatedBy)
-            VALUES (@ProblemId, @Description, @OwnerId, @OwnerAttachmentId, @DueOn, @Technique, @Side, @Enforcement, @UrgentSafetyMeasure,
-                @UrgentSafetyReason, @Status, @DoneOn, @DroppedReason, @Now, @PersonId)
-            """, ActionSql.Row(fields, command.ProblemId, id: 0, version: 0, file.Now, actor), ct);
-        var after = (await ActionSql.Find(db, id, ct))!;
-        if (amends) file.Amend(fields.AmendmentReason!, id, null, after);
-        file.TakeOver(after.AsFact());
-        var because = ActionSql.Because(amends ? fields.AmendmentReason : fields.UrgentSafetyReason);
-        var what = fields.UrgentSafetyMeasure ? "an urgent safety measure" : "an action";
-        file.Record("action.added", id, $"Added {what}: {after.Description}{because}", null, after);
-        file.TellOwner(after.OwnerId, after.OwnerAttachmentId);
+        var after = await ActionSql.Add(db, file, command.Action, actor, ct);
         await files.Save(file, ct);
         return after;
     }

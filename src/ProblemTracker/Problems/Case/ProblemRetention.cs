@@ -10,6 +10,9 @@ internal static class ProblemRetention
 {
     private static string Actions(string ids) => $"ActionId IN (SELECT x.Id FROM ProblemAction x WHERE x.ProblemId {ids})";
 
+    /// <summary>Commitments to residents that became actions of the problem.</summary>
+    private static string Commitments(string ids) => $"SELECT c.Id FROM Commitment c WHERE c.{Actions(ids)}";
+
     /// <summary>The problem's concerns, and those that were merged into them.</summary>
     private static string OfConcerns(string ids) => $"""
         IN (SELECT x.Id FROM Concern x WHERE x.ProblemId {ids}
@@ -87,6 +90,10 @@ internal static class ProblemRetention
             Of("Amendment", "amendment", "amendments"),
             Of("FrozenPlan", "frozen plan", "frozen plans"),
             Of("WithdrawnPlan", "withdrawn plan", "withdrawn plans"),
+            new("NudgeRecipient", "recipient of a reminder", "recipients of reminders",
+                ids => $"NudgeId IN (SELECT x.Id FROM Nudge x WHERE x.CommitmentId IN ({Commitments(ids)}))"),
+            new("Nudge", "reminder", "reminders", ids => $"CommitmentId IN ({Commitments(ids)})"),
+            new("Commitment", "commitment that became an action", "commitments that became actions", ids => $"Id IN ({Commitments(ids)})"),
             Of("ProblemAction", "action", "actions"),
             Of("ProblemStakeholder", "stakeholder", "stakeholders"),
             Of("ApprovalRequest", "request", "requests"),

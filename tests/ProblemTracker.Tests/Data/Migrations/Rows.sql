@@ -394,3 +394,16 @@ INSERT INTO SurveyAnswer (Id, WaveId, Mode, Body) VALUES ('random', 1, 'Tablet',
 INSERT INTO Engagement (Id, Kind, HappenedAt, HappenedOn, Minutes, NeighborhoodId, CategoryCode, People, Heard, LoggedBy, LoggedAt, Version)
     VALUES (1, 'FootPatrol', '2026-05-12T14:00:00.0000000Z', '2026-05-12', 40, 1, 'noise', 12, 'Loud music on Fridays', 1,
         '2026-05-12T15:00:00.0000000Z', 2);
+
+-- 0046
+INSERT INTO Meeting (Id, Kind, NeighborhoodId, StartsAt, StartsOn, EndsAt, Place, Texts, IsPublic, CanceledAt, CancelReason, NewsAt,
+    PlannedBy, PlannedAt, ChangedAt, Version) VALUES
+    (1, 'Meeting', 1, '2026-05-20T22:00:00.0000000Z', '2026-05-20', '2026-05-20T23:30:00.0000000Z', 'Library, 12 Elm Street',
+        '[{"language":"en","title":"Noise at night","agenda":"What changed"}]', 1, '2026-05-19T14:00:00.0000000Z', 'Storm',
+        '2026-05-19T14:00:00.0000000Z', 1, '2026-05-12T14:00:00.0000000Z', '2026-05-19T14:00:00.0000000Z', 2);
+UPDATE Engagement SET MeetingId = 1 WHERE Id = 1;
+INSERT INTO Commitment (Id, MeetingId, EngagementId, Description, OwnerId, DueOn, DoneAt, Outcome, ActionId, GivenBy, GivenAt, LookOn,
+    Version) VALUES
+    (1, 1, 1, 'Ask for a street light', 1, '2026-05-30', '2026-05-29T14:00:00.0000000Z', 'It was put up', 1, 2,
+        '2026-05-20T23:30:00.0000000Z', '2026-05-27', 3);
+UPDATE Nudge SET CommitmentId = 1 WHERE Id = 1;

@@ -91,6 +91,7 @@ public static class Changes
         ["kind"] =
         [
             typeof(MeasureKind), typeof(RequestKind), typeof(NudgeKind), typeof(StakeholderKind), typeof(MoveKind), typeof(EngagementKind),
+            typeof(MeetingKind),
         ],
         ["ownerAnswer"] = [typeof(OwnerAnswer)],
         ["priority"] = [typeof(Priority)],

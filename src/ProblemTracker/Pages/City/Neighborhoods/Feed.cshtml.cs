@@ -53,7 +53,7 @@ public sealed class CityFeedPage(IMediator mediator, TrackerOptions options, ISt
         xml.WriteStartElement("entry", Atom);
         xml.WriteAttributeString("xml", "lang", null, item.Language);
         xml.WriteElementString("id", Atom, address);
-        xml.WriteElementString("title", Atom, item.Title);
+        xml.WriteElementString("title", Atom, item.Heading(words));
         xml.WriteElementString("updated", Atom, Time(item.At));
         Link(xml, "alternate", $"{address}?{Languages.Parameter}={Languages.Current.Name}");
         xml.WriteElementString("summary", Atom, item.Text);

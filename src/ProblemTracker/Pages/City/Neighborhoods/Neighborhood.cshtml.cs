@@ -8,7 +8,7 @@ using ProblemTracker.Portal;
 
 namespace ProblemTracker.Pages.City;
 
-/// <summary>A neighborhood on the public site: its officers, what is worked on, and what was done.</summary>
+/// <summary>A neighborhood on the public site: its officers, coming meetings, what is worked on, and what was done.</summary>
 [AllowAnonymous]
 public sealed class CityNeighborhoodPage(IMediator mediator, IStringLocalizer<PortalTexts> words) : CityPage(mediator)
 {
@@ -36,6 +36,8 @@ public sealed class CityNeighborhoodPage(IMediator mediator, IStringLocalizer<Po
     }
 
     public string Day(DateTimeOffset at) => DateText.LongDateIn(Languages.Current, _day.DateOf(at));
+
+    public string When(PublicMeeting meeting) => MeetingWords.When(words, meeting, _day);
 
     public string State(PublicProblemLine problem) => problem.State(words);
 }

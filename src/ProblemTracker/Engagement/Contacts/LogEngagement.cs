@@ -75,12 +75,8 @@ internal sealed class LogEngagementHandler(Db db, Actor actor, AgencySettings ag
     public async Task<EngagementRow> Handle(LogEngagement command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var id = await db.Insert("""
-            INSERT INTO Engagement (Kind, HappenedAt, HappenedOn, Minutes, NeighborhoodId, CategoryCode, People, Heard, LoggedBy, LoggedAt)
-            VALUES (@Kind, @HappenedAt, @HappenedOn, @Minutes, @NeighborhoodId, @CategoryCode, @People, @Heard, @PersonId, @now)
-            """, await Values(command, now, null, ct), ct);
-        var after = await EngagementSql.Read(db, id, ct);
-        await db.Record(actor, now, "engagement.logged", null, id, null, null, EngagementSql.Facts(after), ct);
+        var after = await EngagementSql.Insert(db, await Values(command, now, null, ct), ct);
+        await db.Record(actor, now, "engagement.logged", null, after.Id, null, null, EngagementSql.Facts(after), ct);
         return after;
     }
 
@@ -97,34 +93,32 @@ internal sealed class LogEngagementHandler(Db db, Actor actor, AgencySettings ag
             UPDATE Engagement SET Kind = @Kind, HappenedAt = @HappenedAt, HappenedOn = @HappenedOn, Minutes = @Minutes,
                 NeighborhoodId = @NeighborhoodId, CategoryCode = @CategoryCode, People = @People, Heard = @Heard
             WHERE Id = @Id
-            """, await Values(command, before.HappenedAt, before, ct), ct);
+            """, (await Values(command, before.HappenedAt, before, ct)).Args, ct);
         var after = await EngagementSql.Read(db, before.Id, ct);
         await db.Record(actor, now, "engagement.changed", null, before.Id, null, EngagementSql.Facts(before),
             EngagementSql.Facts(after), ct);
         return after;
     }
 
-    private async Task<object> Values(EngagementFacts facts, DateTimeOffset standard, EngagementRow? before, CancellationToken ct)
+    private async Task<EngagementValues> Values(EngagementFacts facts, DateTimeOffset standard, EngagementRow? before, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var at = facts.HappenedAt ?? standard;
         if (at > now) throw new Invalid("happenedAt", "Enter a time that is not in the future.");
-        if (facts.CategoryCode is { Length: > 0 } code && code != before?.CategoryCode
-            && (await CategorySql.Read(db, ct)).Items.All(category => category.Code != code || !category.Active))
-            throw new Invalid("categoryCode", "Choose a theme from the list.");
-        return new
+        await EngagementSql.MustBeTheme(db, facts.CategoryCode, before?.CategoryCode, ct);
+        return new()
         {
-            before?.Id,
-            Kind = facts.Kind.ToString(),
+            Id = before?.Id,
+            Kind = facts.Kind!.Value,
             HappenedAt = at,
             HappenedOn = (await agency.Calendar(ct)).DateOf(at),
-            facts.Minutes,
+            Minutes = facts.Minutes!.Value,
             NeighborhoodId = await Place(facts, before, ct),
-            CategoryCode = facts.CategoryCode.IsBlank() ? null : facts.CategoryCode,
-            facts.People,
-            Heard = facts.Heard.IsBlank() ? null : facts.Heard!.Trim(),
-            actor.PersonId,
-            now,
+            CategoryCode = facts.CategoryCode,
+            People = facts.People!.Value,
+            Heard = facts.Heard,
+            LoggedBy = actor.PersonId,
+            LoggedAt = now,
         };
     }
 
@@ -137,6 +131,8 @@ internal sealed class LogEngagementHandler(Db db, Actor actor, AgencySettings ag
         if (facts is { Latitude: { } latitude, Longitude: { } longitude })
             return await map.Find(db, latitude, longitude, today, ct)
                 ?? throw new Invalid("neighborhoodId", "This location is in no neighborhood. Choose one.");
+        // A meeting of the whole city.
+        if (before is { MeetingId: not null, NeighborhoodId: null }) return null;
         return await NeighborhoodSql.AnyToChoose(db, today, ct) ? throw new Invalid("neighborhoodId", "Choose the neighborhood.") : null;
     }
 }
