@@ -394,3 +394,6 @@ INSERT INTO SurveyAnswer (Id, WaveId, Mode, Body) VALUES ('random', 1, 'Tablet',
 INSERT INTO Engagement (Id, Kind, HappenedAt, HappenedOn, Minutes, NeighborhoodId, CategoryCode, People, Heard, LoggedBy, LoggedAt, Version)
     VALUES (1, 'FootPatrol', '2026-05-12T14:00:00.0000000Z', '2026-05-12', 40, 1, 'noise', 12, 'Loud music on Fridays', 1,
         '2026-05-12T15:00:00.0000000Z', 2);
+
+-- 0047
+UPDATE Neighborhood SET Population = 8200 WHERE Id = 1;
