@@ -50,6 +50,7 @@ public sealed partial class EmptyPageTests
     [TestCase("/retention/certificates", Role.Command, "/retention")]
     [TestCase("/engagement", Role.Officer, null)]
     [TestCase("/engagement/reach", Role.Command, null)]
+    [TestCase("/quality-of-life", Role.Command, null)]
     [TestCase("/partner", Role.Partner, null)]
     public async Task Empty_page_says_what_it_is_for_and_the_next_step(string path, Role role, string? next)
     {
