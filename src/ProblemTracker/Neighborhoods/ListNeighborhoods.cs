@@ -26,6 +26,8 @@ public sealed record NeighborhoodRow
     public DateOnly? LastDay { get; init; }
     /// <summary>Names that it had before, with commas; null for none.</summary>
     public string? EarlierNames { get; init; }
+    /// <summary>People who live there; null if not known.</summary>
+    public int? Population { get; init; }
     /// <summary>True for the one that holds problems opened before there were neighborhoods.</summary>
     public bool IsUnassigned { get; init; }
     public int Version { get; init; }
@@ -59,7 +61,7 @@ internal sealed class ListNeighborhoodsHandler(Db db, Actor actor, AgencySetting
             """);
         var rows = await db.List<NeighborhoodRow>($"""
             SELECT n.Id, n.Name, IIF(n.Boundary IS NULL, 0, 1) AS HasBoundary, n.SupervisorId, s.Name AS Supervisor, n.FirstDay,
-                n.LastDay, IIF({NeighborhoodSql.IsCurrent}, 1, 0) AS Active, n.IsUnassigned, n.Version,
+                n.LastDay, IIF({NeighborhoodSql.IsCurrent}, 1, 0) AS Active, n.Population, n.IsUnassigned, n.Version,
                 (SELECT STRING_AGG(o.Name, ', ') FROM NeighborhoodName o WHERE o.NeighborhoodId = n.Id) AS EarlierNames
             FROM Neighborhood n LEFT JOIN Person s ON s.Id = n.SupervisorId {where} ORDER BY n.NameKey
             """, new { Name = query.Name is null ? null : SearchKey.Containing(query.Name), today = await agency.Today(ct) }, ct);

@@ -17,6 +17,7 @@ internal static class NeighborhoodSql
         public string? Supervisor { get; init; }
         public DateOnly? FirstDay { get; init; }
         public DateOnly? LastDay { get; init; }
+        public int? Population { get; init; }
         public bool Active { get; init; }
         public bool IsUnassigned { get; init; }
         public int Version { get; init; }
@@ -46,12 +47,12 @@ internal static class NeighborhoodSql
     public static async Task<NeighborhoodDetails> Read(Db db, long neighborhoodId, DateOnly today, CancellationToken ct)
     {
         var row = await db.Find<Row>($"""
-            SELECT n.Id, n.Name, n.Boundary, n.SupervisorId, s.Name AS Supervisor, n.FirstDay, n.LastDay,
+            SELECT n.Id, n.Name, n.Boundary, n.SupervisorId, s.Name AS Supervisor, n.FirstDay, n.LastDay, n.Population,
                 IIF({IsCurrent}, 1, 0) AS Active, n.IsUnassigned, n.Version
             FROM Neighborhood n LEFT JOIN Person s ON s.Id = n.SupervisorId WHERE n.Id = @neighborhoodId
             """, new { neighborhoodId, today }, ct) ?? throw new NotFound();
         return new(row.Id, row.Name, row.Boundary is null ? null : JsonSerializer.Deserialize<JsonElement>(row.Boundary), row.SupervisorId,
-            row.Supervisor, row.Active, row.IsUnassigned, row.Version, row.FirstDay, row.LastDay);
+            row.Supervisor, row.Active, row.IsUnassigned, row.Version, row.FirstDay, row.LastDay, row.Population);
     }
 
     /// <summary>Whether anyone can choose a neighborhood for a problem.</summary>

@@ -24,7 +24,8 @@ public sealed record BoundaryFeature(long Id, BoundaryProperties Properties, Jso
     public string Type => "Feature";
 }
 
-public sealed record BoundaryProperties(string Name);
+/// <param name="Population">People who live there; null if not known, and in outlines for drawing.</param>
+public sealed record BoundaryProperties(string Name, int? Population = null);
 
 internal sealed class ReadBoundariesHandler(Db db, AgencySettings agency) : IRequestHandler<ReadBoundaries, BoundaryCollection>
 {
@@ -32,17 +33,18 @@ internal sealed class ReadBoundariesHandler(Db db, AgencySettings agency) : IReq
     {
         public long Id { get; init; }
         public string Name { get; init; } = "";
+        public int? Population { get; init; }
         public string Boundary { get; init; } = "";
     }
 
     public async Task<BoundaryCollection> Handle(ReadBoundaries query, CancellationToken ct)
     {
         var rows = await db.List<Row>($"""
-            SELECT n.Id, n.Name, {NeighborhoodSql.BoundaryNow} AS Boundary FROM Neighborhood n
+            SELECT n.Id, n.Name, n.Population, {NeighborhoodSql.BoundaryNow} AS Boundary FROM Neighborhood n
             WHERE n.Boundary IS NOT NULL AND {NeighborhoodSql.IsCurrent} ORDER BY n.NameKey
             """, new { today = query.Day ?? await agency.Today(ct) }, ct);
         return new([.. rows.Select(row =>
-            new BoundaryFeature(row.Id, new(row.Name), JsonSerializer.Deserialize<JsonElement>(row.Boundary)))]);
+            new BoundaryFeature(row.Id, new(row.Name, row.Population), JsonSerializer.Deserialize<JsonElement>(row.Boundary)))]);
     }
 }
 

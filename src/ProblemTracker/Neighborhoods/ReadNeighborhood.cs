@@ -14,8 +14,9 @@ public sealed record ReadNeighborhood(long NeighborhoodId) : IQuery<Neighborhood
 /// <param name="IsUnassigned">True for the one that holds problems opened before there were neighborhoods.</param>
 /// <param name="FirstDay">Null if it has always existed.</param>
 /// <param name="LastDay">Null while no end is known.</param>
+/// <param name="Population">People who live there; null if not known.</param>
 public sealed record NeighborhoodDetails(long Id, string Name, JsonElement? Boundary, long? SupervisorId, string? Supervisor, bool Active,
-    bool IsUnassigned, int Version, DateOnly? FirstDay = null, DateOnly? LastDay = null) : IVersioned;
+    bool IsUnassigned, int Version, DateOnly? FirstDay = null, DateOnly? LastDay = null, int? Population = null) : IVersioned;
 
 internal sealed class ReadNeighborhoodHandler(Db db, Actor actor, AgencySettings agency)
     : IRequestHandler<ReadNeighborhood, NeighborhoodDetails>

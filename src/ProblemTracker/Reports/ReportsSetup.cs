@@ -8,6 +8,7 @@ internal static class ReportsSetup
     public static IServiceCollection AddReports(this IServiceCollection services)
     {
         services.AddScoped<BriefingReader>();
+        services.AddScoped<LifeReader>();
         services.AddSingleton(
             new RecurringJob("briefings", RecurringJob.EveryFiveMinutes, "Sends the weekly briefing to everyone who asked for it", Send));
         return services;
@@ -24,6 +25,7 @@ internal static class ReportsSetup
         reports.MapReadOutcomesReport();
         reports.MapReadParticipationReport();
         reports.MapReadQualityReport();
+        reports.MapReadQualityOfLife();
     }
 
     private static async Task Send(JobMessages job, CancellationToken ct)

@@ -9,6 +9,7 @@ internal static class SurveysSetup
     {
         services.AddScoped<SurveyWork>();
         services.AddScoped<SurveyResultReader>();
+        services.AddScoped<NeighborhoodMeasures>();
         services.AddSingleton<AnswerTraces>();
         services.AddSingleton(new RecurringJob("survey-waves", RecurringJob.EveryFiveMinutes, "Closes waves of surveys that have ended",
             async (jobs, ct) =>

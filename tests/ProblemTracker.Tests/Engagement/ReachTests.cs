@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ProblemTracker.Domain;
+using ProblemTracker.Tests.Surveys;
 
 namespace ProblemTracker.Tests.Engagement;
 
@@ -72,6 +73,48 @@ public sealed class ReachTests
         {
             "Alder 0 0 0 2026-03-01 2 False", "Old 1 3 1.5 2026-01-01 1 False",
         }));
+    }
+
+    [Test]
+    public async Task People_stand_beside_the_population_and_trust_of_the_latest_wave()
+    {
+        var survey = await _host.NewSurvey();
+        var (alder, beech) = (await _host.Neighborhood(), await _host.Neighborhood("Beech"));
+        await _host.Query(db => db.Execute("UPDATE Neighborhood SET Population = 4000 WHERE Id = @alder", new { alder }, default));
+        await Log(alder, 1, 30, 60);
+        await Log(beech, 1, 30, 60);
+        foreach (var (closed, agree) in new[] { ("2025-05-01", 40), ("2025-11-10", 10), ("2026-03-20", 40) })
+        {
+            var wave = await _host.NewWave(survey);
+            await _host.Sent(wave, SurveyMode.Tablet, [.. Enumerable.Repeat(5, agree), .. Enumerable.Repeat(1, 40 - agree)]);
+            await _host.Query(db => db.Execute("UPDATE SurveyWave SET ClosedOn = @closed WHERE Id = @wave", new { wave, closed }, default));
+        }
+        var rows = (await Read()).Reach.GetProperty("neighborhoods").EnumerateArray().ToList();
+        Assert.That((rows[0].GetProperty("population").GetInt32(), rows[0].GetProperty("peoplePerThousand").GetDecimal()),
+            Is.EqualTo((4000, 7.5m)));
+        Assert.That(rows[0].GetProperty("trust").ToString(), Is.EqualTo(
+            $"{{\"surveyId\":{survey},\"closedOn\":\"2025-11-10\",\"people\":40,\"percent\":25,\"low\":14.2,\"high\":40.2}}"));
+        Assert.That((rows[1].GetProperty("peoplePerThousand").ValueKind, rows[1].GetProperty("trust").ValueKind),
+            Is.EqualTo((JsonValueKind.Null, JsonValueKind.Null)));
+        var page = await new Browser(_host, Role.Officer).Get("/engagement/reach");
+        Assert.That(page, Does.Contain("25% (14 to 40%), 40 people, Nov 10, 2025").And.Contain("7.5").And.Contain("Not known")
+            .And.Not.Contain("data-map>"));
+    }
+
+    [Test]
+    public async Task Map_and_the_list_beside_it_say_where_nobody_was_met()
+    {
+        var (alder, beech) = (await _host.Neighborhood(), await _host.Neighborhood("Beech"));
+        await _host.Query(db => db.Execute("UPDATE Neighborhood SET Boundary = @Shape", new
+        {
+            Shape = """{"type":"Polygon","coordinates":[[[-84.5,39.1],[-84.4,39.1],[-84.4,39.2],[-84.5,39.1]]]}""",
+        }, default));
+        await Log(alder, 1, 30, 60);
+        await Log(beech, 60, 30, 60);
+        var page = await new Browser(_host, Role.Officer).Get("/engagement/reach");
+        Assert.That(page, Does.Contain($"{{\"id\":{alder},\"shade\":1,\"text\":\"last contact Mar 1, 2026\"")
+            .And.Contain($"{{\"id\":{beech},\"shade\":4,\"text\":\"last contact Jan 1, 2026\"")
+            .And.Contain("<li>Beech: last contact Jan 1, 2026</li>"));
     }
 
     [TestCase("from=2026-03-03", "from")]

@@ -52,6 +52,7 @@ public sealed partial class EmptyPageTests
     [TestCase("/engagement/reach", Role.Command, null)]
     [TestCase("/meetings", Role.Officer, "/meetings/plan")]
     [TestCase("/commitments", Role.Officer, "/meetings")]
+    [TestCase("/quality-of-life", Role.Command, null)]
     [TestCase("/partner", Role.Partner, null)]
     public async Task Empty_page_says_what_it_is_for_and_the_next_step(string path, Role role, string? next)
     {

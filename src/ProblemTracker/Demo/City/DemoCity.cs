@@ -167,8 +167,14 @@ internal sealed class DemoCity
     {
         foreach (var neighborhood in DemoMap.Neighborhoods)
             _neighborhoods[neighborhood.Name] = await db.Insert(
-                "INSERT INTO Neighborhood (Name, NameKey, Boundary) VALUES (@Name, @Key, @Boundary)",
-                new { neighborhood.Name, Key = SearchKey.Of(neighborhood.Name), Boundary = GeoJson.Write(neighborhood.Boundary) }, ct);
+                "INSERT INTO Neighborhood (Name, NameKey, Boundary, Population) VALUES (@Name, @Key, @Boundary, @Population)",
+                new
+                {
+                    neighborhood.Name,
+                    neighborhood.Population,
+                    Key = SearchKey.Of(neighborhood.Name),
+                    Boundary = GeoJson.Write(neighborhood.Boundary),
+                }, ct);
         await StreetSql.Replace(db, [.. DemoMap.Neighborhoods.SelectMany(neighborhood => neighborhood.Streets)
             .Select(street => new StreetLine(street.Name, GeoJson.Write(
                 GeoJson.Factory.CreateMultiLineString([GeoJson.Factory.CreateLineString([street.From, street.To])]))))], ct);

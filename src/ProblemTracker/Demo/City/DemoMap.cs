@@ -38,6 +38,12 @@ internal sealed record DemoAddress(string Name, double Latitude, double Longitud
 /// <param name="Weight">Share of background incidents, relative to the other neighborhoods.</param>
 internal sealed record DemoNeighborhood(string Name, double Weight, Polygon Boundary, IReadOnlyList<DemoStreet> Streets)
 {
+    /// <summary>People who live there.</summary>
+    public int Population => (int)(Weight * ResidentsOfWeight);
+
+    /// <summary>So that the city has a rate of incidents like others of its size.</summary>
+    private const int ResidentsOfWeight = 3_870;
+
     public DemoStreet Street(string name) => Streets.Single(s => s.Name == name);
 }
 

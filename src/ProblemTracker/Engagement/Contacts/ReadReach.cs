@@ -2,6 +2,7 @@ using FluentValidation;
 using MediatR;
 using ProblemTracker.Agency;
 using ProblemTracker.Neighborhoods;
+using ProblemTracker.Surveys;
 
 namespace ProblemTracker.Engagement;
 
@@ -23,6 +24,10 @@ public sealed record ReachRow
     public int Contacts { get; init; }
     /// <summary>Residents met; who was met twice counts twice.</summary>
     public int People { get; init; }
+    /// <summary>People who live there; null if not known.</summary>
+    public int? Population { get; init; }
+    /// <summary>Residents met per 1,000 who live there, with one decimal; null if the population is not known.</summary>
+    public decimal? PeoplePerThousand { get; init; }
     /// <summary>Officers' hours.</summary>
     public decimal Hours { get; init; }
     /// <summary>The day of the last contact, also outside the period; null if there never was one.</summary>
@@ -31,7 +36,18 @@ public sealed record ReachRow
     public int MonthsWithNone { get; init; }
     /// <summary>Whether nobody was met today and on the 30 days before. False for a neighborhood that has ended.</summary>
     public bool IsUnmet { get; init; }
+    /// <summary>Whether it exists today and can be drawn on a map.</summary>
+    public bool HasOutline { get; init; }
+    /// <summary>What the latest closed wave of its surveys says about trust, until the last day of the period; null without one.</summary>
+    public ReachTrust? Trust { get; init; }
 }
+
+/// <summary>The questions about trust of a wave.</summary>
+/// <param name="ClosedOn">The day on which the wave was closed.</param>
+/// <param name="People">People who answered; null if they are too few to be shown.</param>
+/// <param name="Percent">Share of the two highest of five answers, 0 to 100, with one decimal.</param>
+/// <param name="Low">The 95% confidence interval.</param>
+public sealed record ReachTrust(long SurveyId, DateOnly ClosedOn, int? People, double? Percent, double? Low, double? High);
 
 internal sealed class ReadReachValidator : AbstractValidator<ReadReach>
 {
@@ -45,18 +61,25 @@ internal sealed class ReadReachValidator : AbstractValidator<ReadReach>
     }
 }
 
-internal sealed class ReadReachHandler(Db db, AgencySettings agency) : IRequestHandler<ReadReach, Reach>
+internal sealed class ReadReachHandler(Db db, AgencySettings agency, NeighborhoodMeasures measures) : IRequestHandler<ReadReach, Reach>
 {
     /// <summary>The longest period, in days.</summary>
     private const int Longest = 366;
 
     private const int StandardMonths = 3;
 
+    /// <summary>Waves closed longer ago say nothing about today's trust.</summary>
+    private const int TrustYears = 5;
+
+    private const decimal Thousand = 1000;
+
     private sealed record Place
     {
         public long Id { get; init; }
         public string Name { get; init; } = "";
         public bool Active { get; init; }
+        public int? Population { get; init; }
+        public bool HasBoundary { get; init; }
         public DateOnly? LastOn { get; init; }
     }
 
@@ -78,7 +101,8 @@ internal sealed class ReadReachHandler(Db db, AgencySettings agency) : IRequestH
         if (last.DayNumber - first.DayNumber >= Longest) throw new Invalid("from", "Choose a period of at most a year.");
 
         var places = await db.List<Place>($"""
-            SELECT n.Id, n.Name, IIF({NeighborhoodSql.IsCurrent}, 1, 0) AS Active,
+            SELECT n.Id, n.Name, n.Population, IIF(n.Boundary IS NULL, 0, 1) AS HasBoundary,
+                IIF({NeighborhoodSql.IsCurrent}, 1, 0) AS Active,
                 (SELECT MAX(e.HappenedOn) FROM Engagement e WHERE e.NeighborhoodId = n.Id) AS LastOn
             FROM Neighborhood n WHERE n.IsUnassigned = 0 ORDER BY n.NameKey
             """, new { today }, ct);
@@ -88,10 +112,16 @@ internal sealed class ReadReachHandler(Db db, AgencySettings agency) : IRequestH
             GROUP BY e.HappenedOn, e.NeighborhoodId
             """, new { first, last }, ct)).ToLookup(day => day.NeighborhoodId);
 
+        var trust = (await measures.Read(null, last.AddYears(-TrustYears), ct)).Where(wave => wave.ClosedOn <= last)
+            .ToLookup(wave => wave.NeighborhoodId, Trust);
+
         return new(first, last,
         [
             .. from place in places
-               let row = Row(place, [.. days[place.Id]], first, last, today)
+               let row = Row(place, [.. days[place.Id]], first, last, today) with
+               {
+                   Trust = trust[place.Id].LastOrDefault(one => one is not null),
+               }
                where place.Active || row.Contacts > 0
                orderby row.IsUnmet descending, row.IsUnmet ? row.LastOn ?? DateOnly.MinValue : DateOnly.MinValue
                select row,
@@ -104,11 +134,22 @@ internal sealed class ReadReachHandler(Db db, AgencySettings agency) : IRequestH
         Neighborhood = place.Name,
         Contacts = days.Sum(day => day.Contacts),
         People = days.Sum(day => day.People),
+        Population = place.Population,
+        PeoplePerThousand = place.Population is > 0 and var people
+            ? Math.Round(days.Sum(day => day.People) * Thousand / people, 1, MidpointRounding.AwayFromZero) : null,
         Hours = Math.Round(days.Sum(day => day.Minutes) / 60m, 1, MidpointRounding.AwayFromZero),
         LastOn = place.LastOn,
         MonthsWithNone = Contacts.MonthsWithNone([.. days.Select(day => day.HappenedOn)], first, last),
         IsUnmet = place.Active && Contacts.IsUnmet(place.LastOn, today),
+        HasOutline = place.Active && place.HasBoundary,
     };
+
+    private static ReachTrust? Trust(MeasuredWave wave) =>
+        wave.Figures.FirstOrDefault(figure => figure.Measure == MeasureKind.Trust) is not { } figure ? null
+            : new(wave.SurveyId, wave.ClosedOn, figure.People, Rounded(figure.TopTwoPercent), Rounded(figure.TopTwoLow),
+                Rounded(figure.TopTwoHigh));
+
+    private static double? Rounded(double? percent) => percent is { } value ? Math.Round(value, 1) : null;
 }
 
 internal static class ReadReachEndpoint

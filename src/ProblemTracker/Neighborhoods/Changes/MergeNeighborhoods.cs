@@ -53,6 +53,7 @@ internal sealed class MergeNeighborhoodsHandler(Db db, Actor actor, AgencySettin
         if (stays is not null && boundary is not null) await changes.Redraw(stays, boundary, message.From, ct);
         foreach (var place in places.Where(place => place.Id != mergedId))
             await changes.End(place, message.From.AddDays(-1), [mergedId], ct);
+        await changes.Together(mergedId, message.NeighborhoodIds, ct);
         await db.Record(actor, clock.GetUtcNow(), "neighborhood.merged", null, mergedId, null, null,
             new { message.From, Merged = message.NeighborhoodIds }, ct);
         return (mergedId, NeighborhoodChanges.Concerned(message.From, drawn));

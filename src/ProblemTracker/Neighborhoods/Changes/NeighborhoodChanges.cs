@@ -58,6 +58,16 @@ internal sealed class NeighborhoodChanges(Db db, NeighborhoodEnded ended, TimePr
         }
     }
 
+    /// <summary>Sets how many people live there; null if that is not known.</summary>
+    public Task<int> Count(long id, int? population, CancellationToken ct) =>
+        db.Execute("UPDATE Neighborhood SET Population = @population WHERE Id = @id", new { id, population }, ct);
+
+    /// <summary>Sets its population to that of these neighborhoods together, if it is known for all.</summary>
+    public Task<int> Together(long id, IReadOnlyCollection<long> ids, CancellationToken ct) => db.Execute("""
+        UPDATE Neighborhood SET Population = (SELECT SUM(p.Population) FROM Neighborhood p WHERE p.Id IN @ids)
+        WHERE Id = @id AND NOT EXISTS (SELECT 1 FROM Neighborhood u WHERE u.Id IN @ids AND u.Population IS NULL)
+        """, new { id, ids }, ct);
+
     /// <summary>Gives it another name and keeps the one before, so that it is still found by it.</summary>
     public async Task Rename(HeldNeighborhood place, string name, CancellationToken ct)
     {

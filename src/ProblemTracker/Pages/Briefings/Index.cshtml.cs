@@ -5,7 +5,7 @@ using ProblemTracker.Reports;
 
 namespace ProblemTracker.Pages.Briefings;
 
-/// <summary>The commander's briefing: a two-minute read that prints on two pages.</summary>
+/// <summary>The commander's briefing: a two-minute read that prints on three pages.</summary>
 public sealed class BriefingPage(IMediator mediator) : PageModel
 {
     private const int Shades = 5;

@@ -27,6 +27,26 @@ public sealed class ReachPage(IMediator mediator, Actor actor) : PageModel
         }
     }
 
+    /// <summary>Where nobody was met for a month, longest first.</summary>
+    public IReadOnlyList<ReachRow> Unmet => [.. Shown!.Neighborhoods.Where(row => row.IsUnmet)];
+
+    /// <summary>The neighborhoods of today, darker where nobody was met for a month; null if none has a boundary.</summary>
+    public MapFrame? Map => !Shown!.Neighborhoods.Any(row => row.HasOutline) ? null
+        : new("Map of the neighborhoods where nobody was met in the last 30 days")
+        {
+            HasList = false,
+            Tints = [.. Shown.Neighborhoods.Where(row => row.HasOutline)
+                .Select(row => new MapTint(row.NeighborhoodId, row.IsUnmet ? Dark : Light, Last(row), null))],
+        };
+
+    private const int Dark = 4, Light = 1;
+
+    /// <summary>When somebody was last met there.</summary>
+    public static string Last(ReachRow row) => row.LastOn is { } day ? $"last contact {DateText.Date(day)}" : "no contact yet";
+
+    public static string Words(ReachTrust trust) => trust.Percent is null ? $"Too few answered ({DateText.Date(trust.ClosedOn)})"
+        : $"{trust.Percent:0}% ({trust.Low:0} to {trust.High:0}%), {trust.People:N0} people, {DateText.Date(trust.ClosedOn)}";
+
     /// <summary>People met by neighborhood, in the order of the table.</summary>
     public Chart Chart => new(ChartKind.Bars, "People met in each neighborhood.", "People",
         [.. Shown!.Neighborhoods.Where(row => row.People > 0).Select(row => new ChartPoint(row.Neighborhood, row.People))]);

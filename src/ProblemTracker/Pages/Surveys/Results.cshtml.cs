@@ -43,8 +43,8 @@ public sealed class SurveyResultsPage(IMediator mediator) : PageModel
 
     /// <summary>How many answered, of how many who live there.</summary>
     public static string Coverage(WaveResults wave) => (wave.Answers == 1 ? "1 answer" : $"{wave.Answers:N0} answers")
-        + (wave.Population is { } adults ? $" from an area where {adults:N0} adults live: {Percent(100.0 * wave.Answers / adults)}."
-            : ". How many adults live there is not known.");
+        + (wave.Population is { } people ? $" from an area where {people:N0} people live: {Percent(100.0 * wave.Answers / people)}."
+            : ". How many people live there is not known.");
 
     public static string Of(SurveyArea? area) => area is { } one ? Wording.Of(one) : "Response against control";
 

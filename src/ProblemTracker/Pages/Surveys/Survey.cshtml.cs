@@ -27,6 +27,12 @@ public sealed class SurveyPage(IMediator mediator, Actor actor) : PageModel
 
     public DateOnly Today => _day.Today;
 
+    /// <summary>Help under the field for the population: what a blank one means.</summary>
+    public string PopulationHint => Shown.Population is > 0 and var people
+        ? $"Leave it blank to use the population of {Shown.Neighborhood}, {people:N0}, for the response area. "
+            + "Enter a number if you ask only part of it."
+        : "If you know. Results then say how many of them answered.";
+
     /// <summary>Whether a wave is closed, so that there are results.</summary>
     public bool HasResults => Shown.Waves.Any(wave => wave.ClosedOn is not null);
 

@@ -44,6 +44,7 @@ internal static class BriefingEmail
                     + $"Small numbers prove little. Improved: {InSentence(briefing.Definitions.Improved)} "
                     + $"Moved in the intended direction: {InSentence(briefing.Definitions.Better)}"),
             .. briefing.Places.Select(place => Place(place, briefing, pictures, publicUrl)),
+            .. Life(briefing, pictures, publicUrl),
             new LinkParagraph("Open the full briefing to see details or print it", $"{publicUrl}/briefing"),
             new LinkParagraph("Choose which emails you get", $"{publicUrl}/me"),
         ]);
@@ -72,6 +73,20 @@ internal static class BriefingEmail
                     $"By quarter: {BriefingPictures.InWords(place, q => (q.Better, q.Measured))}",
                     BriefingPictures.Measured(place, briefing))));
         return new(place.Neighborhood, lines);
+    }
+
+    private static IEnumerable<EmailPart> Life(Briefing briefing, List<EmailPicture> pictures, string publicUrl)
+    {
+        if (briefing.Life.Count == 0) yield break;
+        yield return new Group("Quality of life, each neighborhood compared to its own past", [.. briefing.Life.Select(place =>
+        {
+            var incidents = place.Topics.Single(topic => topic.Topic == LifeTopicKind.Incidents);
+            var series = incidents.Series[0];
+            return new GroupLine($"{place.Neighborhood}: {place.Answer}",
+                $"{publicUrl}/quality-of-life?neighborhoodId={place.NeighborhoodId}", incidents.Sentence,
+                LifePictures.IsShown(series) ? Embed(pictures, $"incidents-{place.NeighborhoodId}",
+                    $"Incidents: {LifePictures.Caption(series)}", LifePictures.Of(series)) : null);
+        })]);
     }
 
     private static Picture Embed(List<EmailPicture> pictures, string name, string instead, SmallSeries drawing)

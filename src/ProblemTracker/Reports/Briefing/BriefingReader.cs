@@ -4,7 +4,7 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Reports;
 
 /// <summary>Builds the briefing for one reader, on the page or by email.</summary>
-internal sealed class BriefingReader(Db db, AgencySettings agency, TimeProvider clock)
+internal sealed class BriefingReader(Db db, AgencySettings agency, LifeReader life, TimeProvider clock)
 {
     private sealed record PlaceRow
     {
@@ -85,7 +85,8 @@ internal sealed class BriefingReader(Db db, AgencySettings agency, TimeProvider 
         var (weekFrom, weekTo) = lastWeek is { } monday ? (monday.AddDays(-ReadBriefing.Week), monday.AddDays(-1))
             : (today.AddDays(1 - ReadBriefing.Week), today);
         var places = Places(open, closed, measured, quarters);
-        return new(today,
+        var lives = (await life.Read(actor, null, ct)).Neighborhoods;
+        var briefing = new Briefing(today,
             new(open.Sum(p => p.OpenCount), everything.List("/problems", ("open", "true"))),
             new(open.Sum(p => p.Overdue), everything.List("/problems", ("open", "true"), ("overdue", "true"))),
             new(open.Sum(p => p.Escalated), everything.List("/problems", ("open", "true"), ("overdue", "true"), ("wasEscalated", "true"))),
@@ -96,6 +97,11 @@ internal sealed class BriefingReader(Db db, AgencySettings agency, TimeProvider 
                 .Take(ReadBriefing.Places).OrderBy(p => p.Neighborhood, StringComparer.Ordinal)],
             Math.Max(0, places.Count - ReadBriefing.Places),
             closed.Select(row => row.Total).DefaultIfEmpty().Max(), measured.Select(row => row.Total).DefaultIfEmpty().Max(), new());
+        return briefing with
+        {
+            Life = lives.Count <= ReadBriefing.Places ? lives
+                : [.. lives.Where(one => briefing.Places.Any(place => place.NeighborhoodId == one.NeighborhoodId))],
+        };
     }
 
     private async Task<IReadOnlyList<MonthFlow>> Months(Predicates visible, ReportArgs args, AgencyCalendar calendar,

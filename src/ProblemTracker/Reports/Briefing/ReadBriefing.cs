@@ -34,7 +34,13 @@ public sealed record ReadBriefing : IQuery<Briefing>
 public sealed record Briefing(
     DateOnly Today, Figure Open, Figure Overdue, Figure Escalated, Figure OnHold, DateOnly WeekFrom, DateOnly WeekTo,
     IReadOnlyList<WeekLine> Week, IReadOnlyList<MonthFlow> Months,
-    IReadOnlyList<PlaceSeries> Places, int OtherPlaces, int MostClosed, int MostMeasured, BriefingDefinitions Definitions);
+    IReadOnlyList<PlaceSeries> Places, int OtherPlaces, int MostClosed, int MostMeasured, BriefingDefinitions Definitions)
+{
+    /// <summary>
+    /// Quality of life by neighborhood, each compared only to its own past. Of more than 16, those in <see cref="Places"/>.
+    /// </summary>
+    public IReadOnlyList<PlaceLife> Life { get; init; } = [];
+}
 
 /// <summary>One change in the week: a number, and words that follow it.</summary>
 /// <param name="Sentence">What the number counts, singular or plural to agree with it: <c>problems were opened</c>.</param>

@@ -16,7 +16,7 @@ internal sealed record SmallColumn(string Name, int Dark, int Light);
 /// </summary>
 internal sealed class SmallSeries
 {
-    private const int Gap = 2;
+    private const int Gap = 2, Mark = 3, WidestPoint = 40;
     private const string DarkColor = "#162e51", LightColor = "#9dc3e8", Ground = "#71767a";
 
     private readonly record struct Bar(double X, double Y, double Width, double Height, string Color);
@@ -56,6 +56,32 @@ internal sealed class SmallSeries
         return drawing.OnGround();
     }
 
+    /// <summary>
+    /// A dark mark for each value on a light column from one end of its interval to the other. A null point leaves a gap.
+    /// </summary>
+    /// <param name="points">A value without an interval is a dark column.</param>
+    /// <param name="most">The value at full height.</param>
+    public static SmallSeries Intervals(IReadOnlyList<(double Value, double? Low, double? High)?> points, double most, int width,
+        int height)
+    {
+        var drawing = new SmallSeries(width, height);
+        var each = Math.Min((double)(width + Gap) / points.Count, WidestPoint);
+        for (var i = 0; i < points.Count; i++)
+        {
+            if (points[i] is not { } point) continue;
+            var at = drawing.Y(point.Value, most);
+            if (point is not { Low: { } low, High: { } high })
+            {
+                if (point.Value > 0) drawing._bars.Add(new(i * each, at, each - Gap, height - 1 - at, DarkColor));
+                continue;
+            }
+            var top = drawing.Y(high, most);
+            drawing._bars.Add(new(i * each, top, each - Gap, Math.Max(1, drawing.Y(low, most) - top), LightColor));
+            drawing._bars.Add(new(i * each, Math.Clamp(at - Mark / 2.0, 0, height - 1 - Mark), each - Gap, Mark, DarkColor));
+        }
+        return drawing.OnGround();
+    }
+
     /// <summary>SVG for a page: no style, no script, no text.</summary>
     public string ToSvg()
     {
@@ -91,6 +117,8 @@ internal sealed class SmallSeries
         _bars.Add(new(x, Height - 1 - above - height, width, height, color));
         return height;
     }
+
+    private double Y(double value, double most) => (Height - 1) * (1 - Math.Min(1, value / Math.Max(most, double.Epsilon)));
 
     private SmallSeries OnGround()
     {

@@ -18,6 +18,10 @@ public sealed record SurveyDetails : IVersioned
     public long? ProblemId { get; init; }
     public string? ProblemNumber { get; init; }
     public string? ProblemTitle { get; init; }
+    /// <summary>
+    /// The neighborhood's population, which waves in the response area take; null if not known, and for a problem's survey.
+    /// </summary>
+    public int? Population { get; init; }
     /// <summary>Whether someone was invited, so that the questions can no longer be changed.</summary>
     public bool IsLocked { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
@@ -37,7 +41,7 @@ public sealed record SurveyWave
     public SurveyArea Area { get; init; }
     /// <summary>The streets or neighborhood, in words.</summary>
     public string Place { get; init; } = "";
-    /// <summary>Adults who live there; null if not known.</summary>
+    /// <summary>People who live there; null if not known.</summary>
     public int? Population { get; init; }
     public DateOnly OpensOn { get; init; }
     public DateOnly ClosesOn { get; init; }
@@ -80,7 +84,8 @@ internal sealed class ReadSurveyHandler(Db db, Actor actor, AgencySettings agenc
         [
             $"""
             SELECT s.Id, s.Title, s.NeighborhoodId, n.Name AS Neighborhood, s.ProblemId, p.Number AS ProblemNumber,
-                p.Title AS ProblemTitle, s.IsLocked, s.CreatedAt, c.Name AS CreatedBy, s.Questions AS QuestionList, s.Version
+                p.Title AS ProblemTitle, s.IsLocked,
+                n.Population, s.CreatedAt, c.Name AS CreatedBy, s.Questions AS QuestionList, s.Version
             FROM Survey s LEFT JOIN Neighborhood n ON n.Id = s.NeighborhoodId LEFT JOIN Problem p ON p.Id = s.ProblemId
                 LEFT JOIN Person c ON c.Id = s.CreatedBy
             WHERE s.Id = @SurveyId AND {SurveySql.VisibleTo(actor)}
@@ -106,6 +111,7 @@ internal sealed class ReadSurveyHandler(Db db, Actor actor, AgencySettings agenc
             var counts = (await results.ReadAsync<Count>()).ToDictionary(count => count.Id);
             return survey with
             {
+                Population = survey.ProblemId is null ? survey.Population : null,
                 Questions = SurveySql.Questions(survey.QuestionList),
                 Waves = [.. waves.Select(wave => wave with { Modes = Modes(counts[wave.Id]) })],
             };

@@ -28,7 +28,7 @@ public sealed record WaveResults
     public SurveyPhase Phase { get; init; }
     public SurveyArea Area { get; init; }
     public string Place { get; init; } = "";
-    /// <summary>Adults who live there; null if not known.</summary>
+    /// <summary>People who live there; null if not known.</summary>
     public int? Population { get; init; }
     public DateOnly OpensOn { get; init; }
     public DateOnly ClosesOn { get; init; }

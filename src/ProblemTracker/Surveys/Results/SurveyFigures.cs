@@ -69,6 +69,17 @@ internal static class SurveyFigures
             [.. answers.Where(one => one.Mode == mode)], mode, hidden.Contains(mode) || withoutTotal.Contains(component.Key))))];
     }
 
+    /// <summary>
+    /// Those of all questions of each measure. One is hidden if any of its questions is, since with its total that could be computed.
+    /// </summary>
+    public static IReadOnlyList<SurveyFigure> ByMeasure(IReadOnlyList<SurveyQuestion> questions, IReadOnlyList<GivenAnswers> answers) =>
+    [
+        .. questions.Where(question => question.Measure is not null).GroupBy(question => question.Measure!.Value)
+            .OrderBy(measure => measure.Key).Select(measure => Counted(
+                new() { Key = $"{measure.Key}", Component = measure.First().Component!.Value, Measure = measure.Key }, [.. measure],
+                answers, measure.Any(question => Figure(question, answers).IsHidden))),
+    ];
+
     private static bool Answered(GivenAnswers one, IEnumerable<SurveyQuestion> questions) =>
         questions.Any(question => one.By.ContainsKey(question.Key!));
 

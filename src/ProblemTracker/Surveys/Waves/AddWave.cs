@@ -7,6 +7,10 @@ using ProblemTracker.Agency;
 namespace ProblemTracker.Surveys;
 
 /// <summary>Adds a wave: one round of a survey in one area, before or after the response.</summary>
+/// <param name="Population">
+/// People who live in the area. If it is null, a wave in the response area of a neighborhood's survey keeps the neighborhood's population
+/// of that day.
+/// </param>
 [Needs(Permission.WorkSurveys)]
 public sealed record AddWave(long SurveyId, SurveyPhase? Phase, SurveyArea? Area, string Place, int? Population, DateOnly? OpensOn,
     DateOnly? ClosesOn) : ICommand<WaveAdded>;
@@ -20,7 +24,7 @@ internal sealed class AddWaveValidator : AbstractValidator<AddWave>
         RuleFor(c => c.Phase).NotNull().WithMessage("Choose before or after.").IsInEnum();
         RuleFor(c => c.Area).NotNull().WithMessage("Choose response area or control area.").IsInEnum();
         RuleFor(c => c.Place).NotEmpty().WithMessage("Enter where people are asked, such as the streets.").MaximumLength(200);
-        RuleFor(c => c.Population).GreaterThan(0).WithMessage("Enter a number above zero, or leave it blank if you don't know.");
+        RuleFor(c => c.Population).GreaterThan(0).WithMessage("Enter a number above zero, or leave it blank.");
         RuleFor(c => c.OpensOn).NotNull().WithMessage("Enter the first day.");
         RuleFor(c => c.ClosesOn).NotNull().WithMessage("Enter the last day.").Must((c, last) => !(last < c.OpensOn))
             .WithMessage("The last day is before the first. Swap them.");
@@ -47,7 +51,7 @@ internal sealed class AddWaveHandler(Db db, SurveyWork work, AgencySettings agen
             Phase = command.Phase.ToString(),
             Area = command.Area.ToString(),
             Place = command.Place.Trim(),
-            command.Population,
+            Population = command.Population ?? await Residents(command, survey, ct),
             command.OpensOn,
             command.ClosesOn,
             PosterToken = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)),
@@ -57,6 +61,14 @@ internal sealed class AddWaveHandler(Db db, SurveyWork work, AgencySettings agen
             new { Place = command.Place.Trim(), command.OpensOn, command.ClosesOn }, ct);
         return new(id);
     }
+
+    /// <summary>
+    /// How many people live in the survey's neighborhood. The area of a problem is only a part of it; a control area can be elsewhere.
+    /// </summary>
+    private async Task<int?> Residents(AddWave command, TakenSurvey survey, CancellationToken ct) =>
+        survey.ProblemId is not null || command.Area != SurveyArea.Response ? null : await db.Find<int?>("""
+            SELECT n.Population FROM Survey s JOIN Neighborhood n ON n.Id = s.NeighborhoodId WHERE s.Id = @SurveyId AND n.Population > 0
+            """, new { command.SurveyId }, ct);
 }
 
 internal static class AddWaveEndpoint

@@ -407,3 +407,6 @@ INSERT INTO Commitment (Id, MeetingId, EngagementId, Description, OwnerId, DueOn
     (1, 1, 1, 'Ask for a street light', 1, '2026-05-30', '2026-05-29T14:00:00.0000000Z', 'It was put up', 1, 2,
         '2026-05-20T23:30:00.0000000Z', '2026-05-27', 3);
 UPDATE Nudge SET CommitmentId = 1 WHERE Id = 1;
+
+-- 0047
+UPDATE Neighborhood SET Population = 8200 WHERE Id = 1;

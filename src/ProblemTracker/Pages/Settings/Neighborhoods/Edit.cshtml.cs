@@ -16,6 +16,7 @@ public sealed class EditNeighborhoodPage(IMediator mediator, Actor actor) : Page
     [FromRoute] public long Id { get; set; }
     [BindProperty] public int Version { get; set; }
     [BindProperty] public string? Name { get; set; }
+    [BindProperty] public int? Population { get; set; }
     [BindProperty] public DateOnly? LastDay { get; set; }
     [BindProperty] public IReadOnlyList<long> FollowerIds { get; set; } = [];
     [BindProperty] public string? Area { get; set; }
@@ -42,7 +43,7 @@ public sealed class EditNeighborhoodPage(IMediator mediator, Actor actor) : Page
     public async Task OnGet(CancellationToken ct)
     {
         await Read(ct);
-        (Name, Version, LastDay) = (Stands.Name, Stands.Version, Stands.LastDay);
+        (Name, Version, LastDay, Population) = (Stands.Name, Stands.Version, Stands.LastDay, Stands.Population);
         FollowerIds = [.. History.Followers.Select(step => step.Id)];
         (MoveProblems, MoveAssignments) = (true, true);
     }
@@ -50,7 +51,7 @@ public sealed class EditNeighborhoodPage(IMediator mediator, Actor actor) : Page
     public async Task<IActionResult> OnPost(CancellationToken ct)
     {
         await Read(ct);
-        return await this.TrySend(mediator, new ChangeNeighborhood(Id, Version, Name ?? "", Stands.Active)) is { } saved
+        return await this.TrySend(mediator, new ChangeNeighborhood(Id, Version, Name ?? "", Stands.Active, Population)) is { } saved
             ? Back($"{saved.Name} is saved.") : Again();
     }
 
@@ -110,7 +111,8 @@ public sealed class EditNeighborhoodPage(IMediator mediator, Actor actor) : Page
     private PageResult Again()
     {
         Version = this.StaleAt() ?? Version;
-        Name ??= Stands.Name;
+        // The page's other forms don't send them.
+        if (Name is null) (Name, Population) = (Stands.Name, Stands.Population);
         return Page();
     }
 
