@@ -1,3 +1,4 @@
+using ProblemTracker.Concerns;
 using ProblemTracker.Jobs;
 using ProblemTracker.Mail;
 
@@ -36,6 +37,8 @@ internal static class NudgesSetup
     private static async Task Raise(JobMessages job, CancellationToken ct)
     {
         while ((await job.Send(new RaiseNudges(), ct)).HasMore) { }
+        for (var after = (await job.Send(new RaiseConcernReminders(), ct)).Next; after is not null;)
+            after = (await job.Send(new RaiseConcernReminders(after), ct)).Next;
         for (var next = (await job.Send(new SendMorningMail(), ct)).Next; next is not null;)
             next = (await job.Send(new SendMorningMail(next.Value), ct)).Next;
         while ((await job.Send(new SendOutsideReminders(), ct)).HasMore) { }

@@ -24,6 +24,7 @@ internal static class ReportsSetup
         reports.MapReadOutcomesReport();
         reports.MapReadParticipationReport();
         reports.MapReadQualityReport();
+        reports.MapReadConcernsReport();
     }
 
     private static async Task Send(JobMessages job, CancellationToken ct)
