@@ -22,6 +22,9 @@ public enum ConcernStatus
     Closed,
 }
 
+/// <summary>How the department heard of a concern that the reporter did not send.</summary>
+public enum ConcernChannel { Phone, Counter, Patrol }
+
 /// <summary>How often it happens, as the reporter says.</summary>
 public enum Frequency { Once, SeveralTimes, EveryMonth, EveryWeek, EveryDay }
 

@@ -15,6 +15,8 @@ public enum UpdateKind
     MyAction,
     /// <summary>An owner outside the department accepted, declined, commented, sent a photo, or reported an action done.</summary>
     OwnerAnswered,
+    /// <summary>The reporter of a concern that is part of the problem wrote to the department.</summary>
+    ResidentWrote,
     /// <summary>The problem moved to another stage, its response started, or its follow-up was recorded.</summary>
     Moved,
     /// <summary>The problem got another due date, went on hold or came back.</summary>

@@ -52,6 +52,8 @@ public static class SettingNames
     public const string PublicSite = "publicSite";
     /// <summary>The Open311 server: its jurisdiction, its contact, and the categories that it does not offer.</summary>
     public const string Open311 = "open311";
+    /// <summary>The last local day on which reminders about concerns were raised.</summary>
+    public const string ConcernsRemindedOn = "concernsRemindedOn";
     public const string Demo = "demo";
     /// <summary>Why email can't be sent; absent while sending works.</summary>
     public const string DeliveryOutage = "deliveryOutage";

@@ -14,7 +14,8 @@ internal static class ConcernSql
     /// <summary>The events about a concern. Few entries have one, so that the index by event finds them.</summary>
     public const string Events = """
         'concern.received', 'concern.replied', 'concern.confirmed', 'concern.acknowledged', 'concern.answered', 'concern.linked',
-        'concern.merged', 'concern.referred', 'concern.referralAnswered', 'concern.closed', 'concern.reopened', 'concern.emailsStopped'
+        'concern.merged', 'concern.referred', 'concern.referralAnswered', 'concern.closed', 'concern.reopened', 'concern.emailsStopped',
+        'concern.entered', 'concern.erased'
         """;
 
     /// <summary>Selects a <see cref="TakenConcern"/>.</summary>

@@ -1,4 +1,5 @@
 using ProblemTracker.Jobs;
+using ProblemTracker.Search;
 
 namespace ProblemTracker.Concerns;
 
@@ -10,9 +11,12 @@ internal static class ConcernsSetup
         services.AddScoped<ConcernLinks>();
         services.AddScoped<ConcernPlaces>();
         services.AddScoped<ConcernIntake>();
+        services.AddScoped<SearchedRecord, SearchedConcerns>();
         services.AddSingleton(ConcernRetention.Kind);
         services.AddSingleton(new RecurringJob("concern-drafts", RecurringJob.EveryFiveMinutes, "Deletes reports that nobody sent",
             async (jobs, ct) => await jobs.Send(new DeleteOldDrafts(), ct)));
+        services.AddSingleton(new RecurringJob("repeat-complaints", RecurringJob.EveryFiveMinutes,
+            "Looks whether new concerns are repeat complaints about their place", FindRepeats));
         return services;
     }
 
@@ -30,5 +34,18 @@ internal static class ConcernsSetup
         concerns.MapFindSimilarConcerns();
         concerns.MapMergeConcern();
         concerns.MapReferConcern();
+        concerns.MapEnterConcern();
+        concerns.MapReadConcernMap();
+        concerns.MapEraseReporter();
+
+        var repeats = v1.MapGroup("/concerns/repeats").WithTags("Concerns");
+        repeats.MapListRepeatComplaints();
+        repeats.MapReadRepeatComplaint();
+        repeats.MapDecideRepeatComplaint();
+    }
+
+    private static async Task FindRepeats(JobMessages job, CancellationToken ct)
+    {
+        while ((await job.Send(new FindRepeatComplaints(), ct)).HasMore) { }
     }
 }

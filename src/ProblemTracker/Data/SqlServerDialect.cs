@@ -82,6 +82,9 @@ public class SqlServerDialect : Dialect
             IF NOT EXISTS (SELECT 1 FROM sys.fulltext_indexes WHERE object_id = OBJECT_ID('IncidentText'))
                 CREATE FULLTEXT INDEX ON IncidentText (Words LANGUAGE 0) KEY INDEX PK_IncidentText
                     ON ProblemTracker WITH CHANGE_TRACKING AUTO, STOPLIST = OFF;
+            IF NOT EXISTS (SELECT 1 FROM sys.fulltext_indexes WHERE object_id = OBJECT_ID('ConcernText'))
+                CREATE FULLTEXT INDEX ON ConcernText (Words LANGUAGE 0) KEY INDEX PK_ConcernText
+                    ON ProblemTracker WITH CHANGE_TRACKING AUTO, STOPLIST = OFF;
         END
         """;
 
@@ -90,8 +93,9 @@ public class SqlServerDialect : Dialect
         using var command = connection.CreateCommand();
         command.CommandText =
             "SELECT COUNT(*) FROM sys.fulltext_indexes "
-                + "WHERE object_id IN (OBJECT_ID('ProblemText'), OBJECT_ID('StakeholderText'), OBJECT_ID('IncidentText'))";
-        HasFullText = (int)command.ExecuteScalar()! == 3;
+                + "WHERE object_id IN (OBJECT_ID('ProblemText'), OBJECT_ID('StakeholderText'), OBJECT_ID('IncidentText'), "
+                + "OBJECT_ID('ConcernText'))";
+        HasFullText = (int)command.ExecuteScalar()! == 4;
     }
 
     // FireTriggers: the table of words follows the texts.

@@ -30,6 +30,7 @@ internal static class DemoSeed
         "StageMove", "StageVisit", "ProblemMember",
         "ProblemText", "SurveyAnswer", "SurveyDraft", "SurveyInvitation", "SurveyWave", "Survey",
         "Open311Sent", "Open311Pulled", "Open311Key", "Open311Feed",
+        "ConcernReminder", "RepeatComplaintConcern", "RepeatComplaint", "ConcernText",
         "ConcernPhoto", "ConcernDraft", "ConcernMessage", "Concern", "ConcernSeries",
         "Publication", "Bulletin", "Subscription", "Engagement", "Meeting", "Problem", "NumberSeries", "SavedView",
         "SavedFilter", "SavedMap", "ImportRejection", "IncidentChange", "IncidentText", "IncidentKey", "IncidentEvent", "IncidentPlace",

@@ -17,6 +17,8 @@ internal static class EmailRetention
         Covered = """
             (h.Covers = 'Stakeholder' AND h.SubjectId = o.StakeholderId) OR (h.Covers = 'Problem' AND EXISTS (
                 SELECT 1 FROM OutboxProblem b JOIN Problem n ON n.Number = b.Number WHERE b.OutboxId = o.Id AND n.Id = h.SubjectId))
+            OR (h.Covers = 'Concern' AND EXISTS (SELECT 1 FROM OneTimeLink l WHERE l.Purpose = 'Concern' AND l.SubjectId = h.SubjectId
+                AND o.DedupeKey = CONCAT('concern:', CAST(l.Id AS NVARCHAR(20)))))
             """,
         Files = """
             SELECT 'mail' AS Folder, CONCAT(CAST(o.Id AS NVARCHAR(20)), '.eml') AS Name FROM Outbox o WHERE o.Id IN @Ids ORDER BY o.Id

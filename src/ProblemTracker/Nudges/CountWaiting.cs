@@ -1,5 +1,6 @@
 using MediatR;
 using ProblemTracker.Agency;
+using ProblemTracker.Concerns;
 using ProblemTracker.Problems;
 using ProblemTracker.Updates;
 
@@ -23,7 +24,9 @@ public sealed record WaitingCounts
     public int Nudges { get; init; }
     public int Updates { get; init; }
     public int Requests { get; init; }
-    /// <summary>Concerns of residents that are due, or whose reporter waits for an answer, and bulletins to approve.</summary>
+    /// <summary>
+    /// Concerns of residents that are due, or whose reporter waits for an answer, bulletins to approve, and repeat complaints to decide.
+    /// </summary>
     public int Residents { get; init; }
 }
 
@@ -40,7 +43,8 @@ internal sealed class CountWaitingHandler(Db db, Actor actor, AgencySettings age
                 WHERE u.PersonId = @ActorId AND {UpdateSql.IsNew} AND {UpdateSql.VisibleTo(actor)}
                 {db.Dialect.AtMost("@Most")}) updates) AS Updates,
             {(actor.Might(Permission.DecideProblems) ? Requests : "0")} AS Requests,
-            {(actor.Might(Permission.WorkConcerns) ? Concerns : "0")} + {(actor.Might(Permission.Supervise) ? Bulletins : "0")} AS Residents
+            {(actor.Might(Permission.WorkConcerns) ? Concerns : "0")}
+                + {(actor.Might(Permission.Supervise) ? $"{Bulletins} + {Repeats}" : "0")} AS Residents
         """, new { ActorId = actor.PersonId, Today = await agency.Today(ct), CountWaiting.Most }, ct);
 
     private string Concerns => $"""
@@ -53,6 +57,10 @@ internal sealed class CountWaitingHandler(Db db, Actor actor, AgencySettings age
     private string Bulletins => $"""
         (SELECT COUNT(*) FROM (
             SELECT b.Id FROM Bulletin b WHERE b.Status = 'Waiting' AND b.WrittenBy <> @ActorId {db.Dialect.AtMost("@Most")}) bulletins)
+        """;
+
+    private string Repeats => $"""
+        (SELECT COUNT(*) FROM (SELECT r.Id FROM RepeatComplaint r WHERE {RepeatSql.IsWaiting} {db.Dialect.AtMost("@Most")}) repeats)
         """;
 
     private string Requests => $"""

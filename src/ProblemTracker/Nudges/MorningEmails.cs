@@ -1,3 +1,4 @@
+using ProblemTracker.Concerns;
 using ProblemTracker.Mail;
 using ProblemTracker.Updates;
 
@@ -21,18 +22,26 @@ internal static class MorningEmails
     /// <summary>The page where people choose which emails they get.</summary>
     internal const string Settings = "/me";
 
-    /// <summary>The one email of a morning: escalations on top, then reminders, then what others did.</summary>
-    public static Email Digest(
-        MorningReader reader, DateOnly today, IReadOnlyList<MorningNudge> nudges, IReadOnlyList<UpdateRow> updates, string publicUrl)
+    /// <summary>Most concerns in an email; the rest are in the list behind the last link.</summary>
+    private const int MostConcerns = 20;
+
+    /// <summary>The one email of a morning: escalations on top, then reminders, then concerns, then what others did.</summary>
+    public static Email Digest(MorningReader reader, DateOnly today, IReadOnlyList<MorningNudge> nudges, IReadOnlyList<UpdateRow> updates,
+        IReadOnlyList<ConcernReminder> concerns, string publicUrl)
     {
         var lines = nudges.OrderBy(n => n.Shown.DueOn).ThenBy(n => n.Shown.Number, StringComparer.Ordinal).ThenBy(n => n.Shown.Id).ToList();
         var groups = lines.GroupBy(n => Of(n.Shown.Kind, n.Shown.DueOn, today)).OrderBy(g => g.Key)
             .Select(g => new Group(Heading(g.Key), [.. g.Select(n => Line(n, publicUrl))])).ToList();
+        // Who hears of an escalation need not hear of the same concern twice.
+        var desk = concerns.OrderByDescending(c => c.IsEscalation).DistinctBy(c => (c.ConcernId, c.RepeatId))
+            .OrderBy(c => c.ConcernId is not null).ThenByDescending(c => c.IsEscalation).ThenBy(c => c.DueOn).ToList();
+        if (desk.Count > 0) groups.Add(new("Concerns of residents", [.. Lines(desk, publicUrl)]));
         if (updates.Count > 0) groups.Add(new("What others did", [.. updates.Select(update => Line(update, publicUrl))]));
-        var escalated = lines.Count(n => n.Shown.Kind.IsEscalation());
+        var escalated = lines.Count(n => n.Shown.Kind.IsEscalation()) + desk.Count(c => c.IsEscalation);
         string[] counted =
         [
-            .. Counted(escalated, "escalation"), .. Counted(lines.Count - escalated, "reminder"), .. Counted(updates.Count, "update"),
+            .. Counted(escalated, "escalation"), .. Counted(lines.Count + desk.Count - escalated, "reminder"),
+            .. Counted(updates.Count, "update"),
         ];
         var title = $"{string.Join(", ", counted)} for {DateText.LongDate(today)}";
         var text = new EmailText(title, [.. groups, new Paragraph("You get this email at most once a day."), Choose(publicUrl)]);
@@ -103,6 +112,15 @@ internal static class MorningEmails
         DigestGroup.TalkTo => "Action owners to contact",
         _ => "Inactive problems and follow-ups",
     };
+
+    private static IEnumerable<GroupLine> Lines(List<ConcernReminder> concerns, string publicUrl)
+    {
+        foreach (var concern in concerns.Take(MostConcerns))
+            yield return new(concern.Title, publicUrl + concern.Link,
+                concern.IsEscalation ? $"Escalated to you. {concern.Sentence}" : concern.Sentence);
+        if (concerns.Count > MostConcerns)
+            yield return new($"{concerns.Count - MostConcerns} more overdue concerns", $"{publicUrl}/concerns?overdue=true");
+    }
 
     private static GroupLine Line(MorningNudge nudge, string publicUrl)
     {

@@ -1,3 +1,4 @@
+using ProblemTracker.Concerns;
 using ProblemTracker.Jobs;
 using ProblemTracker.Mail;
 
@@ -37,6 +38,8 @@ internal static class NudgesSetup
     {
         while ((await job.Send(new RaiseNudges(), ct)).HasMore) { }
         while ((await job.Send(new RaiseCommitmentNudges(), ct)).HasMore) { }
+        for (var after = (await job.Send(new RaiseConcernReminders(), ct)).Next; after is not null;)
+            after = (await job.Send(new RaiseConcernReminders(after), ct)).Next;
         for (var next = (await job.Send(new SendMorningMail(), ct)).Next; next is not null;)
             next = (await job.Send(new SendMorningMail(next.Value), ct)).Next;
         while ((await job.Send(new SendOutsideReminders(), ct)).HasMore) { }

@@ -26,6 +26,7 @@ internal static class ReportsSetup
         reports.MapReadParticipationReport();
         reports.MapReadQualityReport();
         reports.MapReadQualityOfLife();
+        reports.MapReadConcernsReport();
     }
 
     private static async Task Send(JobMessages job, CancellationToken ct)

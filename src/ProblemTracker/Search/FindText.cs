@@ -4,8 +4,8 @@ using MediatR;
 namespace ProblemTracker.Search;
 
 /// <summary>
-/// Finds problems, stakeholders and incidents by the words in them, newest first. Rows, counts and sentences include only what the reader
-/// can view.
+/// Finds problems, stakeholders, incidents and concerns by the words in them, newest first. Rows, counts and sentences include only what
+/// the reader can view.
 /// </summary>
 /// <param name="Q">Words, and phrases in quotes; all must match. The last word may be the beginning of a word.</param>
 /// <param name="Kind">Which kind to list; by default, the first kind with a match.</param>
@@ -15,7 +15,7 @@ public sealed record FindText(string Q, FoundKind? Kind = null, string? After = 
     public const int DefaultSize = 20;
 }
 
-public enum FoundKind { Problem, Stakeholder, Incident }
+public enum FoundKind { Problem, Stakeholder, Incident, Concern }
 
 /// <param name="Kind">The kind of the items.</param>
 /// <param name="Counts">The number of matches of every kind, each exact up to 1,000.</param>
@@ -26,7 +26,7 @@ public sealed record FoundCount(FoundKind Kind, int Total, bool TotalIsCapped);
 
 /// <param name="Title">A problem's number and title, a stakeholder's name, or an incident's category.</param>
 /// <param name="About">A few words that tell it apart, such as a problem's stage and neighborhood.</param>
-/// <param name="At">When the problem was opened, the stakeholder entered, or the incident happened.</param>
+/// <param name="At">When the problem was opened, the stakeholder entered, the incident happened, or the concern was received.</param>
 /// <param name="Part">Where the sentence is from, such as Description, Scanning or Note; null if that needs no label.</param>
 /// <param name="Sentence">The sentence with the most search terms, in runs of plain text.</param>
 /// <param name="DuplicateOf">The problem of which this one was closed as a duplicate; null for others.</param>
@@ -82,5 +82,5 @@ internal static class FindTextEndpoint
     public static void MapFindText(this RouteGroupBuilder search) => search
         .MapGet("/", (string? q, FoundKind? kind, string? after, int? size, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new FindText(q ?? "", kind, after, size), ct))
-        .WithName("FindText").WithSummary("Search problems, stakeholders and incidents by word, newest first");
+        .WithName("FindText").WithSummary("Search problems, stakeholders, incidents and concerns by word, newest first");
 }

@@ -3,7 +3,8 @@ using MediatR;
 namespace ProblemTracker.Search;
 
 /// <summary>
-/// The newest problems and stakeholders with words that are still being typed. Incidents are left out: they have no page of their own.
+/// The newest problems, stakeholders and concerns with words that are still being typed. Incidents are left out: they have no page of
+/// their own.
 /// </summary>
 [Needs(Permission.ReadProblems)]
 public sealed record SuggestText(string Q) : IQuery<TextSuggestions>
@@ -39,5 +40,5 @@ internal static class SuggestTextEndpoint
 {
     public static void MapSuggestText(this RouteGroupBuilder search) => search
         .MapGet("/suggestions", (string? q, IMediator mediator, CancellationToken ct) => mediator.Send(new SuggestText(q ?? ""), ct))
-        .WithName("SuggestText").WithSummary("Suggest problems and stakeholders for words that are still being typed");
+        .WithName("SuggestText").WithSummary("Suggest problems, stakeholders and concerns for words that are still being typed");
 }

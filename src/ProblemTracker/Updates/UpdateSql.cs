@@ -88,6 +88,7 @@ internal static class UpdateSql
             At = At,
             Link = Kind switch
             {
+                UpdateKind.ResidentWrote => $"/concerns/{Subject}",
                 UpdateKind.RequestMade => $"/requests#request-{Subject}",
                 UpdateKind.NoteWritten when Event == "file.added" => $"/problems/{ProblemId}/files",
                 UpdateKind.NoteWritten when Event == "action.file" => $"/actions/{ActionId}#files",

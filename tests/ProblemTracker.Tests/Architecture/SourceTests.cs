@@ -112,6 +112,8 @@ public sealed partial class SourceTests
         "RecordKind.cs", "ProblemRetention.cs", "StakeholderRetention.cs", "RecordsRetention.cs", "ConcernRetention.cs",
         "EngagementRetention.cs", "RunPurges.cs", "ListDue.cs", "CountDue.cs", "DueRecords.cs", "LegalHolds.cs", "SetLegalHold.cs",
         "ListLegalHolds.cs",
+        // Deletes what the kind of concerns says leads to a reporter.
+        "EraseReporter.cs",
     ];
 
     /// <summary>Razor does not decode a text that goes to a property of a tag helper, so readers would see the entity itself.</summary>

@@ -40,6 +40,8 @@ public sealed partial class EmptyPageTests
     [TestCase("/reports/outcomes", Role.Analyst, "/problems/open")]
     [TestCase("/reports/participation", Role.Analyst, "/problems/open")]
     [TestCase("/reports/quality", Role.Command, null)]
+    [TestCase("/reports/concerns", Role.Command, "/city")]
+    [TestCase("/concerns/repeats", Role.Officer, "/concerns?open=true")]
     [TestCase("/settings/neighborhoods", Role.Administrator, "/imports/new?kind=Neighborhoods")]
     [TestCase("/settings/responsibility", Role.Administrator, "/settings/neighborhoods")]
     [TestCase("/settings/holidays", Role.Administrator, null)]

@@ -275,11 +275,14 @@ public sealed class FindTextTests
         await _host.OpenProblem("Puffins");
         await Entry("Puffin Shop", "Business");
         await _host.ImportCsv("no,at,where\n1,2026-01-05,Puffin Street\n");
+        await (await Officer.PostAsJsonAsync("/api/v1/concerns",
+            new { channel = "Phone", categoryCode = "noise", description = "Puffin noises.", address = "Fell Lane" })).Ok();
         await _host.Query(db => db.Write(
-            () => db.Execute("DELETE FROM ProblemText; DELETE FROM StakeholderText; DELETE FROM IncidentText", null, default), default));
+            () => db.Execute("DELETE FROM ProblemText; DELETE FROM StakeholderText; DELETE FROM IncidentText; "
+                + "DELETE FROM ConcernText", null, default), default));
         foreach (var kind in Enum.GetValues<FoundKind>()) Assert.That(await Count("puffin", kind: kind), Is.Zero);
 
-        Assert.That((await _host.Send(new FillSearch())).Added, Is.EqualTo(3));
+        Assert.That((await _host.Send(new FillSearch())).Added, Is.EqualTo(4));
         Assert.That((await _host.Send(new FillSearch())).Added, Is.Zero);
 
         foreach (var kind in Enum.GetValues<FoundKind>()) Assert.That(await Count("puffin", kind: kind), Is.EqualTo(1), $"{kind}");

@@ -4,10 +4,13 @@ using MediatR;
 
 namespace ProblemTracker.Agency;
 
-/// <summary>Turns the public site on or off, and sets how fast concerns are answered. Concerns keep the days they were given.</summary>
+/// <summary>
+/// Turns the public site on or off, and sets how fast concerns are answered and when they are repeat complaints. Concerns keep the days
+/// they were given.
+/// </summary>
 [Needs(Permission.Administer)]
-public sealed record ChangePublicSite(int Version, bool IsOn, string? CityServices, int AcknowledgeDays, int DecideDays)
-    : ICommand<VersionedSetting<PublicSite>>;
+public sealed record ChangePublicSite(int Version, bool IsOn, string? CityServices, int AcknowledgeDays, int DecideDays,
+    int RepeatConcerns = 3, int RepeatMonths = 6) : ICommand<VersionedSetting<PublicSite>>;
 
 internal sealed class ChangePublicSiteValidator : AbstractValidator<ChangePublicSite>
 {
@@ -21,6 +24,8 @@ internal sealed class ChangePublicSiteValidator : AbstractValidator<ChangePublic
             .WithMessage($"Enter a whole number of working days from 1 to {Longest}.");
         RuleFor(c => c.DecideDays).InclusiveBetween(1, Longest).WithMessage($"Enter a whole number of working days from 1 to {Longest}.")
             .GreaterThanOrEqualTo(c => c.AcknowledgeDays).WithMessage("Allow at least as many days to decide as to acknowledge.");
+        RuleFor(c => c.RepeatConcerns).InclusiveBetween(2, 20).WithMessage("Enter a whole number of concerns from 2 to 20.");
+        RuleFor(c => c.RepeatMonths).InclusiveBetween(1, 24).WithMessage("Enter a whole number of months from 1 to 24.");
     }
 }
 
@@ -31,7 +36,7 @@ internal sealed class ChangePublicSiteHandler(Db db, Actor actor, TimeProvider c
     {
         var before = await PublicSiteSql.Read(db, ct);
         var after = new PublicSite(command.IsOn, command.CityServices.IsBlank() ? null : command.CityServices.Trim(),
-            command.AcknowledgeDays, command.DecideDays);
+            command.AcknowledgeDays, command.DecideDays, command.RepeatConcerns, command.RepeatMonths);
         var version = await SettingSql.Replace(db, SettingNames.PublicSite, JsonSerializer.Serialize(after, Json.Options),
             command.Version, ct);
         await db.Record(actor, clock.GetUtcNow(), "setting.changed", null, SettingNames.PublicSite, null, before, after, ct);
@@ -44,7 +49,8 @@ internal static class ChangePublicSiteEndpoint
     public static void MapChangePublicSite(this RouteGroupBuilder settings) => settings
         .MapPut("/public-site", async (IfMatch version, PublicSite body, IMediator mediator, CancellationToken ct) =>
             (await mediator.Send(
-                new ChangePublicSite(version, body.IsOn, body.CityServices, body.AcknowledgeDays, body.DecideDays), ct)).Result())
+                new ChangePublicSite(version, body.IsOn, body.CityServices, body.AcknowledgeDays, body.DecideDays, body.RepeatConcerns,
+                    body.RepeatMonths), ct)).Result())
         .WithName("ChangePublicSite").WithSummary("Turn the public site on or off, and set how fast concerns are answered")
         .Produces<PublicSite>();
 }

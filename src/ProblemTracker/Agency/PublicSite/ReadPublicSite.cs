@@ -11,11 +11,16 @@ public sealed record ReadPublicSite : IQuery<VersionedSetting<PublicSite>>;
 /// <param name="CityServices">The city's number for matters that are not the police's, such as 311; null if there is none.</param>
 /// <param name="AcknowledgeDays">Working days within which a concern is acknowledged.</param>
 /// <param name="DecideDays">Working days within which a concern is decided.</param>
-public sealed record PublicSite(bool IsOn, string? CityServices = null, int AcknowledgeDays = 2, int DecideDays = 10)
+/// <param name="RepeatConcerns">Concerns about one place that make repeat complaints.</param>
+/// <param name="RepeatMonths">Months within which they come.</param>
+public sealed record PublicSite(bool IsOn, string? CityServices = null, int AcknowledgeDays = 2, int DecideDays = 10,
+    int RepeatConcerns = 3, int RepeatMonths = 6)
 {
     internal static readonly PublicSite Unset = new(false);
 
     internal ConcernClock Clock => new(AcknowledgeDays, DecideDays);
+
+    internal RepeatRule Repeats => new(RepeatConcerns, RepeatMonths);
 }
 
 internal sealed class ReadPublicSiteHandler(Db db) : IRequestHandler<ReadPublicSite, VersionedSetting<PublicSite>>

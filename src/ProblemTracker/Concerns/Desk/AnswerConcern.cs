@@ -32,6 +32,7 @@ internal sealed class AnswerConcernHandler(Db db, Actor actor, ConcernLinks link
             new("UPDATE Concern SET AwaitsReply = 0 WHERE Id = @Id", new { concern.Id }),
             Audit.Entry(actor, now, "concern.answered", null, concern.Id, null, null, null),
         ], ct);
+        await ConcernTextIndex.Keep(db, [concern.Id], ct);
         await links.TellOne(concern, "Email.Answered", ct);
         return Done.Instance;
     }

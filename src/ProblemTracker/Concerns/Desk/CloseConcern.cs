@@ -24,6 +24,7 @@ internal sealed class CloseConcernHandler(Db db, Actor actor, ConcernLinks links
             ConcernSql.Decide(concern.Id, ConcernStatus.Closed, actor, now, command.Reason.Trim(), null),
             Audit.Entry(actor, now, "concern.closed", null, concern.Id, null, null, null),
         ], ct);
+        await ConcernTextIndex.Keep(db, [concern.Id], ct);
         await links.Tell([concern], "Email.Decided", ct);
         return Done.Instance;
     }

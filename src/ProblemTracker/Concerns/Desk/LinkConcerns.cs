@@ -42,6 +42,7 @@ internal sealed class LinkConcernsHandler(Db db, Actor actor, CaseFiles files, C
             // Filed under the problem, so that only those who may view it read which one it is.
             Audit.Entry(actor, file.Now, "concern.linked", command.ProblemId, concern.Id, null, null, null),
         }), ct);
+        await RepeatSql.Settle(db, actor, [.. added.Select(concern => concern.Id)], command.ProblemId, file.Now, ct);
         var linked = await db.Single<int>("SELECT COUNT(*) FROM Concern WHERE ProblemId = @ProblemId", new { command.ProblemId }, ct);
         if (added.Count > 0)
         {

@@ -26,6 +26,12 @@ public sealed record ConcernDetails : IVersioned
     public string? TimesOfDay { get; init; }
     /// <summary>The code of the language in which it was reported.</summary>
     public string Language { get; init; } = "";
+    /// <summary>How the department heard of it; null if the reporter or a program sent it.</summary>
+    public ConcernChannel? Channel { get; init; }
+    /// <summary>Who entered it; null if the reporter or a program sent it.</summary>
+    public string? EnteredBy { get; init; }
+    /// <summary>When what names its reporter was erased at the reporter's request.</summary>
+    public DateTimeOffset? ErasedAt { get; init; }
     /// <summary>The program that sent it by Open311, such as FixMyStreet; null for the public site.</summary>
     public string? SentBy { get; init; }
     /// <summary>The address of a photo at the sender's, as it was sent. The tracker never fetches it.</summary>
@@ -120,13 +126,14 @@ internal sealed class ReadConcernHandler(Db db, Actor actor)
                 w.Name AS AcknowledgedBy, c.DecidedAt, d.Name AS DecidedBy, c.Reason, c.ReferredTo, c.ReferredAt, c.ReferralAnswer,
                 p.Id AS ProblemId, p.Number AS ProblemNumber, p.Title AS ProblemTitle, c.MergedIntoId, o.Number AS MergedInto,
                 q.Id AS SaysProblemId, q.Number AS SaysProblemNumber, q.Title AS SaysProblemTitle, s.Id AS SaysConcernId,
-                s.Number AS SaysConcernNumber, c.Version,
+                s.Number AS SaysConcernNumber, c.Version, c.Channel, y.Name AS EnteredBy, c.ErasedAt,
                 IIF(COALESCE(c.ReporterName, c.Email, c.Phone) IS NULL, 0, 1) AS HasReporter
             FROM Concern c
             JOIN Category k ON k.Code = c.CategoryCode
             LEFT JOIN Neighborhood n ON n.Id = c.NeighborhoodId
             LEFT JOIN Person w ON w.Id = c.AcknowledgedBy
             LEFT JOIN Person d ON d.Id = c.DecidedBy
+            LEFT JOIN Person y ON y.Id = c.EnteredBy
             LEFT JOIN Concern o ON o.Id = c.MergedIntoId
             LEFT JOIN Problem p ON p.Id = c.ProblemId AND {ProblemSql.VisibleTo(actor)}
             LEFT JOIN Problem q ON q.Id = c.SaysProblemId AND EXISTS (

@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.Localization;
+using ProblemTracker.Problems;
 
 namespace ProblemTracker.Concerns;
 
@@ -22,7 +23,7 @@ internal sealed class ReplyAsReporterValidator : AbstractValidator<ReplyAsReport
         .WithMessage(_ => words["Follow.ReplyNeeded"]).MaximumLength(4000).WithMessage(_ => words["TooLong", 4000]);
 }
 
-internal sealed class ActOnFollowedConcernHandler(Db db, TimeProvider clock, IStringLocalizer<ConcernTexts> words)
+internal sealed class ActOnFollowedConcernHandler(Db db, CaseFiles files, TimeProvider clock, IStringLocalizer<ConcernTexts> words)
     : IRequestHandler<ReplyAsReporter, Done>, IRequestHandler<ConfirmReporter, Done>, IRequestHandler<StopConcernEmails, Done>
 {
     /// <summary>Replies of a reporter without an answer in between: enough to add something, too few to flood.</summary>
@@ -43,6 +44,8 @@ internal sealed class ActOnFollowedConcernHandler(Db db, TimeProvider clock, ISt
             new("UPDATE Concern SET AwaitsReply = 1 WHERE Id = @Id", new { concern.Id }),
             Audit.Entry(ConcernSql.Resident, now, "concern.replied", null, concern.Id, null, null, null),
         ], ct);
+        await ConcernTextIndex.Keep(db, [concern.Id], ct);
+        await TellTheLead(concern, ct);
         return Done.Instance;
     }
 
@@ -70,6 +73,18 @@ internal sealed class ActOnFollowedConcernHandler(Db db, TimeProvider clock, ISt
             Audit.Entry(ConcernSql.Resident, now, "concern.emailsStopped", null, concern.Id, null, null, null),
         ], ct);
         return Done.Instance;
+    }
+
+    /// <summary>The lead of the problem that it is part of, alone or with the concern into which it was merged, hears of it.</summary>
+    private async Task TellTheLead(TakenConcern concern, CancellationToken ct)
+    {
+        if (await db.Find<long?>("""
+            SELECT COALESCE(o.ProblemId, c.ProblemId) FROM Concern c LEFT JOIN Concern o ON o.Id = c.MergedIntoId WHERE c.Id = @Id
+            """, new { concern.Id }, ct) is not { } problemId) return;
+        var file = await files.TakeUnseen(problemId, ConcernSql.Resident, ct);
+        file.Record("problem.concern.replied", concern.Id, $"The reporter of {concern.Number} wrote to the department.", null, null);
+        file.Tell(UpdateKind.ResidentWrote, file.Problem.LeadId);
+        await files.Save(file, ct);
     }
 
     private async Task<TakenConcern> Lock(string token, DateTimeOffset now, CancellationToken ct) =>

@@ -14,6 +14,12 @@ namespace ProblemTracker.Concerns;
 internal sealed record ConcernSender(Actor Actor, string? Name = null, string? MediaUrl = null)
 {
     public static readonly ConcernSender PublicSite = new(ConcernSql.Resident);
+
+    /// <summary>How the department heard of it; null if the reporter or a program sent it.</summary>
+    public ConcernChannel? Channel { get; init; }
+
+    /// <summary>The code of the reporter's language; null for that of the request.</summary>
+    public string? Language { get; init; }
 }
 
 /// <param name="AcknowledgeBy">The last day to acknowledge it.</param>
@@ -38,16 +44,19 @@ internal sealed class ConcernIntake(
         MustBeComplete(report, today);
         await MustBeHere(report, ct);
         await MustNotBeTooMany(report, now, ct);
+        var language = sender.Language ?? Languages.Current.Name;
         var number = await ConcernSql.NextNumber(db, today.Year, ct);
         var acknowledgeBy = times.AcknowledgeBy(today, calendar.Holidays);
         var point = report is { Latitude: { } latitude, Longitude: { } longitude } ? await places.Of(latitude, longitude, today, ct) : null;
         var id = await db.Insert("""
             INSERT INTO Concern (Number, Status, CategoryCode, Description, Address, Latitude, Longitude, NeighborhoodId, HappenedOn,
                 Frequency, TimesOfDay, ReporterName, Email, EmailKey, Phone, MayCall, MayAnswer, MayAttach, Language, ReceivedAt,
-                AcknowledgeBy, DecideBy, DueOn, TouchedAt, SentBy, MediaUrl, SaysProblemId, SaysConcernId)
+                AcknowledgeBy, DecideBy, DueOn, TouchedAt, SentBy, MediaUrl, SaysProblemId, SaysConcernId,
+                Channel, EnteredBy)
             VALUES (@number, 'New', @CategoryCode, @Description, @Address, @Latitude, @Longitude, @NeighborhoodId, @HappenedOn,
                 @Frequency, @TimesOfDay, @Name, @Email, @EmailKey, @Phone, @MayCall, @MayAnswer, @MayAttach, @Language, @now,
-                @acknowledgeBy, @DecideBy, @acknowledgeBy, @now, @SentBy, @MediaUrl, @SaysProblemId, @SaysConcernId)
+                @acknowledgeBy, @DecideBy, @acknowledgeBy, @now, @SentBy, @MediaUrl, @SaysProblemId, @SaysConcernId,
+                @Channel, @EnteredBy)
             """, new
         {
             number,
@@ -68,7 +77,7 @@ internal sealed class ConcernIntake(
             report.MayCall,
             report.MayAnswer,
             report.MayAttach,
-            Language = Languages.Current.Name,
+            Language = language,
             now,
             acknowledgeBy,
             DecideBy = times.DecideBy(today, calendar.Holidays),
@@ -76,10 +85,14 @@ internal sealed class ConcernIntake(
             sender.MediaUrl,
             report.SaysProblemId,
             report.SaysConcernId,
+            Channel = sender.Channel?.ToString(),
+            EnteredBy = sender.Actor.PersonId,
         }, ct);
+        await ConcernTextIndex.Keep(db, [id], ct);
         // Neither words nor contact, which can name people.
-        await db.Record(sender.Actor, now, "concern.received", null, id, null, null, new { number, report.CategoryCode }, ct);
-        await Confirm(id, number, report, now, ct);
+        await db.Record(sender.Actor, now, sender.Channel is null ? "concern.received" : "concern.entered", null, id, null, null,
+            new { number, report.CategoryCode }, ct);
+        await Confirm(id, number, report, language, now, ct);
         return new(id, number, acknowledgeBy);
     }
 
@@ -109,13 +122,14 @@ internal sealed class ConcernIntake(
     }
 
     /// <summary>The first email, which asks for a confirmation. Without it nothing is sent to this address again.</summary>
-    private async Task Confirm(long id, string number, ConcernReport report, DateTimeOffset now, CancellationToken ct)
+    private async Task Confirm(long id, string number, ConcernReport report, string language, DateTimeOffset now,
+        CancellationToken ct)
     {
         if (!report.MayAnswer || report.Email.IsBlank()) return;
         var (linkId, secret, _) = await OneTimeLinks.Make(db, protection, ConcernSql.Resident, now, LinkPurpose.Concern, id,
             OneTimeLinks.ByMail, ct, ConcernLinks.Lifetime);
         await Outbox.Queue(db, clock, ConcernEmail.Received(words, $"concern:{linkId}", report.Email.Trim(), number, secret,
-            Languages.Current.Name, options), ct);
+            language, options), ct);
     }
 
     private static string? Text(string? typed) => typed.IsBlank() ? null : typed.Trim();

@@ -3,6 +3,7 @@ using MediatR;
 using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
 using ProblemTracker.Assignments;
+using ProblemTracker.Concerns;
 using ProblemTracker.Incidents;
 using ProblemTracker.Maps;
 using ProblemTracker.Neighborhoods;
@@ -307,6 +308,7 @@ internal sealed class DemoCity
     {
         while ((await Send(Actor.System("demo"), new RaiseNudges(), ct)).HasMore) { }
         while ((await Send(Actor.System("demo"), new RaiseCommitmentNudges(), ct)).HasMore) { }
+        while ((await Send(Actor.System("demo"), new FindRepeatComplaints(), ct)).HasMore) { }
     }
 
     /// <param name="successor">Null if no one has taken over yet.</param>

@@ -12,6 +12,14 @@ internal static class ResidentStory
 
     public static async Task TheConcerns(DemoCity city, CancellationToken ct)
     {
+        await city.Timeline.Until(34, 17, 40);
+        var dogs = (await city.Send(Theo, new EnterConcern(ConcernChannel.Phone, "noise", "The dogs of the workshop bark all night.",
+            "112 Foundry Street", city.Neighborhood("Union Yards"), TimesOfDay: "From eleven at night", Name: "M. Okafor",
+            Phone: "555-0164", MayCall: true), ct)).Id;
+        await city.Timeline.Until(33, 9, 10);
+        await Acknowledge(city, Theo, dogs, ct);
+        await city.Timeline.Until(31, 15, 0);
+        await city.Send(Theo, new CloseConcern(dogs, 2, "The owner of the workshop takes the dogs inside at night from today on."), ct);
         await city.Timeline.Until(27, 21, 15);
         var noise = await Report(city, English, "noise", "Loud music from the bar until three in the morning. My kids can't sleep.",
             "Tanner Street, by the Copper Anchor", "Lantern Quay", Frequency.EveryWeek, "Friday and Saturday nights", ct);
@@ -20,6 +28,15 @@ internal static class ResidentStory
         await city.Timeline.Until(24, 10, 0);
         await city.Send(Dana, new LinkConcerns(city.Problems["Fights and noise behind the Copper Anchor"], [noise]), ct);
 
+        await city.Timeline.Until(22, 16, 5);
+        var trucks = (await city.Send(Dana, new EnterConcern(ConcernChannel.Patrol, "parking",
+            "Two delivery trucks on the sidewalk in front of the market, both sides.", "318 Weaver Street",
+            city.Neighborhood("Old Millrace"), Frequency: Frequency.Once), ct)).Id;
+        await city.Timeline.Until(21, 9, 0);
+        await city.Send(Dana, new CloseConcern(trucks, 1, "The drivers moved the trucks."), ct);
+        await city.Timeline.Until(20, 8, 30);
+        var strollers = await Report(city, English, "parking", "A truck blocked the sidewalk on market day again.",
+            "Weaver Street, 300 block", "Old Millrace", Frequency.SeveralTimes, "Saturday mornings", ct);
         await city.Timeline.Until(18, 12, 40);
         var dump = await Report(city, English, "other", "Somebody dumped two mattresses behind the laundromat.",
             "Ropewalk, behind the laundromat", "Lantern Quay", Frequency.Once, null, ct);
@@ -39,6 +56,20 @@ internal static class ResidentStory
         await SendByApp(city, app.Key, English, "parking", "Trucks park on the sidewalk, and people with strollers walk in the street.",
             "Weaver Street, 300 block", ct);
 
+        await city.Timeline.Until(11, 11, 0);
+        await Acknowledge(city, Ruth, strollers, ct);
+        if (await city.Read(db => db.Find<long?>("""
+            SELECT x.RepeatId FROM RepeatComplaintConcern x WHERE x.ConcernId = @trucks
+            """, new { trucks }, ct)) is { } repeat)
+            await city.Send(Ruth, new DecideRepeatComplaint(repeat, 1,
+                "The market's deliveries during the roadworks. They end this week, and the market got its loading bay back."), ct);
+        await city.Timeline.Until(10, 14, 20);
+        var forgotten = await Report(city, English, "other", "I keep seeing the same man at the bus stop, he asks everyone for money.",
+            "21 Ropewalk", "Lantern Quay", Frequency.SeveralTimes, null, ct);
+        await city.Timeline.Until(9, 10, 0);
+        // Asked for by phone.
+        await city.Send(Ruth, new EraseReporter(forgotten, 1, Photos: true), ct);
+        await city.Send(Ruth, new CloseConcern(forgotten, 2, "The outreach team of the city talked to him."), ct);
         await city.Timeline.Until(9, 19, 5);
         var racing = await Report(city, Spanish, "racing",
             "Los autos corren por la avenida cuando los niños salen de la escuela. Ayer casi atropellan a una señora.",
@@ -49,11 +80,24 @@ internal static class ResidentStory
         await city.Timeline.Until(7, 18, 45);
         await city.SendAsResident(new ReplyAsReporter(Tokens[racing], "Del lado de la panadería, donde no hay semáforo."), Spanish, ct);
 
+        await city.Timeline.Until(6, 23, 50);
+        await city.SendAsResident(new ReplyAsReporter(Tokens[noise], "It was quiet last weekend, for the first time this year."),
+            English, ct);
+        await city.Send(Dana, new EnterConcern(ConcernChannel.Counter, "noise", "Barking behind the workshop, each night since Monday.",
+            "Foundry Street, 100 block", city.Neighborhood("Union Yards"), Frequency: Frequency.EveryDay, TimesOfDay: "Midnight"), ct);
         await city.Timeline.Until(5, 22, 30);
         await Report(city, English, "theft-from-vehicle", "My car window was broken at the trail lot, and my neighbor's the week before.",
             "Heron Trail lot", null, Frequency.SeveralTimes, "Weekday mornings", ct);
+        await city.Timeline.Until(4, 12, 15);
+        await city.Send(Theo, new EnterConcern(ConcernChannel.Patrol, "theft-from-vehicle",
+            "A hiker came back to a broken window. Her bag was under the seat.", "Heron Trail lot", city.Neighborhood("Gull Ridge"),
+            43.5921, -77.5324, Frequency.Once), ct);
         await city.Timeline.Until(3, 8, 5);
         await SendByApp(city, app.Key, Spanish, "noise", "Los perros del taller ladran toda la noche.", "Foundry Street, 100 block", ct);
+        await city.Timeline.Until(2, 16, 45);
+        await city.Send(Dana, new EnterConcern(ConcernChannel.Phone, "theft-from-vehicle",
+            "Broken glass on the lot again, and two cars without side windows.", "Heron Trail lot", city.Neighborhood("Gull Ridge"),
+            43.5921, -77.5324, Frequency.SeveralTimes, Name: "L. Whitcomb", Phone: "555-0147", MayCall: true), ct);
         await city.Timeline.Until(1, 20, 10);
         await Report(city, Spanish, "neglected-property",
             "La casa vacía de la esquina está llena de basura y hay gente que entra por la noche.", "Foundry Street, en la esquina",

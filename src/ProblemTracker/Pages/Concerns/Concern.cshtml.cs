@@ -10,7 +10,7 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Pages.Concerns;
 
 /// <summary>One concern of a resident: acknowledge, decide, write to the reporter.</summary>
-public sealed class ConcernPage(IMediator mediator) : PageModel
+public sealed class ConcernPage(IMediator mediator, Actor actor) : PageModel
 {
     private AgencyDay _day = null!;
 
@@ -23,6 +23,16 @@ public sealed class ConcernPage(IMediator mediator) : PageModel
     [BindProperty] public DateOnly? AnswerBy { get; set; }
     [BindProperty] public string Answer { get; set; } = "";
     [BindProperty] public bool Settles { get; set; } = true;
+
+    [BindProperty] public bool Photos { get; set; }
+
+    /// <summary>Whether the one who erases confirms that the reporter asked for it.</summary>
+    [BindProperty] public bool Asked { get; set; }
+
+    public bool MaySupervise => actor.Might(Permission.Supervise);
+
+    /// <summary>Whether the form for erasing came back with an error.</summary>
+    public bool IsErasing { get; private set; }
 
     public ConcernDetails Shown { get; private set; } = null!;
 
@@ -66,6 +76,15 @@ public sealed class ConcernPage(IMediator mediator) : PageModel
         if (await mediator.Send(new FindByNumber(ProblemNumber), ct) is { Id: { } problemId } problem)
             return await Do(new LinkConcerns(problemId, [Id]), $"The concern is part of {problem.Label} now.", ct);
         ModelState.AddModelError(nameof(ProblemNumber), "There is no problem you can view with this number. Check it, or search for it.");
+        await Read(ct);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostErase(CancellationToken ct)
+    {
+        if (Asked) return await Do(new EraseReporter(Id, Version, Photos), "Erased. The change history says that it happened.", ct);
+        IsErasing = true;
+        ModelState.AddModelError(nameof(Asked), "Confirm that the reporter asked for it.");
         await Read(ct);
         return Page();
     }

@@ -16,6 +16,9 @@ public sealed class ConcernsPage(IMediator mediator, Actor actor) : PlainListPag
 
     /// <summary>Decided concerns whose reporters wrote and wait for an answer.</summary>
     public int DecidedAwaiting { get; private set; }
+
+    /// <summary>Places with repeat complaints about which nobody decided yet.</summary>
+    public int Repeats { get; private set; }
     public IReadOnlyList<SelectListItem> Neighborhoods { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
 
@@ -31,6 +34,7 @@ public sealed class ConcernsPage(IMediator mediator, Actor actor) : PlainListPag
         Neighborhoods = await Mediator.Neighborhoods(ct);
         Categories = await Mediator.Categories(retiredToo: true, ct);
         DecidedAwaiting = (await Mediator.Send(new ListConcerns { Open = false, AwaitsReply = true, Size = 1 }, ct)).Total;
+        Repeats = (await Mediator.Send(new ListRepeatComplaints { Waiting = true, Size = 1 }, ct)).Total;
     }
 
     protected override string Path => "/concerns";

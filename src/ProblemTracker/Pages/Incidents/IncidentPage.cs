@@ -17,6 +17,9 @@ namespace ProblemTracker.Pages.Incidents;
 [BindProperties(SupportsGet = true)]
 public abstract class IncidentPage(IMediator mediator, Actor actor) : PageModel
 {
+    /// <summary>Whether the reader works at the intake desk.</summary>
+    protected bool WorksConcerns => actor.Might(Permission.WorkConcerns);
+
     public DateOnly? From { get; set; }
     public DateOnly? To { get; set; }
     public string? CategoryCode { get; set; }

@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using ProblemTracker.Concerns;
 using ProblemTracker.Incidents;
 using ProblemTracker.Maps;
 using ProblemTracker.Pages.Shared;
@@ -38,6 +39,7 @@ public sealed class IncidentMapPage(IMediator mediator, Actor actor) : IncidentP
     {
         await base.Read(ct);
         if (!await this.IsSound(new ListIncidents(Filter))) return;
+        var concerns = WorksConcerns ? (await Mediator.Send(new ReadConcernMap(), ct)).Spots : [];
         Frame = new("Map of the incidents that match the filter")
         {
             Data = Url.Content(Href(handler: "points")),
@@ -45,9 +47,15 @@ public sealed class IncidentMapPage(IMediator mediator, Actor actor) : IncidentP
             AddressList = Template(Filter with { Address = null }, "address"),
             Circle = Filter.IsNear ? new(Latitude!.Value, Longitude!.Value, Radius!.Value) : null,
             Area = Area,
-            Key = Key,
+            Key = concerns.Count > 0 ? [.. Key, new("Concern", "Open concerns of residents, by block")] : Key,
+            Marks = [.. concerns.Select(Mark)],
         };
     }
+
+    private MapMark Mark(ConcernSpot spot) => new(spot.Latitude, spot.Longitude, "Concern",
+        $"{(spot.ConcernIds.Count == 1 ? "1 open concern" : $"{spot.ConcernIds.Count} open concerns")}: "
+            + string.Join(", ", spot.Categories),
+        Url.Content(spot.ConcernIds is [var only] ? $"~/concerns/{only}" : "~/concerns?open=true"));
 
     /// <summary>The list's address with one more filter, whose value the script fills in.</summary>
     private string Template(IncidentFilter filter, string more)

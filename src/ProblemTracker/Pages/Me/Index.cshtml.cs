@@ -32,6 +32,7 @@ public sealed class MePage(IMediator mediator, Actor actor, TrackerOptions optio
         UpdateKind.Assigned => "Lead and teams: changes about you",
         UpdateKind.Mentioned => "Notes that name you with @",
         UpdateKind.MyAction => "Your actions: given to you, changed, confirmed",
+        UpdateKind.ResidentWrote => "Residents: messages about concerns of your problems",
         UpdateKind.OwnerAnswered => "Partners and residents: answers about actions",
         UpdateKind.Moved => "Stages: moved, started, followed up",
         UpdateKind.DueDateChanged => "Due dates and holds",

@@ -13,6 +13,7 @@ public static class ReportList
         ("workload", "Workload", "Open and overdue problems and actions by person"),
         ("outcomes", "Outcomes", "Verdicts, closing reasons, objectives, techniques and six-month follow-ups"),
         ("participation", "Participation", "Actions that police, partners and residents agreed to and completed"),
+        ("concerns", "Concerns", "Concerns of residents by month and neighborhood: how many, how fast, and what became of them"),
         ("quality", "Quality", "Team scores, plans frozen before work began, and overrides"),
     ];
 }

@@ -50,7 +50,12 @@ public sealed class SearchPage(IMediator mediator) : PageModel
                 suggestions.Add(new($"/problems/{id}", label, "Problem"));
             var found = (await mediator.Send(new SuggestText(Q), ct)).Items;
             suggestions.AddRange(found.Select(item => new Suggestion(
-                item.Kind == FoundKind.Problem ? $"/problems/{item.Id}" : $"/stakeholders/{item.Id}", item.Title, item.About)));
+                item.Kind switch
+                {
+                    FoundKind.Problem => $"/problems/{item.Id}",
+                    FoundKind.Concern => $"/concerns/{item.Id}",
+                    _ => $"/stakeholders/{item.Id}",
+                }, item.Title, item.About)));
             suggestions.AddRange((await mediator.Send(new FindPeople(Q), ct)).Take(SuggestText.MostOfKind)
                 .Select(person => new Suggestion(LedBy(person), person.Name, InWords(person))));
         }
@@ -75,11 +80,17 @@ public sealed class SearchPage(IMediator mediator) : PageModel
     {
         FoundKind.Problem => $"~/problems/{item.Id}",
         FoundKind.Stakeholder => $"~/stakeholders/{item.Id}",
+        FoundKind.Concern => $"~/concerns/{item.Id}",
         _ => $"~/incidents{new QueryBuilder { { "text", Q } }}",
     });
 
-    public static string Name(FoundKind kind) =>
-        kind switch { FoundKind.Problem => "Problems", FoundKind.Stakeholder => "Stakeholders", _ => "Incidents" };
+    public static string Name(FoundKind kind) => kind switch
+    {
+        FoundKind.Problem => "Problems",
+        FoundKind.Stakeholder => "Stakeholders",
+        FoundKind.Concern => "Concerns",
+        _ => "Incidents",
+    };
 }
 
 /// <summary>A line of <c>_Suggestions</c>.</summary>

@@ -49,6 +49,8 @@ internal static class ProblemRetention
             (h.Covers = 'Problem' AND h.SubjectId = p.Id) OR (h.Covers = 'Stakeholder' AND EXISTS (
                 SELECT 1 FROM ProblemStakeholder k WHERE k.ProblemId = p.Id
                     AND k.StakeholderId IN (SELECT COALESCE(s.MergedIntoId, s.Id) FROM Stakeholder s WHERE s.Id = h.SubjectId)))
+            OR (h.Covers = 'Concern' AND EXISTS (SELECT 1 FROM Concern x LEFT JOIN Concern o ON o.Id = x.MergedIntoId
+                WHERE x.Id = h.SubjectId AND (x.ProblemId = p.Id OR o.ProblemId = p.Id)))
             """,
         IsProblem = true,
         AuditEntries = "SELECT e.Id FROM AuditEntry e WHERE e.ProblemId IN @Ids",
@@ -125,6 +127,16 @@ internal static class ProblemRetention
             new("Open311Sent", "id at a sender of concerns", "ids at senders of concerns", ids => $"ConcernId {OfConcerns(ids)}"),
             new("Open311Pulled", "id at another city's server", "ids at other cities' servers", ids => $"ConcernId {OfConcerns(ids)}"),
             new("ConcernMessage", "message about a concern", "messages about concerns", ids => $"ConcernId {OfConcerns(ids)}"),
+            new("ConcernText", "search text of a concern", "search texts of concerns", ids => $"ConcernId {OfConcerns(ids)}"),
+            new("ConcernReminder", "reminder about a concern", "reminders about concerns", ids => $"""
+                ConcernId {OfConcerns(ids)} OR RepeatId IN (SELECT r.Id FROM RepeatComplaint r WHERE r.ProblemId {ids})
+                """),
+            new("RepeatComplaintConcern", "place in repeat complaints", "places in repeat complaints", ids => $"""
+                ConcernId {OfConcerns(ids)} OR RepeatId IN (SELECT r.Id FROM RepeatComplaint r WHERE r.ProblemId {ids})
+                """),
+            new("RepeatComplaint", "repeat complaint", "repeat complaints", ids => $"""
+                ProblemId {ids} OR NOT EXISTS (SELECT 1 FROM RepeatComplaintConcern y WHERE y.RepeatId = RepeatComplaint.Id)
+                """) { IsCountedBefore = false },
             new("Concern", "merged concern", "merged concerns",
                 ids => $"MergedIntoId IN (SELECT x.Id FROM Concern x WHERE x.ProblemId {ids})"),
             Of("Concern", "concern", "concerns"),

@@ -17,9 +17,9 @@ public sealed record LegalHoldRow
 {
     public long Id { get; init; }
     public HoldCovers Covers { get; init; }
-    /// <summary>Id of the problem or stakeholder; null if it covers everything.</summary>
+    /// <summary>Id of the problem, stakeholder or concern; null if it covers everything.</summary>
     public long? SubjectId { get; init; }
-    /// <summary>Number of the problem that it covers.</summary>
+    /// <summary>Number of the problem or concern that it covers.</summary>
     public string? Number { get; init; }
     public string Reason { get; init; } = "";
     public string? Reference { get; init; }
@@ -35,7 +35,9 @@ internal static class LegalHoldList
 {
     private const string Columns = """
         h.Id, h.Covers, h.SubjectId, h.Reason, h.Reference, COALESCE(w.Name, 'System') AS SetBy, h.SetAt, h.EndedAt, e.Name AS EndedBy,
-        h.EndReason, (SELECT p.Number FROM Problem p WHERE h.Covers = 'Problem' AND p.Id = h.SubjectId) AS Number
+        h.EndReason, COALESCE(
+            (SELECT p.Number FROM Problem p WHERE h.Covers = 'Problem' AND p.Id = h.SubjectId),
+            (SELECT c.Number FROM Concern c WHERE h.Covers = 'Concern' AND c.Id = h.SubjectId)) AS Number
         """;
     private const string Names = "LEFT JOIN Person w ON w.Id = h.SetBy LEFT JOIN Person e ON e.Id = h.EndedBy";
 

@@ -3,14 +3,14 @@ using MediatR;
 
 namespace ProblemTracker.Retention;
 
-public enum HoldCovers { Everything, Problem, Stakeholder }
+public enum HoldCovers { Everything, Problem, Stakeholder, Concern }
 
 /// <summary>Sets a legal hold: while it stands, nothing that it covers is purged or deleted.</summary>
 /// <param name="Covers">What it covers.</param>
-/// <param name="SubjectId">Id of the problem or stakeholder; null if it covers everything, or with a number.</param>
+/// <param name="SubjectId">Id of the problem, stakeholder or concern; null if it covers everything, or with a number.</param>
 /// <param name="Reason">Why, for those who manage retention and for the readers of the problem.</param>
 /// <param name="Reference">The case or request, such as a court's docket number.</param>
-/// <param name="Number">The problem's number, instead of its id.</param>
+/// <param name="Number">The number of the problem or concern, instead of its id.</param>
 [Needs(Permission.ManageRetention)]
 public sealed record SetLegalHold(HoldCovers Covers, long? SubjectId, string Reason, string? Reference, string? Number = null)
     : ICommand<HoldSet>;
@@ -27,12 +27,12 @@ internal sealed class SetLegalHoldValidator : AbstractValidator<SetLegalHold>
     {
         RuleFor(c => c.Covers).IsInEnum();
         RuleFor(c => c.SubjectId).NotNull().When(c => c.Covers != HoldCovers.Everything && c.Number is null)
-            .WithMessage("Enter which problem or stakeholder the hold covers.");
+            .WithMessage("Enter which problem, stakeholder or concern the hold covers.");
         RuleFor(c => c.SubjectId).Null().When(c => c.Covers == HoldCovers.Everything || c.Number is not null)
             .WithMessage(c => c.Covers == HoldCovers.Everything ? "A hold on everything covers no single record. Leave this blank."
-                : "Give the problem's number or its ID, not both.");
-        RuleFor(c => c.Number).Null().When(c => c.Covers != HoldCovers.Problem)
-            .WithMessage("Only problems have a number. Choose One problem, or leave this blank.");
+                : "Give the number or the ID, not both.");
+        RuleFor(c => c.Number).Null().When(c => c.Covers is not (HoldCovers.Problem or HoldCovers.Concern))
+            .WithMessage("Only problems and concerns have a number. Choose One problem or One concern, or leave this blank.");
         RuleFor(c => c.Number).MaximumLength(20);
         RuleFor(c => c.Reason).NotEmpty().WithMessage("Explain why these records must be preserved.").MaximumLength(1000);
         RuleFor(c => c.Reference).MaximumLength(200);
@@ -59,7 +59,7 @@ internal sealed class LegalHoldHandler(Db db, Actor actor, Schedules schedules, 
     {
         var now = clock.GetUtcNow();
         await LegalHolds.Lock(db, now, ct);
-        var subject = command.Number is { } number ? await IdOf(number, ct) : command.SubjectId;
+        var subject = command.Number is { } number ? await IdOf(command.Covers, number, ct) : command.SubjectId;
         if (command.Number is null && subject is { } given) await MustExist(command.Covers, given, ct);
         var id = await db.Insert("""
             INSERT INTO LegalHold (Covers, SubjectId, Reason, Reference, SetBy, SetAt)
@@ -94,17 +94,26 @@ internal sealed class LegalHoldHandler(Db db, Actor actor, Schedules schedules, 
 
     private static long? ProblemOf(HoldCovers covers, long? subject) => covers == HoldCovers.Problem ? subject : null;
 
-    private async Task<long> IdOf(string number, CancellationToken ct)
+    private async Task<long> IdOf(HoldCovers covers, string number, CancellationToken ct)
     {
-        var kind = schedules.Kind("problem");
+        var kind = KindOf(covers);
         return await db.Find<long?>($"SELECT {kind.Id} FROM {kind.From} WHERE {kind.Label} = @number",
             new { number = number.Trim().ToUpperInvariant() }, ct)
-            ?? throw new Invalid("number", "There is no problem with this number. Check it; numbers are like P-2026-0042.");
+            ?? throw new Invalid("number", covers == HoldCovers.Concern
+                ? "There is no concern with this number. Check it; numbers are like C-2026-0042."
+                : "There is no problem with this number. Check it; numbers are like P-2026-0042.");
     }
+
+    private RecordKind KindOf(HoldCovers covers) => schedules.Kind(covers switch
+    {
+        HoldCovers.Problem => "problem",
+        HoldCovers.Concern => "concern",
+        _ => "stakeholder",
+    });
 
     private async Task MustExist(HoldCovers covers, long id, CancellationToken ct)
     {
-        var kind = schedules.Kind(covers == HoldCovers.Problem ? "problem" : "stakeholder");
+        var kind = KindOf(covers);
         if (await db.Single<int>($"SELECT COUNT(*) FROM {kind.From} WHERE {kind.Id} = @id", new { id }, ct) == 0)
             throw new Invalid("subjectId", "There is no record with this ID. Check the number in its address.");
     }
@@ -116,7 +125,7 @@ internal static class LegalHoldEndpoints
 
     public static void MapSetLegalHold(this RouteGroupBuilder retention) => retention
         .MapPost("/holds", (SetLegalHold body, IMediator mediator, CancellationToken ct) => mediator.Send(body, ct))
-        .WithName("SetLegalHold").WithSummary("Set a legal hold on a problem, a stakeholder or everything");
+        .WithName("SetLegalHold").WithSummary("Set a legal hold on a problem, a stakeholder, a concern or everything");
 
     public static void MapEndLegalHold(this RouteGroupBuilder retention) => retention
         .MapPost("/holds/{id:long}/end", async (long id, End body, IMediator mediator, CancellationToken ct) =>

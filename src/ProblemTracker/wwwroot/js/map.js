@@ -52,6 +52,7 @@
   const shape = kind => kind.startsWith("Area") ? "M1 2H15V14H1Z" : kind.endsWith("Overdue") ? "M8 1 15.5 14.5H.5Z"
     : kind === "Partner" ? "M2 2H14V14H2Z"
     : kind === "Cell" ? "M8 0 15 4V12L8 16 1 12V4Z"
+    : kind === "Concern" ? "M8 0 16 8 8 16 0 8Z"
     : kind === "Problem" ? "M8 0 10.4 5.3 16 6 11.9 9.9 13 15.6 8 12.7 3 15.6 4.1 9.9 0 6 5.6 5.3Z" : "M8 2A6 6 0 1 0 8 14 6 6 0 1 0 8 2Z";
   const picture = kind => {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");

@@ -21,13 +21,16 @@ public sealed class PublicSitePage(IMediator mediator, Actor actor) : PageModel
             CityServices = stands.Value.CityServices,
             AcknowledgeDays = stands.Value.AcknowledgeDays,
             DecideDays = stands.Value.DecideDays,
+            RepeatConcerns = stands.Value.RepeatConcerns,
+            RepeatMonths = stands.Value.RepeatMonths,
             Version = stands.Version,
         };
     }
 
     public async Task<IActionResult> OnPost(CancellationToken ct)
     {
-        var message = new ChangePublicSite(Site.Version, Site.IsOn, Site.CityServices, Site.AcknowledgeDays, Site.DecideDays);
+        var message = new ChangePublicSite(Site.Version, Site.IsOn, Site.CityServices, Site.AcknowledgeDays, Site.DecideDays,
+            Site.RepeatConcerns, Site.RepeatMonths);
         if (await this.TrySend(mediator, message, nameof(Site)) is not null)
         {
             TempData[Shell.Flash] = Site.IsOn ? "The public site is on." : "The public site is off.";
@@ -44,5 +47,7 @@ public sealed class PublicSiteForm
     public string? CityServices { get; set; }
     public int AcknowledgeDays { get; set; }
     public int DecideDays { get; set; }
+    public int RepeatConcerns { get; set; } = 3;
+    public int RepeatMonths { get; set; } = 6;
     public int Version { get; set; }
 }

@@ -25,6 +25,9 @@ public abstract class ReportPage<T>(IMediator mediator) : FilterPage(mediator), 
     /// <summary>The report's name in the address: <c>status</c> for <c>/reports/status</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether the report is about problems, which have a lead officer.</summary>
+    public virtual bool CountsProblems => true;
+
     public override string Path => $"/reports/{Name}";
 
     protected abstract IQuery<T> Message { get; }
@@ -58,6 +61,7 @@ public interface IReportPage
     long? LeadId { get; }
     ReportFilter Filter { get; }
     string Name { get; }
+    bool CountsProblems { get; }
     IReadOnlyList<SelectListItem> Neighborhoods { get; }
     IReadOnlyList<SelectListItem> Categories { get; }
     IReadOnlyList<SelectListItem> Leads { get; }

@@ -1,0 +1,33 @@
+namespace ProblemTracker.Concerns;
+
+/// <summary>SQL about <c>r</c> (RepeatComplaint) that the slices share.</summary>
+internal static class RepeatSql
+{
+    /// <summary>Nobody decided about the place yet.</summary>
+    public const string IsWaiting = "r.Decision IS NULL";
+
+    /// <summary>Settles the repeat complaints that wait, since some of their concerns became part of a problem.</summary>
+    public static async Task Settle(Db db, Actor actor, IReadOnlyList<long> concernIds, long problemId, DateTimeOffset now,
+        CancellationToken ct)
+    {
+        if (concernIds.Count == 0) return;
+        var settled = await db.List<long>($"""
+            SELECT DISTINCT r.Id FROM RepeatComplaintConcern x JOIN RepeatComplaint r ON r.Id = x.RepeatId
+            WHERE x.ConcernId IN @concernIds AND {IsWaiting}
+            """, new { concernIds }, ct);
+        await db.Execute([.. settled.SelectMany(id => Decide(actor, id, RepeatDecision.Problem, null, problemId, now))], ct);
+    }
+
+    /// <summary>Writes a decision.</summary>
+    public static IReadOnlyList<PendingWrite> Decide(Actor actor, long id, RepeatDecision decision, string? reason, long? problemId,
+        DateTimeOffset now) =>
+    [
+        new("""
+            UPDATE RepeatComplaint SET Decision = @Decision, Reason = @reason, ProblemId = @problemId, DecidedAt = @now,
+                DecidedBy = @PersonId, Version = Version + 1
+            WHERE Id = @id AND Decision IS NULL
+            """, new { id, Decision = decision.ToString(), reason, problemId, now, actor.PersonId }),
+        // Filed under the problem, so that only those who may view it read which one it is. The reason is in the row.
+        Audit.Entry(actor, now, "repeatComplaint.decided", problemId, id, null, null, new { Outcome = decision.ToString() }),
+    ];
+}

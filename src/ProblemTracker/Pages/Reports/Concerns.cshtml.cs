@@ -1,0 +1,36 @@
+using MediatR;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Reports;
+
+namespace ProblemTracker.Pages.Reports;
+
+/// <summary>How many concerns came in, how fast they were decided, and what became of them.</summary>
+public sealed class ConcernsReportPage(IMediator mediator) : ReportPage<ConcernsReport>(mediator)
+{
+    public override string Name => "concerns";
+
+    public override bool CountsProblems => false;
+
+    protected override IQuery<ConcernsReport> Message => new ReadConcernsReport(Filter);
+
+    public Chart Chart => new(ChartKind.Columns, "Concerns received by month, and how many of them are decided.", "Concerns",
+        [.. Report!.Periods.SelectMany(row => new ChartPoint[]
+        {
+            new(row.Label, row.Received, "Received"), new(row.Label, row.DecidedCount, "Decided"),
+        })])
+    {
+        Series = ["Received", "Decided"],
+    };
+}
+
+/// <summary>Model of <c>_ConcernsTable</c>.</summary>
+/// <param name="Caption">For screen readers.</param>
+/// <param name="Head">What the first column is.</param>
+/// <param name="Rows">The total last.</param>
+public sealed record ConcernsTableModel(string Caption, string Head, IReadOnlyList<ConcernsRow> Rows, ConcernsDefinitions Says)
+{
+    public static string Of(InTime share) => share.Percent is { } percent
+        ? $"{share.Part} of {share.Whole}: {percent:0.#}% ({share.Low:0.#} to {share.High:0.#}%)" : $"{share.Part} of {share.Whole}";
+
+    public static string Days(double? median, int count) => median is { } days ? $"{days:#,0.#} (n = {count:N0})" : "None";
+}
