@@ -4,8 +4,8 @@ using ProblemTracker.Portal;
 namespace ProblemTracker.Demo;
 
 /// <summary>
-/// A month of meetings, in English and in Spanish: two were held, and of what was promised one thing is done, one overdue and one an
-/// action; two are to come; one was canceled; one waits to be recorded.
+/// A month of meetings, in English and in Spanish: two were held, and of what was promised one thing is done, one overdue and one due
+/// soon; two are to come; one was canceled; one waits to be recorded.
 /// </summary>
 internal static class MeetingStory
 {
@@ -55,14 +55,11 @@ internal static class MeetingStory
             "The lot is calmer. The lamp at its entrance has been dark for weeks. Somebody should walk there on Monday mornings.",
             "theft-from-vehicle"), ct);
         var lamp = await city.Send(Ruth, Promise(city, ridge, "Ask the city to repair the lamp at the entrance of the lot", Dana, 12), ct);
-        var walk = await city.Send(Ruth, Promise(city, ridge, "Walk the lot on Monday mornings, and write to the residents", Theo, -2), ct);
+        await city.Send(Ruth, Promise(city, ridge, "Walk the lot on Monday mornings, and write to the residents", Theo, -2), ct);
 
         await city.Timeline.Until(24, 9, 30);
         var quay = await city.Send(Dana,
             Plan(city, 13, 19, "Lantern Quay", "Quay Library, 40 Tanner Street", Tanner, Noches), ct);
-        await city.Timeline.Until(22, 11, 0);
-        await city.Send(Ruth, new MakeCommitmentAction(walk.Id, walk.Version, city.Problems["Thefts from cars at the Heron Trail lot"],
-            AmendmentReason: "Residents asked for it at the neighborhood meeting."), ct);
         await city.Timeline.Until(14, 10, 15);
         await city.Send(Dana, new KeepCommitment(lamp.Id, lamp.Version, "The city replaced the lamp on Tuesday. It works."), ct);
         await city.Timeline.Until(13, 21, 0);
