@@ -24,6 +24,7 @@ CREATE TABLE Meeting (
     Version INTEGER NOT NULL DEFAULT 1
 );
 CREATE INDEX IX_Meeting_Starts ON Meeting (StartsAt, Id);
+CREATE INDEX IX_Meeting_Day ON Meeting (StartsOn, CanceledAt);
 CREATE INDEX IX_Meeting_Neighborhood ON Meeting (NeighborhoodId, StartsAt);
 CREATE INDEX IX_Meeting_News ON Meeting (NewsAt);
 

@@ -81,12 +81,11 @@ internal static class EngagementRetention
     {
         string Ids(string ids) => $"SELECT c.Id FROM Commitment c WHERE {commitments(ids)}";
         yield return new("Outbox", "email to an owner", "emails to owners", ids => $"""
-            EXISTS (SELECT 1 FROM Commitment c WHERE ({commitments(ids)})
-                AND Outbox.DedupeKey LIKE CONCAT('commitment-given:', CAST(c.Id AS NVARCHAR(20)), '.%'))
-            """)
-        {
-            IsCountedBefore = false,
-        };
+            Id IN (SELECT o.Id FROM Commitment c JOIN Outbox o
+                ON o.DedupeKey >= CONCAT('commitment-given:', CAST(c.Id AS NVARCHAR(20)), '.0')
+                AND o.DedupeKey < CONCAT('commitment-given:', CAST(c.Id AS NVARCHAR(20)), '.9z')
+                WHERE {commitments(ids)})
+            """);
         yield return new("NudgeRecipient", "recipient of a reminder", "recipients of reminders",
             ids => $"NudgeId IN (SELECT x.Id FROM Nudge x WHERE x.CommitmentId IN ({Ids(ids)}))");
         yield return new("Nudge", "reminder", "reminders", ids => $"CommitmentId IN ({Ids(ids)})");
