@@ -43,7 +43,39 @@ public sealed partial class ReportWalkTests
     }
 
     [Test]
-    public async Task The_briefing_is_accessible_and_prints_on_two_sheets()
+    public async Task Quality_of_life_answers_on_the_first_screen_and_unfolds_its_figures()
+    {
+        foreach (var width in new[] { BrowserHost.Phone, BrowserHost.Laptop })
+        {
+            await _page.SetViewportSizeAsync(width, 800);
+            await _page.GotoAsync("/quality-of-life");
+            var answer = _page.Locator(".life-answers li").First;
+            await Expect(answer).ToBeInViewportAsync();
+            await Expect(_page.Locator(".small-series").First).ToBeVisibleAsync();
+            await _page.MustBeAccessible();
+            await answer.GetByRole(AriaRole.Link).PressAsync("Enter");
+            await Expect(_page.GetByRole(AriaRole.Link, new() { Name = "All neighborhoods" })).ToBeVisibleAsync();
+            await Expect(_page.Locator(".life-answer")).ToBeInViewportAsync();
+            await Expect(_page.GetByRole(AriaRole.Table).First).ToBeVisibleAsync();
+            await _page.MustBeAccessible();
+        }
+    }
+
+    [Test]
+    public async Task Reach_shows_a_map_of_where_nobody_was_met()
+    {
+        foreach (var width in new[] { BrowserHost.Phone, BrowserHost.Laptop })
+        {
+            await _page.SetViewportSizeAsync(width, 800);
+            await _page.GotoAsync("/engagement/reach");
+            await Expect(_page.Locator(".map-canvas path.leaflet-interactive").First).ToBeVisibleAsync();
+            await Expect(_page.GetByText("Quarry Bank: no contact yet")).ToBeVisibleAsync();
+            await _page.MustBeAccessible();
+        }
+    }
+
+    [Test]
+    public async Task The_briefing_is_accessible_and_prints_on_three_sheets()
     {
         foreach (var width in new[] { BrowserHost.Phone, BrowserHost.Laptop })
         {
@@ -56,7 +88,7 @@ public sealed partial class ReportWalkTests
             // The default print margins of browsers.
             var pdf = await _page.PdfAsync(
                 new() { Format = paper, Margin = new() { Top = "12mm", Bottom = "12mm", Left = "12mm", Right = "12mm" } });
-            Assert.That(Sheet().Count(System.Text.Encoding.Latin1.GetString(pdf)), Is.EqualTo(2), paper);
+            Assert.That(Sheet().Count(System.Text.Encoding.Latin1.GetString(pdf)), Is.EqualTo(3), paper);
         }
     }
 
