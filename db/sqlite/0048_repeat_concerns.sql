@@ -54,7 +54,8 @@ CREATE TABLE ConcernText (
     ConcernId INTEGER NOT NULL CONSTRAINT PK_ConcernText PRIMARY KEY REFERENCES Concern (Id) ON DELETE CASCADE,
     Words TEXT NOT NULL
 );
-CREATE VIRTUAL TABLE ConcernSearch USING fts5 (Words, content = 'ConcernText', content_rowid = 'ConcernId', tokenize = 'ascii', prefix = '1 2 3 4 5', columnsize = 0);
+CREATE VIRTUAL TABLE ConcernSearch USING fts5 (
+    Words, content = 'ConcernText', content_rowid = 'ConcernId', tokenize = 'ascii', prefix = '1 2 3 4 5', columnsize = 0);
 CREATE TRIGGER ConcernText_Insert AFTER INSERT ON ConcernText BEGIN
     INSERT INTO ConcernSearch (rowid, Words) VALUES (new.ConcernId, new.Words);
 END;

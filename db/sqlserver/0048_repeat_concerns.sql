@@ -67,5 +67,6 @@ BEGIN
     SET NOCOUNT ON;
     DELETE w FROM ConcernWord w JOIN deleted d ON d.ConcernId = w.ConcernId;
     INSERT INTO ConcernWord (Word, ConcernId)
-        SELECT DISTINCT s.value, i.ConcernId FROM inserted i CROSS APPLY STRING_SPLIT(i.Words, ' ') s WHERE s.value <> '' AND s.value <> N'¶';
+        SELECT DISTINCT s.value, i.ConcernId FROM inserted i CROSS APPLY STRING_SPLIT(i.Words, ' ') s
+        WHERE s.value <> '' AND s.value <> N'¶';
 END;

@@ -81,7 +81,7 @@ public sealed class ErasureTests
         Assert.That(await refused.Content.ReadAsStringAsync(), Does.Contain("A legal hold covers this"));
         Assert.That((await (await Supervisor.GetAsync("/api/v1/concerns/1")).Json()).GetProperty("hasReporter").GetBoolean(), Is.True);
 
-        await (await Command.PostAsJsonAsync("/api/v1/retention/holds/1/end", new { reason = "Over" })).Ok();
+        (await Command.PostAsJsonAsync("/api/v1/retention/holds/1/end", new { reason = "Over" })).EnsureSuccessStatusCode();
         await (await Erase()).Ok();
     }
 

@@ -27,7 +27,7 @@ public sealed class ConcernsReportPage(IMediator mediator) : ReportPage<Concerns
 /// <param name="Caption">For screen readers.</param>
 /// <param name="Head">What the first column is.</param>
 /// <param name="Rows">The total last.</param>
-public sealed record ConcernsTableModel(string Caption, string Head, IReadOnlyList<ConcernsRow> Rows, ConcernsDefinitions Says)
+public sealed record ConcernsRows(string Caption, string Head, IReadOnlyList<ConcernsRow> Rows, ConcernsDefinitions Says)
 {
     public static string Of(InTime share) => share.Percent is { } percent
         ? $"{share.Part} of {share.Whole}: {percent:0.#}% ({share.Low:0.#} to {share.High:0.#}%)" : $"{share.Part} of {share.Whole}";
