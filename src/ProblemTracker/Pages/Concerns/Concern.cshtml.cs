@@ -39,6 +39,18 @@ public sealed class ConcernPage(IMediator mediator, Actor actor) : PageModel
     /// <summary>Open concerns that may be about the same thing; none for a decided one.</summary>
     public IReadOnlyList<SimilarConcern> Similar { get; private set; } = [];
 
+    /// <summary>Where its point is; null without one.</summary>
+    public MapFrame? Map => Shown is { Latitude: { } latitude, Longitude: { } longitude }
+        ? new("Where the concern is")
+        {
+            Marks = [new(latitude, longitude, "Problem", Shown.Number)],
+            View = new(latitude - Around, longitude - Around, latitude + Around, longitude + Around),
+            HasList = false,
+        } : null;
+
+    /// <summary>Degrees around the point: a few blocks.</summary>
+    private const double Around = 0.004;
+
     public DateOnly Today => _day.Today;
 
     public Task OnGet(CancellationToken ct) => Read(ct);
