@@ -151,7 +151,10 @@ public sealed partial class LetterheadTests
         await (await supervisor.IfMatch(1).PostAsync($"/api/v1/bulletins/{bulletin.GetProperty("id").GetInt64()}/approve", null)).Ok();
         var meeting = await (await host.SignIn(Role.Officer).PostAsJsonAsync("/api/v1/meetings", new
         {
-            kind = "Meeting", startsAt = TrackerHost.Start, endsAt = TrackerHost.Start.AddHours(1), place = "Library",
+            kind = "Meeting",
+            startsAt = TrackerHost.Start,
+            endsAt = TrackerHost.Start.AddHours(1),
+            place = "Library",
             texts = new[] { new { language = "en", title = "Quiet nights" } },
         })).Ok();
         await (await supervisor.PostAsJsonAsync($"/api/v1/meetings/{meeting.GetProperty("id").GetInt64()}/commitments",
