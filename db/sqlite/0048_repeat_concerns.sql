@@ -3,12 +3,15 @@ ALTER TABLE Concern ADD Channel TEXT NULL;
 ALTER TABLE Concern ADD EnteredBy INTEGER NULL REFERENCES Person (Id);
 -- When what names its reporter was erased at the reporter's request.
 ALTER TABLE Concern ADD ErasedAt TEXT NULL;
+-- When the search index and the log of an embedded database were overwritten, which may still have held it.
+ALTER TABLE Concern ADD OverwrittenAt TEXT NULL;
 -- The block or the address, for comparison; NULL if none was given or nobody looked yet.
 ALTER TABLE Concern ADD PlaceKey TEXT NULL;
 -- Whether repeat complaints about its place were looked for.
 ALTER TABLE Concern ADD IsPlaced INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX IX_Concern_PlaceKey ON Concern (PlaceKey, Id);
 CREATE INDEX IX_Concern_Placed ON Concern (IsPlaced, Id);
+CREATE INDEX IX_Concern_Erased ON Concern (ErasedAt) WHERE ErasedAt IS NOT NULL AND OverwrittenAt IS NULL;
 
 -- Several concerns about one place in a few months, about which somebody has to decide.
 CREATE TABLE RepeatComplaint (

@@ -3,6 +3,8 @@ ALTER TABLE Concern ADD Channel NVARCHAR(20) NULL;
 ALTER TABLE Concern ADD EnteredBy BIGINT NULL REFERENCES Person (Id);
 -- When what names its reporter was erased at the reporter's request.
 ALTER TABLE Concern ADD ErasedAt DATETIMEOFFSET(7) NULL;
+-- When the search index and the log of an embedded database were overwritten, which may still have held it.
+ALTER TABLE Concern ADD OverwrittenAt DATETIMEOFFSET(7) NULL;
 -- The block or the address, for comparison; NULL if none was given or nobody looked yet.
 ALTER TABLE Concern ADD PlaceKey NVARCHAR(300) NULL;
 -- Whether repeat complaints about its place were looked for.
@@ -10,6 +12,7 @@ ALTER TABLE Concern ADD IsPlaced BIT NOT NULL DEFAULT 0;
 GO
 CREATE INDEX IX_Concern_PlaceKey ON Concern (PlaceKey, Id);
 CREATE INDEX IX_Concern_Placed ON Concern (IsPlaced, Id);
+CREATE INDEX IX_Concern_Erased ON Concern (ErasedAt) WHERE ErasedAt IS NOT NULL AND OverwrittenAt IS NULL;
 
 -- Several concerns about one place in a few months, about which somebody has to decide.
 CREATE TABLE RepeatComplaint (

@@ -13,8 +13,12 @@ internal static class ConcernsSetup
         services.AddScoped<ConcernIntake>();
         services.AddScoped<SearchedRecord, SearchedConcerns>();
         services.AddSingleton(ConcernRetention.Kind);
-        services.AddSingleton(new RecurringJob("concern-drafts", RecurringJob.EveryFiveMinutes, "Deletes reports that nobody sent",
-            async (jobs, ct) => await jobs.Send(new DeleteOldDrafts(), ct)));
+        services.AddSingleton(new RecurringJob("concern-drafts", RecurringJob.EveryFiveMinutes, 
+            "Deletes reports that nobody sent, and what erased reporters left in the search index", async (jobs, ct) =>
+            {
+                await jobs.Send(new DeleteOldDrafts(), ct);
+                await jobs.Send(new OverwriteErased(), ct);
+            }));
         services.AddSingleton(new RecurringJob("repeat-complaints", RecurringJob.EveryFiveMinutes,
             "Looks whether new concerns are repeat complaints about their place", FindRepeats));
         return services;

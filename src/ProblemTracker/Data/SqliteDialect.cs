@@ -182,7 +182,7 @@ public class SqliteDialect : Dialect
         await using var connection = new SqliteConnection(connectionString);
         await connection.OpenAsync(ct);
         await connection.ExecuteAsync(OnOpen);
-        foreach (var index in (string[])["ProblemSearch", "StakeholderSearch"])
+        foreach (var index in (string[])["ProblemSearch", "StakeholderSearch", "ConcernSearch"])
             for (var pages = -PagesAtOnce; ; pages = PagesAtOnce)
             {
                 var before = await connection.ExecuteScalarAsync<long>("SELECT total_changes()");

@@ -2,6 +2,7 @@ using System.Reflection;
 using MediatR;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Razor.TagHelpers;
+using ProblemTracker.Concerns;
 using ProblemTracker.Data;
 using ProblemTracker.Domain;
 using ProblemTracker.Incidents;
@@ -49,7 +50,8 @@ public sealed class MessageTests
     [
         typeof(DeliverMail), typeof(ImportNeighborhoods), typeof(ImportStreets), typeof(ImportIncidents),
         typeof(UploadImport), typeof(WorkImports), typeof(FillSearch), typeof(SendTestMail), typeof(ChangeNeighborhood),
-        typeof(DeliverWebhooks), typeof(TestWebhook), typeof(OverwritePurged), typeof(EraseAnswerTraces), typeof(SweepFiles),
+        typeof(DeliverWebhooks), typeof(TestWebhook), typeof(OverwritePurged), typeof(EraseAnswerTraces), typeof(OverwriteErased),
+        typeof(SweepFiles),
         typeof(ChangeProblems), typeof(ChangeActions), typeof(PullOpen311),
         // Incidents are placed again after the transaction.
         typeof(CreateNeighborhood), typeof(RetireNeighborhood), typeof(ReopenNeighborhood), typeof(RedrawNeighborhood),

@@ -1,3 +1,5 @@
+using System.Text;
+using ProblemTracker.Concerns;
 using ProblemTracker.Domain;
 
 namespace ProblemTracker.Tests.Concerns;
@@ -39,6 +41,7 @@ public sealed class ErasureTests
     {
         var page = await Report();
         await _host.Query(db => db.Execute("INSERT INTO Street (Name, Line) VALUES ('Tanner Street', '{}')", null, default));
+        await _host.Send(new FindRepeatComplaints());
         var after = await (await Erase()).Ok();
         Assert.Multiple(async () =>
         {
@@ -48,7 +51,7 @@ public sealed class ErasureTests
             Assert.That(after.GetProperty("categoryCode").GetString(), Is.EqualTo("noise"));
             Assert.That(after.GetProperty("description").GetString(), Is.EqualTo("Erased at the reporter's request."));
             Assert.That(await new Resident(_host).Get(page, HttpStatusCode.NotFound), Does.Contain("This link doesn't work"));
-            foreach (var (table, columns) in new[] { ("Concern", "Description, Address, ReporterName, Email, EmailKey, Phone, TimesOfDay"),
+            foreach (var (table, columns) in new[] { ("Concern", "Description, Address, PlaceKey, ReporterName, Email, EmailKey, Phone, TimesOfDay"),
                 ("ConcernMessage", "Body"), ("ConcernDraft", "Body"), ("ConcernText", "Words"), ("Outbox", "Recipient, Body"),
                 ("AuditEntry", "Summary, BeforeJson, AfterJson") })
                 foreach (var column in columns.Split(", "))
@@ -57,6 +60,36 @@ public sealed class ErasureTests
 
         Task<int> Left(string table, string column) => _host.Query(db => db.Single<int>(
             $"/* SQLite only */ SELECT COUNT(*) FROM {table} WHERE UPPER(\"{column}\") LIKE '%ROSA%'", null, default));
+    }
+
+    [Test]
+    public async Task File_of_the_database_no_longer_holds_what_was_erased()
+    {
+        await Report();
+        await (await Erase(photos: true)).Ok();
+        await _host.Send(new OverwriteErased());
+        Assert.That(await _host.Query(db => db.Single<DateTimeOffset?>("SELECT OverwrittenAt FROM Concern", null, default)), Is.Not.Null);
+        foreach (var file in Directory.GetFiles(_host.Folder, "tracker.db*"))
+        {
+            var text = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file));
+            Assert.That(text, Does.Not.Contain("Rosa").And.Not.Contain("ROSA").And.Not.Contain("rosa@"), file);
+        }
+    }
+
+    [TestCase("By the mill", "Erased at the reporter's request.")]
+    [TestCase("Rosa's house", "Rosa's house")]
+    public async Task Name_of_a_place_that_it_alone_gave_is_forgotten_and_one_that_others_gave_too_is_kept(string others, string left)
+    {
+        foreach (var address in new[] { others, others, "Rosa's house" })
+        {
+            var resident = new Resident(_host);
+            await resident.Write(address: address);
+            await resident.Send();
+        }
+        await _host.Query(db => db.Execute("UPDATE Concern SET Latitude = 43.51234, Longitude = -77.51234", null, default));
+        await _host.Send(new FindRepeatComplaints());
+        await (await Supervisor.IfMatch(1).PostAsJsonAsync("/api/v1/concerns/3/erase-reporter", new { photos = false })).Ok();
+        Assert.That(await _host.Query(db => db.List<string>("SELECT Place FROM RepeatComplaint", null, default)), Is.EqualTo(new[] { left }));
     }
 
     [Test]

@@ -39,18 +39,27 @@ internal sealed class EraseReporterHandler(Db db, Actor actor, TimeProvider cloc
             .. gone,
             new("""
                 UPDATE Concern SET ReporterName = NULL, Email = NULL, EmailKey = NULL, Phone = NULL, MayCall = 0, MayAnswer = 0,
-                    MayAttach = 0, VerifiedAt = NULL, Description = @Erased, TimesOfDay = NULL, Address = @block, Latitude = @Latitude,
-                    Longitude = @Longitude, AwaitsReply = 0, ErasedAt = @now, Version = Version + 1
+                    MayAttach = 0, VerifiedAt = NULL, Description = @Erased, TimesOfDay = NULL, Address = @block, PlaceKey = @PlaceKey,
+                    Latitude = @Latitude, Longitude = @Longitude, AwaitsReply = 0, ErasedAt = @now, Version = Version + 1
                 WHERE Id = @Id
                 """, new
             {
                 Erased,
                 block,
+                PlaceKey = RepeatSql.KeyOf(block),
                 Latitude = row.Latitude is { } latitude ? PublicPlace.Snap(latitude) : (double?)null,
                 Longitude = row.Longitude is { } longitude ? PublicPlace.Snap(longitude) : (double?)null,
                 now,
                 concern.Id,
             }),
+            // What others wrote too names a place; what this one alone wrote may name a person.
+            new("""
+                UPDATE RepeatComplaint SET Place = COALESCE(@block, @Erased)
+                WHERE Place = @Typed AND Id IN (SELECT x.RepeatId FROM RepeatComplaintConcern x WHERE x.ConcernId = @Id)
+                    AND NOT EXISTS (
+                        SELECT 1 FROM RepeatComplaintConcern x JOIN Concern o ON o.Id = x.ConcernId
+                        WHERE x.RepeatId = RepeatComplaint.Id AND o.Id <> @Id AND o.PlaceKey = @Key)
+                """, new { block, Erased, Typed = RepeatComplaints.PlaceOf(row.Address), concern.Id, Key = RepeatSql.KeyOf(row.Address) }),
             new("UPDATE Concern SET MediaUrl = NULL WHERE Id = @Id AND @Photos = 1", new { concern.Id, command.Photos }),
             new("UPDATE ConcernMessage SET Body = @Erased WHERE ConcernId = @Id AND PersonId IS NULL", new { Erased, concern.Id }),
             Audit.Entry(actor, now, "concern.erased", null, concern.Id, null, null, new { command.Photos }),

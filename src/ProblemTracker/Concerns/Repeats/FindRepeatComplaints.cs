@@ -16,7 +16,7 @@ public sealed record RepeatComplaintsFound(int Raised, bool HasMore);
 internal sealed class FindRepeatComplaintsHandler(Db db, Actor actor, AgencySettings agency, TimeProvider clock)
     : IRequestHandler<FindRepeatComplaints, RepeatComplaintsFound>
 {
-    private const int BatchSize = 100, MostCompared = 500, LongestKey = 300;
+    private const int BatchSize = 100, MostCompared = 500;
 
     /// <summary>Meters of a degree of latitude; no degree is shorter but those of longitude.</summary>
     private const double MetersOfDegree = 110_000;
@@ -47,7 +47,7 @@ internal sealed class FindRepeatComplaintsHandler(Db db, Actor actor, AgencySett
             WHERE c.IsPlaced = 0 ORDER BY c.Id {db.Dialect.First("@BatchSize")}
             """, new { BatchSize }, ct);
         if (fresh.Count == 0) return new(0, false);
-        fresh = [.. fresh.Select(row => row with { PlaceKey = KeyOf(row.Address) })];
+        fresh = [.. fresh.Select(row => row with { PlaceKey = RepeatSql.KeyOf(row.Address) })];
         await db.Execute(fresh.Select(row => new PendingWrite(
             "UPDATE Concern SET PlaceKey = @PlaceKey, IsPlaced = 1 WHERE Id = @Id", new { row.PlaceKey, row.Id })), ct);
 
@@ -114,11 +114,6 @@ internal sealed class FindRepeatComplaintsHandler(Db db, Actor actor, AgencySett
         await db.Record(actor, now, "repeatComplaint.raised", null, id, null, null, new { Concerns = ids.Count }, ct);
         return true;
     }
-
-    /// <summary>One spelling of the place.</summary>
-    private static string? KeyOf(string? address) =>
-        RepeatComplaints.PlaceOf(address) is { } place && SearchKey.Of(place) is { Length: > 0 } key
-            ? key[..Math.Min(key.Length, LongestKey)] : null;
 
     private static PlacedConcern Placed(Row row, AgencyCalendar calendar) =>
         new(row.Id, row.PlaceKey, row.Latitude, row.Longitude, calendar.DateOf(row.ReceivedAt), row.HappenedOn);

@@ -6,6 +6,14 @@ internal static class RepeatSql
     /// <summary>Nobody decided about the place yet.</summary>
     public const string IsWaiting = "r.Decision IS NULL";
 
+    /// <summary>Characters.</summary>
+    private const int LongestKey = 300;
+
+    /// <summary>One spelling of the place of an address.</summary>
+    public static string? KeyOf(string? address) =>
+        RepeatComplaints.PlaceOf(address) is { } place && SearchKey.Of(place) is { Length: > 0 } key
+            ? key[..Math.Min(key.Length, LongestKey)] : null;
+
     /// <summary>Settles the repeat complaints that wait, since some of their concerns became part of a problem.</summary>
     public static async Task Settle(Db db, Actor actor, IReadOnlyList<long> concernIds, long problemId, DateTimeOffset now,
         CancellationToken ct)

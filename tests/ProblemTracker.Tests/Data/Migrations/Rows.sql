@@ -412,7 +412,8 @@ UPDATE Nudge SET CommitmentId = 1 WHERE Id = 1;
 UPDATE Neighborhood SET Population = 8200 WHERE Id = 1;
 
 -- 0048
-UPDATE Concern SET Channel = 'Phone', EnteredBy = 1, ErasedAt = '2026-05-12T14:00:00.0000000Z', PlaceKey = '400 BLOCK OF TANNER STREET',
+UPDATE Concern SET Channel = 'Phone', EnteredBy = 1, ErasedAt = '2026-05-12T14:00:00.0000000Z',
+    OverwrittenAt = '2026-05-12T14:05:00.0000000Z', PlaceKey = '400 BLOCK OF TANNER STREET',
     IsPlaced = 1 WHERE Id = 1;
 INSERT INTO RepeatComplaint (Id, Place, RaisedAt, Decision, Reason, ProblemId, DecidedAt, DecidedBy, Version) VALUES
     (1, '400 block of Tanner Street', '2026-05-11T14:00:00.0000000Z', 'NoCase', 'One party', 1, '2026-05-12T14:00:00.0000000Z', 1, 2);
