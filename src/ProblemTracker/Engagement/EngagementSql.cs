@@ -77,7 +77,8 @@ internal static class EngagementSql
     public const string Events = "'engagement.logged', 'engagement.changed', 'engagement.deleted'";
 
     /// <summary>Stores a new contact.</summary>
-    public static async Task<EngagementRow> Insert(Db db, EngagementValues values, CancellationToken ct) => await Read(db, await db.Insert("""
+    public static async Task<EngagementRow> Insert(Db db, EngagementValues values, CancellationToken ct) =>
+        await Read(db, await db.Insert("""
         INSERT INTO Engagement (Kind, HappenedAt, HappenedOn, Minutes, NeighborhoodId, CategoryCode, People, Heard, LoggedBy, LoggedAt,
             MeetingId)
         VALUES (@Kind, @HappenedAt, @HappenedOn, @Minutes, @NeighborhoodId, @CategoryCode, @People, @Heard, @LoggedBy, @LoggedAt,

@@ -27,7 +27,7 @@ internal static class NeighborhoodSql
     public const string IsCurrent =
         "n.Active = 1 AND (n.FirstDay IS NULL OR n.FirstDay <= @today) AND (n.LastDay IS NULL OR n.LastDay >= @today)";
 
-    /// <summary>How much of the work with residents refers to <c>n</c>: concerns, contacts, meetings, bulletins, surveys, subscriptions.</summary>
+    /// <summary>How much of the work with residents refers to <c>n</c>: concerns, contacts, meetings, bulletins, surveys, news.</summary>
     public const string OfResidents = """
         (SELECT COUNT(*) FROM Concern c WHERE c.NeighborhoodId = n.Id)
             + (SELECT COUNT(*) FROM Engagement e WHERE e.NeighborhoodId = n.Id)

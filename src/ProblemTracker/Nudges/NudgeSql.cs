@@ -100,7 +100,8 @@ internal static class NudgeSql
     /// <summary>The columns of a <see cref="Row"/>.</summary>
     public const string Columns = $"""
         n.Id, n.Kind, n.ProblemId, COALESCE(p.Number, 'Commitment') AS Number, p.Title, p.Stage, n.ActionId,
-            COALESCE(a.Description, m.Description) AS Action, n.RequestId, n.CommitmentId, n.DueOn, n.Occurrence, n.RaisedAt, r.SeenAt, r.SnoozedUntil, r.SnoozeReason, r.DoneAt, p.Confidential, p.OnHoldUntil,
+            COALESCE(a.Description, m.Description) AS Action, n.RequestId, n.CommitmentId, n.DueOn, n.Occurrence,
+            n.RaisedAt, r.SeenAt, r.SnoozedUntil, r.SnoozeReason, r.DoneAt, p.Confidential, p.OnHoldUntil,
             IIF(p.Visit = n.Visit, 1, 0) AS IsSameVisit, IIF({Applies}, 1, 0) AS Applies
         """;
 

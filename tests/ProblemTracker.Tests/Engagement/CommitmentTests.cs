@@ -44,7 +44,8 @@ public sealed class CommitmentTests
     public async Task Owner_is_by_default_who_records_it_and_says_what_came_of_it()
     {
         var given = await (await Promise()).Ok();
-        var kept = await (await Officer.IfMatch(1).PostAsJsonAsync("/api/v1/commitments/1/done", new { outcome = " It was put up. " })).Ok();
+        var kept = await (await Officer.IfMatch(1).PostAsJsonAsync("/api/v1/commitments/1/done",
+            new { outcome = " It was put up. " })).Ok();
         var again = await Officer.IfMatch(2).PostAsJsonAsync("/api/v1/commitments/1/done", new { outcome = "Again" });
 
         Assert.Multiple(async () =>
@@ -98,9 +99,11 @@ public sealed class CommitmentTests
         await On(3, 13);
         await _host.Send(new SendMorningMail());
         var mail = await _host.Query(db => db.Single<string>("SELECT Body FROM Outbox WHERE DedupeKey LIKE 'digest:%'", null, default));
-        Assert.That(mail, Does.Contain("YOUR COMMITMENTS TO RESIDENTS").And.Contain("“Ask for a street light”").And.Contain("/commitments/1"));
+        Assert.That(mail, Does.Contain("YOUR COMMITMENTS TO RESIDENTS").And.Contain("“Ask for a street light”")
+            .And.Contain("/commitments/1"));
         var id = (await Officer.Read("/api/v1/nudges")).GetProperty("items")[0].GetProperty("id").GetInt64();
-        await (await Officer.PostAsJsonAsync($"/api/v1/nudges/{id}/snooze", new { until = "2026-03-16", reason = "The city answers Monday." }))
+        await (await Officer.PostAsJsonAsync($"/api/v1/nudges/{id}/snooze",
+            new { until = "2026-03-16", reason = "The city answers Monday." }))
             .Ok();
         Assert.That(await Reminders(Officer), Is.Empty);
     }
@@ -163,7 +166,8 @@ public sealed class CommitmentTests
     {
         foreach (var (body, field) in new (object, string)[]
         {
-            (Body(""), "description"), (Body(new('x', 1001)), "description"), (Body(dueOn: null), "dueOn"), (Body(dueOn: "0001-01-01"), "dueOn"),
+            (Body(""), "description"), (Body(new('x', 1001)), "description"), (Body(dueOn: null), "dueOn"),
+            (Body(dueOn: "0001-01-01"), "dueOn"),
             (Body(ownerId: 99), "ownerId"), (Body(ownerId: _host.IdOf(Role.Administrator)), "ownerId"),
         })
             Assert.That(await (await Promise(body)).WrongFields(), Is.EqualTo(new[] { field }), JsonSerializer.Serialize(body));
@@ -178,12 +182,14 @@ public sealed class CommitmentTests
     {
         await (await Promise(Body(ownerId: _host.IdOf(Role.Analyst)))).Ok();
         var other = _host.SignInAs("other", Role.Officer);
-        Assert.That((await other.IfMatch(1).PutAsJsonAsync("/api/v1/commitments/1", Body())).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That((await other.IfMatch(1).PutAsJsonAsync("/api/v1/commitments/1", Body())).StatusCode,
+            Is.EqualTo(HttpStatusCode.Forbidden));
         await (await _host.SignIn(Role.Analyst).IfMatch(1).PutAsJsonAsync("/api/v1/commitments/1", Body("Call the city"))).Ok();
         await (await Supervisor.IfMatch(2).PutAsJsonAsync("/api/v1/commitments/1", Body())).Ok();
         Assert.That((await Officer.IfMatch(2).PutAsJsonAsync("/api/v1/commitments/1", Body())).StatusCode,
             Is.EqualTo(HttpStatusCode.PreconditionFailed));
-        Assert.That((await Officer.IfMatch(1).PutAsJsonAsync("/api/v1/commitments/9", Body())).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That((await Officer.IfMatch(1).PutAsJsonAsync("/api/v1/commitments/9", Body())).StatusCode,
+            Is.EqualTo(HttpStatusCode.NotFound));
     }
 
     [Test]

@@ -61,10 +61,12 @@ public sealed class MeetingPagesTests
         _host.Time.Advance(TimeSpan.FromDays(2));
         Assert.That(await browser.Get("/meetings"), Does.Contain("1 meeting to record"));
         Assert.That(await browser.Get("/meetings?coming=&toRecord=true"), Does.Contain("Not recorded"));
-        Assert.That(await browser.Post("/meetings/1?handler=Hold", new() { ["Version"] = "2", ["Held.People"] = "0", ["Held.Minutes"] = "90" },
+        Assert.That(await browser.Post("/meetings/1?handler=Hold",
+            new() { ["Version"] = "2", ["Held.People"] = "0", ["Held.Minutes"] = "90" },
             formOn: "/meetings/1"), Does.Contain("Enter 1 to 100,000 people."));
         await browser.Post("/meetings/1?handler=Hold",
-            new() { ["Version"] = "2", ["Held.People"] = "12", ["Held.Minutes"] = "90", ["Held.Heard"] = "Quieter" }, "/meetings/1", "/meetings/1");
+            new() { ["Version"] = "2", ["Held.People"] = "12", ["Held.Minutes"] = "90", ["Held.Heard"] = "Quieter" },
+            "/meetings/1", "/meetings/1");
         Assert.That(await browser.Post("/meetings/1?handler=Commit", new() { ["Commitment.Description"] = "" }, formOn: "/meetings/1"),
             Does.Contain("Enter what was promised."));
         await browser.Post("/meetings/1?handler=Commit", Promise, "/meetings/1", "/meetings/1");
@@ -74,13 +76,15 @@ public sealed class MeetingPagesTests
 
         Assert.That(await browser.Get("/"), Does.Contain("Commitment “Ask for a street light”").And.Contain("Open the commitment"));
         Assert.That(await browser.Get("/commitments"), Does.Contain("Ask for a street light").And.Contain("Mar 12, 2026"));
-        Assert.That(await browser.Post("/commitments/1?handler=Done", new() { ["Version"] = "1", ["Outcome"] = "" }, formOn: "/commitments/1"),
+        Assert.That(await browser.Post("/commitments/1?handler=Done",
+            new() { ["Version"] = "1", ["Outcome"] = "" }, formOn: "/commitments/1"),
             Does.Contain("Say what came of it."));
         await browser.Post("/commitments/1?handler=Done", new() { ["Version"] = "1", ["Outcome"] = "It is up." }, "/commitments/1",
             "/commitments/1");
         Assert.That(await browser.Get("/commitments/1"), Does.Contain("It is up.").And.Not.Contain("Mark as done"));
         Assert.That(await browser.Get("/commitments"), Does.Contain("No commitments match."));
-        Assert.That(await browser.Get("/commitments?open=&handler=csv"), Does.Contain("1,Ask for a street light,Quiet nights,,Alder Hill,"));
+        Assert.That(await browser.Get("/commitments?open=&handler=csv"),
+            Does.Contain("1,Ask for a street light,Quiet nights,,Alder Hill,"));
     }
 
     [Test]
@@ -143,7 +147,8 @@ public sealed class MeetingPagesTests
         await _host.RunPurges();
 
         foreach (var table in new[] { "Meeting", "Engagement", "Commitment", "Nudge", "NudgeRecipient" })
-            Assert.That(await _host.Query(db => db.Single<long>($"/* SQLite only */ SELECT COUNT(*) FROM {table}", null, default)), Is.Zero, table);
+            Assert.That(await _host.Query(db => db.Single<long>($"/* SQLite only */ SELECT COUNT(*) FROM {table}", null, default)),
+                Is.Zero, table);
         Assert.That(await _host.Query(db => db.Single<long>("""
             SELECT COUNT(*) FROM AuditEntry WHERE AfterJson IS NOT NULL
                 AND (Event LIKE 'meeting.%' OR Event LIKE 'commitment.%' OR Event LIKE 'engagement.%')

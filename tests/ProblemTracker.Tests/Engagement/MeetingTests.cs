@@ -56,7 +56,8 @@ public sealed class MeetingTests
 
         Assert.Multiple(async () =>
         {
-            Assert.That((held.GetProperty("status").GetString(), held.GetProperty("people").GetInt32(), held.GetProperty("heard").GetString()),
+            Assert.That((held.GetProperty("status").GetString(), held.GetProperty("people").GetInt32(),
+                held.GetProperty("heard").GetString()),
                 Is.EqualTo(("Held", 9, "It is quieter.")));
             Assert.That(await again.ShortfallCodes(), Is.EqualTo(new[] { "meeting.held" }));
             Assert.That((contact.GetProperty("kind").GetString(), contact.GetProperty("minutes").GetInt32(),
@@ -98,7 +99,8 @@ public sealed class MeetingTests
             (new { texts = Array.Empty<object>() }, ["kind", "startsAt", "endsAt", "place", "texts"]),
             (Body(length: 0), ["endsAt"]), (Body(length: 25), ["endsAt"]), (Body(hours: 24 * 800), ["startsAt"]),
             (Body(hours: -24 * 366 * 27), ["startsAt"]),
-            (Body(place: new('x', 301)), ["place"]), (Body(title: ""), ["texts[0].title"]), (Body(title: new('x', 201)), ["texts[0].title"]),
+            (Body(place: new('x', 301)), ["place"]), (Body(title: ""), ["texts[0].title"]),
+            (Body(title: new('x', 201)), ["texts[0].title"]),
             (Body(agenda: new('x', 4001)), ["texts[0].agenda"]), (Body(neighborhoodId: 99), ["neighborhoodId"]),
         })
             Assert.That(await (await Plan(body)).WrongFields(), Is.EquivalentTo(fields), JsonSerializer.Serialize(body));

@@ -99,7 +99,8 @@ public sealed partial class YearTests
 
     [Test]
     public void Every_rung_was_raised() =>
-        Assert.That(_raised.Select(n => n.Kind).Distinct(), Is.EquivalentTo(Enum.GetValues<NudgeKind>().Where(kind => !kind.IsAboutCommitment())));
+        Assert.That(_raised.Select(n => n.Kind).Distinct(),
+            Is.EquivalentTo(Enum.GetValues<NudgeKind>().Where(kind => !kind.IsAboutCommitment())));
 
     [Test]
     public void Problem_without_activity_goes_through_the_whole_ladder_on_schedule()

@@ -75,7 +75,8 @@ internal static class CommitmentSql
         var before = await Read(db, id, ct);
         if (!MayChange(actor, before))
             throw new Forbidden($"Only its owner, {before.GivenBy}, who recorded it, or a supervisor can change this commitment.");
-        if (await db.Execute("UPDATE Commitment SET Version = Version + 1 WHERE Id = @id AND Version = @version", new { id, version }, ct) == 0)
+        if (await db.Execute("UPDATE Commitment SET Version = Version + 1 WHERE Id = @id AND Version = @version",
+            new { id, version }, ct) == 0)
             throw new Stale((await Read(db, id, ct)).Version);
         before = await Read(db, id, ct);
         return before switch

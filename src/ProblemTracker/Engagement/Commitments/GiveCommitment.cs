@@ -105,7 +105,8 @@ internal sealed class GiveCommitmentHandler(Db db, Actor actor, TimeProvider clo
             LookOn = CommitmentLadder.FirstLook(command.DueOn!.Value),
         }, ct);
         var after = await CommitmentSql.Read(db, before.Id, ct);
-        await db.Record(actor, now, "commitment.changed", null, before.Id, null, CommitmentSql.Facts(before), CommitmentSql.Facts(after), ct);
+        await db.Record(actor, now, "commitment.changed", null, before.Id, null, CommitmentSql.Facts(before),
+            CommitmentSql.Facts(after), ct);
         if (ownerId != before.OwnerId) await emails.Tell(after, ct);
         return after;
     }

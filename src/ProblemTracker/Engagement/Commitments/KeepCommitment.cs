@@ -54,7 +54,8 @@ internal sealed class KeepCommitmentHandler(Db db, Actor actor, CaseFiles files,
             new { before.Id, ActionId = action.Id }, ct);
         await CommitmentSql.ClearReminders(db, before.Id, now, ct);
         var after = await CommitmentSql.Read(db, before.Id, ct);
-        await db.Record(actor, now, "commitment.action", null, before.Id, null, CommitmentSql.Facts(before), CommitmentSql.Facts(after), ct);
+        await db.Record(actor, now, "commitment.action", null, before.Id, null, CommitmentSql.Facts(before),
+            CommitmentSql.Facts(after), ct);
         return after;
     }
 }

@@ -82,7 +82,8 @@ internal static class ListCommitmentsEndpoint
 {
     public static void MapListCommitments(this RouteGroupBuilder commitments)
     {
-        commitments.MapGet("/", ([AsParameters] ListCommitments query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
+        commitments.MapGet("/", ([AsParameters] ListCommitments query, IMediator mediator, CancellationToken ct) =>
+                mediator.Send(query, ct))
             .WithName("ListCommitments").WithSummary("List commitments to residents, by due date");
         commitments.MapGet("/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadCommitment(id), ct))
             .WithName("ReadCommitment").WithSummary("Read a commitment to residents");

@@ -74,7 +74,8 @@ internal static class MeetingSql
     public static async Task<MeetingRow> Take(Db db, Actor actor, long id, int version, DateTimeOffset now, CancellationToken ct)
     {
         var before = await Read(db, id, now, ct);
-        if (!MayChange(actor, before)) throw new Forbidden($"Only {before.PlannedBy}, who planned this meeting, or a supervisor can change it.");
+        if (!MayChange(actor, before))
+            throw new Forbidden($"Only {before.PlannedBy}, who planned this meeting, or a supervisor can change it.");
         if (await db.Execute("UPDATE Meeting SET Version = Version + 1, ChangedAt = @now WHERE Id = @id AND Version = @version",
             new { id, version, now }, ct) == 0) throw new Stale((await Read(db, id, now, ct)).Version);
         before = await Read(db, id, now, ct);

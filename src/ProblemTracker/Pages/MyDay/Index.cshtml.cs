@@ -138,8 +138,8 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
         lines.Add(Day.Overdue.Concat(Day.DueSoon));
         lines.Add(Day.Actions.Items, Nudges.Items);
         if (ReadsProblems)
-            lines.Add((await mediator.Send(new ListCommitments { OwnerId = PersonId, Open = true, Size = ProblemTracker.Shared.Page.LargestSize },
-                ct)).Items);
+            lines.Add((await mediator.Send(
+                new ListCommitments { OwnerId = PersonId, Open = true, Size = ProblemTracker.Shared.Page.LargestSize }, ct)).Items);
         lines.Add(Requested.Items);
         lines.Add(Day.HandedOver, PersonId);
         lines.Add(Nearby);

@@ -167,7 +167,8 @@ internal static class NewsSql
             items.AddRange((await results.ReadAsync<Meeting>()).Select(row =>
             {
                 var text = PublicTexts.Read<MeetingText>(row.Texts).Chosen(filter.Language);
-                return new NewsItem($"/meetings/{row.Id}", text.Language, text.Title, row.CancelReason ?? text.Agenda ?? row.Place, row.NewsAt)
+                return new NewsItem($"/meetings/{row.Id}", text.Language, text.Title,
+                    row.CancelReason ?? text.Agenda ?? row.Place, row.NewsAt)
                 {
                     MeetingOn = row.StartsOn,
                     IsCanceled = row.IsCanceled,

@@ -48,7 +48,8 @@ public sealed class MeetingsTests
     public Property No_reminder_is_missed_between_two_looks() => Prop.ForAll(Gen.Choose(-30, 30).ToArbitrary(), start =>
     {
         var first = Due.AddDays(start);
-        var daily = Enumerable.Range(0, 90).Select(day => CommitmentLadder.Due(Case(), first.AddDays(day))?.Key).OfType<string>().ToHashSet();
+        var daily = Enumerable.Range(0, 90)
+            .Select(day => CommitmentLadder.Due(Case(), first.AddDays(day))?.Key).OfType<string>().ToHashSet();
         HashSet<string> looked = [];
         for (DateOnly? day = first; day is { } on; day = CommitmentLadder.NextLook(Case(), on))
             if (CommitmentLadder.Due(Case(), on) is { } nudge) looked.Add(nudge.Key);
