@@ -13,7 +13,7 @@ internal static class ConcernsSetup
         services.AddScoped<ConcernIntake>();
         services.AddScoped<SearchedRecord, SearchedConcerns>();
         services.AddSingleton(ConcernRetention.Kind);
-        services.AddSingleton(new RecurringJob("concern-drafts", RecurringJob.EveryFiveMinutes, 
+        services.AddSingleton(new RecurringJob("concern-drafts", RecurringJob.EveryFiveMinutes,
             "Deletes reports that nobody sent, and what erased reporters left in the search index", async (jobs, ct) =>
             {
                 await jobs.Send(new DeleteOldDrafts(), ct);

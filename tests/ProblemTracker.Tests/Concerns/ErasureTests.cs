@@ -51,9 +51,12 @@ public sealed class ErasureTests
             Assert.That(after.GetProperty("categoryCode").GetString(), Is.EqualTo("noise"));
             Assert.That(after.GetProperty("description").GetString(), Is.EqualTo("Erased at the reporter's request."));
             Assert.That(await new Resident(_host).Get(page, HttpStatusCode.NotFound), Does.Contain("This link doesn't work"));
-            foreach (var (table, columns) in new[] { ("Concern", "Description, Address, PlaceKey, ReporterName, Email, EmailKey, Phone, TimesOfDay"),
+            foreach (var (table, columns) in new[]
+            {
+                ("Concern", "Description, Address, PlaceKey, ReporterName, Email, EmailKey, Phone, TimesOfDay"),
                 ("ConcernMessage", "Body"), ("ConcernDraft", "Body"), ("ConcernText", "Words"), ("Outbox", "Recipient, Body"),
-                ("AuditEntry", "Summary, BeforeJson, AfterJson") })
+                ("AuditEntry", "Summary, BeforeJson, AfterJson"),
+            })
                 foreach (var column in columns.Split(", "))
                     Assert.That(await Left(table, column), Is.Zero, $"{table}.{column}");
         });
@@ -89,7 +92,7 @@ public sealed class ErasureTests
         await _host.Query(db => db.Execute("UPDATE Concern SET Latitude = 43.51234, Longitude = -77.51234", null, default));
         await _host.Send(new FindRepeatComplaints());
         await (await Supervisor.IfMatch(1).PostAsJsonAsync("/api/v1/concerns/3/erase-reporter", new { photos = false })).Ok();
-        Assert.That(await _host.Query(db => db.List<string>("SELECT Place FROM RepeatComplaint", null, default)), Is.EqualTo(new[] { left }));
+        Assert.That(await _host.Query(db => db.Single<string>("SELECT Place FROM RepeatComplaint", null, default)), Is.EqualTo(left));
     }
 
     [Test]

@@ -23,7 +23,9 @@ public sealed partial class ReportLinkTests
 
     [OneTimeTearDown] public void Stop() => _host.Dispose();
 
-    public static IEnumerable<string> Pages => ReportList.All.Select(report => $"/reports/{report.Name}").Append("/briefing");
+    /// <summary>All with links: command staff, who read the concerns report, may not open concerns.</summary>
+    public static IEnumerable<string> Pages => ReportList.All.Where(report => report.Name != "concerns")
+        .Select(report => $"/reports/{report.Name}").Append("/briefing");
 
     [TestCaseSource(nameof(Pages))]
     public async Task Each_link_shows_its_filters_in_the_form_and_filtering_again_changes_nothing(string report)

@@ -115,5 +115,5 @@ internal static class CommitmentSql
 
     /// <summary>What the audit log keeps: no words, which could name people.</summary>
     public static object Facts(CommitmentRow commitment) =>
-        new { commitment.MeetingId, commitment.EngagementId, commitment.OwnerId, commitment.DueOn, commitment.ActionId };
+        new { commitment.OwnerId, commitment.DueOn };
 }

@@ -14,8 +14,7 @@ internal sealed class DeleteEngagementHandler(Db db, Actor actor, TimeProvider c
         var before = await EngagementSql.Read(db, command.EngagementId, ct);
         if (!EngagementSql.MayDelete(actor, before, now))
             throw new Forbidden("Who logged a contact can delete it within a day. Afterward, a supervisor can.");
-        if (await db.Find<long?>($"SELECT c.Id FROM Commitment c WHERE c.EngagementId = @EngagementId {db.Dialect.First("1")}",
-            command, ct) is not null)
+        if (await db.Find<long?>("SELECT MIN(c.Id) FROM Commitment c WHERE c.EngagementId = @EngagementId", command, ct) is not null)
             throw new RuleBroken("engagement.commitments", "Commitments came of this contact, so it stays.", "engagementId");
         if (await db.Execute("DELETE FROM Engagement WHERE Id = @EngagementId AND Version = @Version", command, ct) == 0)
             throw new Stale(before.Version);

@@ -31,7 +31,7 @@ public sealed record ConcernsDefinitions
     public string Decided { get; init; } = "Of those decided or past the last day to decide, those decided by that day. Reopening a "
         + "concern or referring it to an agency sets a new last day.";
     public string Median { get; init; } =
-        "Half of those acknowledged or decided took more calendar days than this, half fewer. n is how many there were.";
+        "Median: half of those acknowledged or decided took more calendar days, half fewer; n is how many there were.";
     public string Open { get; init; } = "Not decided yet, without those that an agency has.";
     public string Referred { get; init; } = "With an agency that has not answered yet.";
     public string Linked { get; init; } = "Part of a problem.";

@@ -239,7 +239,8 @@ public sealed class LadderTests
         {
             var said = rung.Sentence(DueOn, DueOn.AddDays(2), Stage.Analysis, "Fix the lamp");
             Assert.That(said, Does.Match("^[A-Z“].*\\.$").And.Contain("Mar 16, 2026"), rung.ToString());
-            Assert.That(said.Contains("Fix the lamp", StringComparison.Ordinal), Is.EqualTo(rung.IsAboutAction()), rung.ToString());
+            Assert.That(said.Contains("Fix the lamp", StringComparison.Ordinal),
+                Is.EqualTo(rung.IsAboutAction() || rung.IsAboutCommitment()), rung.ToString());
         }
         Assert.That(NudgeKind.DueSoon.Sentence(DueOn, DueOn.AddDays(-3), Stage.Analysis),
             Is.EqualTo("Analysis is due on Mar 16, 2026, in 3 days."));

@@ -29,8 +29,10 @@ public sealed class ConcernsReportPage(IMediator mediator) : ReportPage<Concerns
 /// <param name="Rows">The total last.</param>
 public sealed record ConcernsRows(string Caption, string Head, IReadOnlyList<ConcernsRow> Rows, ConcernsDefinitions Says)
 {
-    public static string Of(InTime share) => share.Percent is { } percent
-        ? $"{share.Part} of {share.Whole}: {percent:0.#}% ({share.Low:0.#} to {share.High:0.#}%)" : $"{share.Part} of {share.Whole}";
-
-    public static string Days(double? median, int count) => median is { } days ? $"{days:#,0.#} (n = {count:N0})" : "None";
+    /// <param name="median">Calendar days; null if there are none.</param>
+    /// <param name="count">Concerns that the median is of.</param>
+    public static string Of(InTime share, double? median, int count) => share.Whole == 0 && median is null ? "None"
+        : $"{share.Part} of {share.Whole}"
+            + (share.Percent is { } percent ? $": {percent:0.#}% ({share.Low:0.#} to {share.High:0.#}%)" : "")
+            + (median is { } days ? $". Median {days:#,0.#} {(days == 1 ? "day" : "days")}, n = {count:N0}" : "");
 }
