@@ -30,8 +30,9 @@ public enum RepeatDecision
 /// <param name="Longitude">Degrees; null without a point.</param>
 /// <param name="ReceivedOn">The local day on which it was made.</param>
 /// <param name="HappenedOn">The last local day on which it happened; null if not said.</param>
-public sealed record PlacedConcern(
-    long Id, string? PlaceKey, double? Latitude, double? Longitude, DateOnly ReceivedOn, DateOnly? HappenedOn);
+/// <param name="NeighborhoodId">Null if not known.</param>
+public sealed record PlacedConcern(long Id, string? PlaceKey, double? Latitude, double? Longitude, DateOnly ReceivedOn,
+    DateOnly? HappenedOn, long? NeighborhoodId = null);
 
 /// <summary>The repeat-complaint trigger: several qualifying concerns about one place within a few months.</summary>
 public static class RepeatComplaints
@@ -51,9 +52,13 @@ public static class RepeatComplaints
         || happened > DateOnly.MaxValue.AddMonths(-RepeatRule.MonthsToReport)
         || concern.ReceivedOn <= happened.AddMonths(RepeatRule.MonthsToReport);
 
-    /// <summary>Whether two concerns are about one place: the same block or address, or points near each other.</summary>
+    /// <summary>
+    /// Whether two concerns are about one place: the same block or address, as far as known in one neighborhood, since several have a
+    /// "park"; or points near each other.
+    /// </summary>
     public static bool SamePlace(PlacedConcern one, PlacedConcern other) =>
-        (one.PlaceKey is not null && one.PlaceKey == other.PlaceKey)
+        (one.PlaceKey is not null && one.PlaceKey == other.PlaceKey
+            && (one.NeighborhoodId is null || other.NeighborhoodId is null || one.NeighborhoodId == other.NeighborhoodId))
         || (one is { Latitude: { } latitude, Longitude: { } longitude }
             && other is { Latitude: { } itsLatitude, Longitude: { } itsLongitude }
             && Meters(latitude, longitude, itsLatitude, itsLongitude) <= RepeatRule.OnePlace);

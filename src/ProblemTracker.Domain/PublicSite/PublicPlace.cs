@@ -22,6 +22,7 @@ public static partial class PublicPlace
         if (address is null || address.Length > LongestStreet) return null;
         if (Numbered().Match(address) is { Success: true } numbered)
             return new(numbered.Groups["street"].Value.Trim(), BlockOf(numbered.Groups["number"].Value));
+        if (FirstBlock().Match(address) is { Success: true } first) return new(first.Groups["street"].Value.Trim(), 0);
         if (Block().Match(address) is { Success: true } block)
             return new(block.Groups["street"].Value.Trim(), BlockOf(block.Groups["number"].Value));
         return Plain().Match(address) is { Success: true } plain ? new(plain.Groups["street"].Value.Trim(), null) : null;
@@ -62,6 +63,9 @@ public static partial class PublicPlace
 
     [GeneratedRegex(@"^\s*(?<number>[0-9]{1,6})(?: block of)?\s+(?<street>[^,;]+?)\s*(?:,.*)?$", RegexOptions.Singleline)]
     private static partial Regex Numbered();
+
+    [GeneratedRegex(@"^\s*First block of\s+(?<street>[^,;]+?)\s*(?:,.*)?$", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
+    private static partial Regex FirstBlock();
 
     [GeneratedRegex(@"^\s*(?<street>[^,;]+?),?\s+(?<number>[0-9]{1,6}) block\s*$")]
     private static partial Regex Block();

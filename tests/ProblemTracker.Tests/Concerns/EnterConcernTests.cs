@@ -51,6 +51,28 @@ public sealed class EnterConcernTests
     }
 
     [Test]
+    public async Task Who_took_the_call_reads_who_called_and_other_officers_do_not()
+    {
+        await (await Officer.PostAsJsonAsync("/api/v1/concerns", Told())).Ok();
+        var own = await Officer.Read("/api/v1/concerns/1");
+        var other = await _host.SignInAs("other", Role.Officer).Read("/api/v1/concerns/1");
+        Assert.That(own.GetProperty("reporter").GetProperty("name").GetString(), Is.EqualTo("Rosa Quill"));
+        Assert.That((other.GetProperty("hasReporter").GetBoolean(), other.GetProperty("reporter").ValueKind),
+            Is.EqualTo((true, System.Text.Json.JsonValueKind.Null)));
+    }
+
+    [Test]
+    public async Task Page_offers_no_message_to_a_reporter_without_a_private_link()
+    {
+        await (await Officer.PostAsJsonAsync("/api/v1/concerns", Told())).Ok();
+        await (await Officer.PostAsJsonAsync("/api/v1/concerns", Told(email: "rosa@home.example", mayAnswer: true))).Ok();
+        var browser = new Browser(_host, Role.Officer);
+        Assert.That(await browser.Get("/concerns/1"), Does.Contain("nobody would read a message here").And.Not.Contain("Send message")
+            .And.Not.Contain("The reporter reads that you will decide"));
+        Assert.That(await browser.Get("/concerns/2"), Does.Contain("Send message"));
+    }
+
+    [Test]
     public async Task Email_that_asks_for_confirmation_is_in_the_language_of_the_reporter()
     {
         await (await Officer.PostAsJsonAsync("/api/v1/concerns", Told(email: "rosa@home.example", mayAnswer: true, language: "es"))).Ok();

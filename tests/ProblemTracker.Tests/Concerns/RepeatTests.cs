@@ -47,10 +47,34 @@ public sealed class RepeatTests
         Assert.That((await Find()).Raised, Is.Zero, "Nothing new.");
 
         var repeat = await (await Officer.GetAsync("/api/v1/concerns/repeats/1")).Json();
-        Assert.That(repeat.GetProperty("place").GetString(), Is.EqualTo("400 block of tanner street"));
+        Assert.That(repeat.GetProperty("place").GetString(), Is.EqualTo("400 block of Tanner Street"), "as most wrote it");
         Assert.That(repeat.GetProperty("concerns").EnumerateArray().Select(row => row.GetProperty("number").GetString()),
             Is.EqualTo(new[] { "C-2026-0004", "C-2026-0002", "C-2026-0001" }));
         Assert.That(await new Browser(_host, Role.Officer).Get("/concerns?open=true"), Does.Contain("1 place waits for a decision"));
+    }
+
+    [Test]
+    public async Task Concerns_that_were_merged_or_are_part_of_a_problem_raise_nothing()
+    {
+        await Report("412 Tanner Street", "412 Tanner Street", "412 Tanner Street", "412 Tanner Street");
+        await (await Officer.IfMatch(1).PostAsJsonAsync("/api/v1/concerns/2/merge", new { intoId = 1 })).Ok();
+        var problem = await _host.OpenProblem();
+        await (await Officer.PostAsJsonAsync($"/api/v1/problems/{problem}/concerns", new { concernIds = new[] { 3 } })).Ok();
+        await Find();
+        Assert.That(await Waiting(), Is.Zero);
+    }
+
+    [Test]
+    public async Task Form_that_opens_a_problem_is_filled_in_and_its_address_has_no_words_of_the_reporter()
+    {
+        await Report("412 Tanner Street", "412 Tanner Street", "412 Tanner Street");
+        await Find();
+        var officer = new Browser(_host, Role.Officer);
+        foreach (var page in new[] { "/concerns/1", "/concerns/repeats/1" })
+            Assert.That(await officer.Get(page), Does.Contain("name=\"ConcernIds\"").And.Not.Contain("Form.Description"), page);
+        Assert.That(await officer.Get("/problems/open?ConcernIds=1"),
+            Does.Contain("Loud music until three in the morning.").And.Contain("412 Tanner Street"));
+        Assert.That(await officer.Get("/problems/open?ConcernIds=99"), Does.Not.Contain("412 Tanner Street"));
     }
 
     [Test]
@@ -82,8 +106,6 @@ public sealed class RepeatTests
         var url = "/api/v1/concerns/repeats/1/decide";
         var officer = await Officer.IfMatch(1).PostAsJsonAsync(url, new { reason = "One party." });
         var blank = await Supervisor.IfMatch(1).PostAsJsonAsync(url, new { reason = " " });
-        var both = await Supervisor.IfMatch(1).PostAsJsonAsync(url, new { reason = "One party.", problemId = 1 });
-        var unknown = await Supervisor.IfMatch(1).PostAsJsonAsync(url, new { problemId = 99 });
         var stale = await Supervisor.IfMatch(7).PostAsJsonAsync(url, new { reason = "One party." });
         var missing = await Supervisor.IfMatch(1).PostAsJsonAsync("/api/v1/concerns/repeats/9/decide", new { reason = "One party." });
         await (await Supervisor.IfMatch(1).PostAsJsonAsync(url, new { reason = "One party, now over." })).Ok();
@@ -97,8 +119,6 @@ public sealed class RepeatTests
         {
             Assert.That(officer.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
             Assert.That(await blank.WrongFields(), Is.EqualTo(new[] { "reason" }));
-            Assert.That(await both.WrongFields(), Is.EqualTo(new[] { "reason" }));
-            Assert.That(await unknown.WrongFields(), Is.EqualTo(new[] { "problemId" }));
             Assert.That(stale.StatusCode, Is.EqualTo(HttpStatusCode.PreconditionFailed));
             Assert.That(missing.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
             Assert.That(await again.ShortfallCodes(), Is.EqualTo(new[] { "repeatComplaint.decided" }));
@@ -156,17 +176,14 @@ public sealed class RepeatTests
     }
 
     [Test]
-    public async Task Page_links_the_place_to_a_problem_even_where_every_concern_is_decided()
+    public async Task Page_asks_for_a_reason_alone_where_every_concern_is_decided()
     {
         await Report("412 Tanner Street", "412 Tanner Street", "412 Tanner Street");
         await Find();
         for (var id = 1; id <= 3; id++)
             await (await Officer.IfMatch(1).PostAsJsonAsync($"/api/v1/concerns/{id}/close", new { reason = "Solved." })).Ok();
-        await _host.OpenProblem();
-        await new Browser(_host, Role.Supervisor).Post("/concerns/repeats/1?handler=Link",
-            new() { ["ProblemNumber"] = "1", ["Version"] = "1" }, "/concerns/repeats/1", "/concerns/repeats/1");
-        Assert.That((await (await Officer.GetAsync("/api/v1/concerns/repeats/1")).Json()).GetProperty("decision").GetString(),
-            Is.EqualTo("Problem"));
+        Assert.That(await new Browser(_host, Role.Supervisor).Get("/concerns/repeats/1"),
+            Does.Contain("No case").And.Not.Contain("Link to a problem").And.Not.Contain("Open a problem"));
     }
 
     [Test]

@@ -117,6 +117,15 @@ public sealed class ReportPlaceTests
     }
 
     [Test]
+    public async Task Point_wins_over_a_neighborhood_that_was_chosen()
+    {
+        var east = await _host.Query(db => db.Single<long>("SELECT Id FROM Neighborhood WHERE Name = 'East'", null, default));
+        await _resident.Post("/city/report/where", ("Latitude", "43.51"), ("Longitude", "-77.52"), ("UsePoint", "true"),
+            ("NeighborhoodId", $"{east}"));
+        Assert.That((await Sent()).GetProperty("neighborhood").GetString(), Is.EqualTo("West"));
+    }
+
+    [Test]
     public async Task Nobody_elses_point_is_in_the_picture()
     {
         await _resident.Post("/city/report/where?handler=Here", ("Latitude", "43.51"), ("Longitude", "-77.49"));

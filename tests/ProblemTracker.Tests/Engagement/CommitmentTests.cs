@@ -151,6 +151,21 @@ public sealed class CommitmentTests
     }
 
     [Test]
+    public async Task Action_of_a_confidential_problem_is_not_named_to_who_cannot_view_it()
+    {
+        await (await Promise(by: Supervisor)).Ok();
+        var problem = await _host.OpenProblem(confidential: true, by: Supervisor, led: false);
+        await (await Supervisor.IfMatch(1).PostAsJsonAsync("/api/v1/commitments/1/action", new { problemId = problem })).Ok();
+        var other = _host.SignInAs("other", Role.Officer);
+        foreach (var row in new[] { await other.Read("/api/v1/commitments/1"),
+            (await other.Read("/api/v1/commitments")).GetProperty("items")[0] })
+            Assert.That((row.GetProperty("isAction").GetBoolean(), row.GetProperty("actionId").ValueKind,
+                row.GetProperty("actionStatus").ValueKind), Is.EqualTo((true, JsonValueKind.Null, JsonValueKind.Null)));
+        Assert.That((await Supervisor.Read("/api/v1/commitments/1")).GetProperty("actionId").ValueKind, Is.EqualTo(JsonValueKind.Number));
+        Assert.That(await (await other.GetAsync("/api/v1/commitments")).Content.ReadAsStringAsync(), Does.Not.Contain("\"problemId\""));
+    }
+
+    [Test]
     public async Task Action_needs_a_problem_that_the_actor_works_on_and_makes_nothing_without()
     {
         await (await Promise()).Ok();

@@ -148,6 +148,19 @@ public sealed class EngagementTests
     }
 
     [Test]
+    public async Task Contact_under_a_legal_hold_cannot_be_deleted()
+    {
+        var command = _host.SignIn(Role.Command);
+        await (await Log(Body(await _host.Neighborhood()))).Ok();
+        await (await command.PostAsJsonAsync("/api/v1/retention/holds",
+            new { covers = "Everything", subjectId = (long?)null, reason = "Subpoena", reference = "" })).Ok();
+        Assert.That(await (await Officer.IfMatch(1).DeleteAsync("/api/v1/engagements/1")).ShortfallCodes(),
+            Is.EqualTo(new[] { "hold.stands" }));
+        (await command.PostAsJsonAsync("/api/v1/retention/holds/1/end", new { reason = "Over" })).EnsureSuccessStatusCode();
+        Assert.That((await Officer.IfMatch(1).DeleteAsync("/api/v1/engagements/1")).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+    }
+
+    [Test]
     public async Task Author_deletes_within_a_day_and_a_supervisor_afterward()
     {
         var place = await _host.Neighborhood();

@@ -42,6 +42,15 @@ public sealed class MeetingTests
         (by ?? Officer).PostAsJsonAsync("/api/v1/meetings", body);
 
     [Test]
+    public async Task Meeting_that_residents_read_about_cannot_be_moved_into_the_past()
+    {
+        await (await Plan(Body())).Ok();
+        var reply = await Officer.IfMatch(1).PutAsJsonAsync("/api/v1/meetings/1", Body(hours: -24));
+        Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { "startsAt" }));
+        await (await Officer.IfMatch(1).PutAsJsonAsync("/api/v1/meetings/1", Body(hours: 48))).Ok();
+    }
+
+    [Test]
     public async Task Meeting_becomes_one_contact_that_reach_counts_and_that_is_corrected_there()
     {
         await (await Plan(Body())).Ok();

@@ -57,6 +57,10 @@ public sealed class ReachTests
             "Alder 2 15 1.3 2026-03-02 1 False",
             "Cedar 1 1 0.1 2026-01-31 2 False",
         }));
+        Assert.That(reach.GetProperty("months").EnumerateArray().Select(month => string.Join(' ', month.GetProperty("month"),
+            month.GetProperty("contacts"), month.GetProperty("people"), month.GetProperty("hours"),
+            month.GetProperty("kinds").GetArrayLength())),
+            Is.EqualTo(new[] { "2025-12-01 0 0 0 0", "2026-01-01 3 13 1.9 1", "2026-02-01 0 0 0 0", "2026-03-01 1 10 0.5 1" }));
     }
 
     [Test]

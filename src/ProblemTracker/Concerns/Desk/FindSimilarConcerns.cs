@@ -41,11 +41,15 @@ internal sealed class FindSimilarConcernsHandler(Db db) : IRequestHandler<FindSi
         public long? NeighborhoodId { get; init; }
         public string? Neighborhood { get; init; }
         public DateTimeOffset ReceivedAt { get; init; }
+        public DateTimeOffset? ErasedAt { get; init; }
+
+        /// <summary>What the reporter wrote; nothing of one who was erased.</summary>
+        public string Words => ErasedAt is null ? Description : "";
     }
 
     private const string Select = """
         SELECT c.Id, c.Number, c.CategoryCode, k.Name AS Category, c.Description, c.Address, c.Latitude, c.Longitude, c.NeighborhoodId,
-            n.Name AS Neighborhood, c.ReceivedAt
+            n.Name AS Neighborhood, c.ReceivedAt, c.ErasedAt
         FROM Concern c LEFT JOIN Category k ON k.Code = c.CategoryCode LEFT JOIN Neighborhood n ON n.Id = c.NeighborhoodId
         """;
 
@@ -68,7 +72,7 @@ internal sealed class FindSimilarConcernsHandler(Db db) : IRequestHandler<FindSi
         one.NeighborhoodId is not null && one.NeighborhoodId == other.NeighborhoodId,
         one.CategoryCode == other.CategoryCode,
         DaysApart(one, other),
-        ConcernLikeness.SharedWords(one.Description, other.Description));
+        ConcernLikeness.SharedWords(one.Words, other.Words));
 
     private static SimilarConcern Shown(Compared one, Compared other) => new()
     {

@@ -30,6 +30,9 @@ public sealed record ConcernDetails : IVersioned
     public ConcernChannel? Channel { get; init; }
     /// <summary>Who entered it; null if the reporter or a program sent it.</summary>
     public string? EnteredBy { get; init; }
+    public long? EnteredById { get; init; }
+    /// <summary>Whether the reporter has a private page, where they read decisions and messages.</summary>
+    public bool HasLink { get; init; }
     /// <summary>When what names its reporter was erased at the reporter's request.</summary>
     public DateTimeOffset? ErasedAt { get; init; }
     /// <summary>The program that sent it by Open311, such as FixMyStreet; null for the public site.</summary>
@@ -80,11 +83,7 @@ public sealed record ConcernDetails : IVersioned
     public bool IsOpen => DueOn is not null;
 }
 
-public sealed record MergedConcern
-{
-    public long Id { get; init; }
-    public string Number { get; init; } = "";
-}
+public sealed record MergedConcern(long Id, string Number);
 
 public sealed record ConcernReporter
 {
@@ -126,7 +125,8 @@ internal sealed class ReadConcernHandler(Db db, Actor actor)
                 w.Name AS AcknowledgedBy, c.DecidedAt, d.Name AS DecidedBy, c.Reason, c.ReferredTo, c.ReferredAt, c.ReferralAnswer,
                 p.Id AS ProblemId, p.Number AS ProblemNumber, p.Title AS ProblemTitle, c.MergedIntoId, o.Number AS MergedInto,
                 q.Id AS SaysProblemId, q.Number AS SaysProblemNumber, q.Title AS SaysProblemTitle, s.Id AS SaysConcernId,
-                s.Number AS SaysConcernNumber, c.Version, c.Channel, y.Name AS EnteredBy, c.ErasedAt,
+                s.Number AS SaysConcernNumber, c.Version, c.Channel, y.Name AS EnteredBy, c.EnteredBy AS EnteredById, c.ErasedAt,
+                IIF(EXISTS (SELECT 1 FROM OneTimeLink l WHERE l.Purpose = 'Concern' AND l.SubjectId = c.Id), 1, 0) AS HasLink,
                 IIF(COALESCE(c.ReporterName, c.Email, c.Phone) IS NULL, 0, 1) AS HasReporter
             FROM Concern c
             JOIN Category k ON k.Code = c.CategoryCode
@@ -168,8 +168,9 @@ internal sealed class ReadConcernHandler(Db db, Actor actor)
             var reporter = await results.ReadSingleAsync<ConcernReporter>();
             concern = concern with { Merged = [.. await results.ReadAsync<MergedConcern>()] };
             var onTeam = await results.ReadSingleAsync<int>() > 0;
-            var acknowledged = concern.AcknowledgedById is { } by && by == actor.PersonId;
-            return concern.HasReporter && actor.MayNameReporter(acknowledged, onTeam) ? concern with { Reporter = reporter } : concern;
+            // Who took the call knows the caller.
+            var handled = actor.PersonId is { } reader && (concern.AcknowledgedById == reader || concern.EnteredById == reader);
+            return concern.HasReporter && actor.MayNameReporter(handled, onTeam) ? concern with { Reporter = reporter } : concern;
         }, ct);
     }
 

@@ -31,11 +31,17 @@ internal sealed class FindRepeatComplaintsHandler(Db db, Actor actor, AgencySett
         public DateTimeOffset ReceivedAt { get; init; }
         public DateOnly? HappenedOn { get; init; }
         public long? ProblemId { get; init; }
+        public long? MergedIntoId { get; init; }
+        public long? NeighborhoodId { get; init; }
         public string? Neighborhood { get; init; }
     }
 
     private const string Columns =
-        "c.Id, c.Address, c.PlaceKey, c.Latitude, c.Longitude, c.ReceivedAt, c.HappenedOn, c.ProblemId, n.Name AS Neighborhood";
+        "c.Id, c.Address, c.PlaceKey, c.Latitude, c.Longitude, c.ReceivedAt, c.HappenedOn, c.ProblemId, c.MergedIntoId, c.NeighborhoodId, "
+            + "n.Name AS Neighborhood";
+
+    /// <summary>One that is part of a problem is decided, and one that was merged is told by another.</summary>
+    private const string Counts = "c.ProblemId IS NULL AND c.MergedIntoId IS NULL";
 
     public async Task<RepeatComplaintsFound> Handle(FindRepeatComplaints command, CancellationToken ct)
     {
@@ -53,13 +59,14 @@ internal sealed class FindRepeatComplaintsHandler(Db db, Actor actor, AgencySett
 
         var raised = 0;
         var first = RepeatComplaints.Earlier(calendar.DateOf(now), rule.Months);
-        // One that is part of a problem is decided; one from long ago raises nothing anymore.
-        foreach (var row in fresh.Where(row => row.ProblemId is null && calendar.DateOf(row.ReceivedAt) >= first))
+        // One from long ago raises nothing anymore.
+        foreach (var row in fresh.Where(row => row is { ProblemId: null, MergedIntoId: null } && calendar.DateOf(row.ReceivedAt) >= first))
         {
             var latest = Placed(row, calendar);
             var others = await Others(row, calendar.StartOf(RepeatComplaints.Earlier(latest.ReceivedOn, rule.Months)), ct);
             var together = RepeatComplaints.Raised(latest, others.Select(other => Placed(other, calendar)), rule);
-            if (together.Count > 0 && await Raise(row, [.. together.Select(concern => concern.Id)], now, ct)) raised++;
+            var ids = together.Select(concern => concern.Id).ToList();
+            if (together.Count > 0 && await Raise(NameOf([row, .. others.Where(other => ids.Contains(other.Id))]), ids, now, ct)) raised++;
         }
         return new(raised, fresh.Count == BatchSize);
     }
@@ -73,12 +80,13 @@ internal sealed class FindRepeatComplaintsHandler(Db db, Actor actor, AgencySett
         [
             $"""
             SELECT {Columns} FROM Concern c LEFT JOIN Neighborhood n ON n.Id = c.NeighborhoodId
-            WHERE c.PlaceKey = @PlaceKey AND c.ReceivedAt >= @since AND c.Id <> @Id ORDER BY c.Id DESC {db.Dialect.First("@MostCompared")}
+            WHERE c.PlaceKey = @PlaceKey AND c.ReceivedAt >= @since AND c.Id <> @Id AND {Counts}
+            ORDER BY c.Id DESC {db.Dialect.First("@MostCompared")}
             """,
             $"""
             SELECT {Columns} FROM Concern c LEFT JOIN Neighborhood n ON n.Id = c.NeighborhoodId
             WHERE @HasPoint = 1 AND c.Latitude BETWEEN @South AND @North AND c.Longitude BETWEEN @West AND @East
-                AND c.ReceivedAt >= @since AND c.Id <> @Id
+                AND c.ReceivedAt >= @since AND c.Id <> @Id AND {Counts}
             ORDER BY c.Id DESC {db.Dialect.First("@MostCompared")}
             """,
         ];
@@ -97,15 +105,14 @@ internal sealed class FindRepeatComplaintsHandler(Db db, Actor actor, AgencySett
     }
 
     /// <returns>False if the place waits already, now with one more concern.</returns>
-    private async Task<bool> Raise(Row row, IReadOnlyList<long> ids, DateTimeOffset now, CancellationToken ct)
+    private async Task<bool> Raise(string place, List<long> ids, DateTimeOffset now, CancellationToken ct)
     {
         var waiting = await db.Find<long?>("""
             SELECT MIN(r.Id) FROM RepeatComplaintConcern x JOIN RepeatComplaint r ON r.Id = x.RepeatId
             WHERE x.ConcernId IN @ids AND r.Decision IS NULL
             """, new { ids }, ct);
-        var id = waiting ?? await db.Insert("INSERT INTO RepeatComplaint (Place, RaisedAt) VALUES (@Place, @now)",
-            new { Place = RepeatComplaints.PlaceOf(row.Address) ?? (row.Neighborhood is { } name ? $"A point in {name}" : "A point"), now },
-            ct);
+        var id = waiting ?? await db.Insert("INSERT INTO RepeatComplaint (Place, RaisedAt) VALUES (@place, @now)",
+            new { place, now }, ct);
         await db.Execute([.. ids.Select(concernId => new PendingWrite("""
             INSERT INTO RepeatComplaintConcern (RepeatId, ConcernId) SELECT @id, @concernId
             WHERE NOT EXISTS (SELECT 1 FROM RepeatComplaintConcern WHERE RepeatId = @id AND ConcernId = @concernId)
@@ -115,6 +122,12 @@ internal sealed class FindRepeatComplaintsHandler(Db db, Actor actor, AgencySett
         return true;
     }
 
-    private static PlacedConcern Placed(Row row, AgencyCalendar calendar) =>
-        new(row.Id, row.PlaceKey, row.Latitude, row.Longitude, calendar.DateOf(row.ReceivedAt), row.HappenedOn);
+    /// <summary>The address that most of them gave, the first one of equals.</summary>
+    private static string NameOf(IReadOnlyList<Row> rows) =>
+        rows.DistinctBy(row => row.Id).OrderBy(row => row.Id).Select(row => RepeatComplaints.PlaceOf(row.Address)).OfType<string>()
+            .GroupBy(place => place).OrderByDescending(places => places.Count()).FirstOrDefault()?.Key
+        ?? (rows[0].Neighborhood is { } name ? $"A point in {name}" : "A point");
+
+    private static PlacedConcern Placed(Row row, AgencyCalendar calendar) => new(row.Id, row.PlaceKey, row.Latitude, row.Longitude,
+        calendar.DateOf(row.ReceivedAt), row.HappenedOn, row.NeighborhoodId);
 }

@@ -66,7 +66,8 @@ internal sealed class ConcernIntake(
             Address = Text(report.Address) ?? point?.Street,
             report.Latitude,
             report.Longitude,
-            NeighborhoodId = report.NeighborhoodId ?? point?.NeighborhoodId,
+            // The point is more exact than what was chosen.
+            NeighborhoodId = point?.NeighborhoodId ?? report.NeighborhoodId,
             report.HappenedOn,
             Frequency = report.Frequency?.ToString(),
             TimesOfDay = Text(report.TimesOfDay),

@@ -13,7 +13,7 @@ public sealed record PointPlace(long? NeighborhoodId, string? Street);
 internal sealed class ConcernPlaces(Db db, NeighborhoodMap neighborhoods, StreetMap streets, IStringLocalizer<ConcernTexts> words)
 {
     /// <summary>Meters from a point to the street that it is told by.</summary>
-    private const double NearStreet = 75;
+    private const double NearStreet = 120;
 
     public async Task<PointPlace> Of(double latitude, double longitude, DateOnly today, CancellationToken ct) => new(
         await neighborhoods.Find(db, latitude, longitude, today, ct), await streets.Near(db, latitude, longitude, NearStreet, ct));

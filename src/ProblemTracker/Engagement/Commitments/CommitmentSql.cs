@@ -21,7 +21,9 @@ public sealed record CommitmentRow : IVersioned
     public DateTimeOffset? DoneAt { get; init; }
     /// <summary>What came of it.</summary>
     public string? Outcome { get; init; }
-    /// <summary>The action of a problem that it became.</summary>
+    /// <summary>Whether it became an action of a problem.</summary>
+    public bool IsAction { get; init; }
+    /// <summary>That action; null if there is none or the reader can't view its problem.</summary>
     public long? ActionId { get; init; }
     public ActionStatus? ActionStatus { get; init; }
     public long GivenById { get; init; }
@@ -36,7 +38,7 @@ public sealed record CommitmentRow : IVersioned
     public string? MeetingJson { get; init; }
 
     [JsonIgnore]
-    public bool IsOpen => DoneAt is null && ActionId is null;
+    public bool IsOpen => DoneAt is null && !IsAction;
 }
 
 /// <summary>SQL about <c>c</c> (Commitment) that the slices share, and who may change a commitment.</summary>
@@ -46,7 +48,8 @@ internal static class CommitmentSql
 
     public const string Columns = """
         c.Id, c.MeetingId, c.EngagementId, n.Name AS Neighborhood, c.Description, c.OwnerId, o.Name AS Owner, c.DueOn, c.DoneAt, c.Outcome,
-        c.ActionId, a.Status AS ActionStatus, c.GivenBy AS GivenById, g.Name AS GivenBy, c.GivenAt, c.Version, m.Texts AS MeetingJson
+        IIF(c.ActionId IS NULL, 0, 1) AS IsAction, c.ActionId, a.Status AS ActionStatus, c.GivenBy AS GivenById,
+        g.Name AS GivenBy, c.GivenAt, c.Version, m.Texts AS MeetingJson
         """;
 
     public const string Names = """
@@ -81,7 +84,7 @@ internal static class CommitmentSql
         before = await Read(db, id, ct);
         return before switch
         {
-            { ActionId: not null } => throw new RuleBroken("commitment.action", "This commitment is an action now. Change the action.",
+            { IsAction: true } => throw new RuleBroken("commitment.action", "This commitment is an action now. Change the action.",
                 "status"),
             { DoneAt: not null } => throw new RuleBroken("commitment.kept", "This commitment is done already.", "status"),
             _ => before,

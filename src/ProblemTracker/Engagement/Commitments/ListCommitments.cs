@@ -1,5 +1,6 @@
 using MediatR;
 using ProblemTracker.Agency;
+using ProblemTracker.Problems;
 
 namespace ProblemTracker.Engagement;
 
@@ -62,20 +63,37 @@ internal static class CommitmentList
             { "dueOn", row => row.DueOn },
             { "doneAt", row => row.DoneAt },
             { "outcome", row => row.Outcome },
-            { "actionId", row => row.ActionId },
+            { "isAction", row => row.IsAction },
         },
     };
 }
 
-internal sealed class ListCommitmentsHandler(Db db, ListReader lists)
+internal sealed class ListCommitmentsHandler(Db db, Actor actor, ListReader lists)
     : IRequestHandler<ListCommitments, Page<CommitmentRow>>, IRequestHandler<ExportCommitments, CsvFile>,
         IRequestHandler<ReadCommitment, CommitmentRow>
 {
-    public Task<Page<CommitmentRow>> Handle(ListCommitments query, CancellationToken ct) => lists.Page(CommitmentList.Listing, query, ct);
+    public async Task<Page<CommitmentRow>> Handle(ListCommitments query, CancellationToken ct)
+    {
+        var page = await lists.Page(CommitmentList.Listing, query, ct);
+        return page with { Items = await Shown(page.Items, ct) };
+    }
 
     public Task<CsvFile> Handle(ExportCommitments query, CancellationToken ct) => lists.File(CommitmentList.Listing, query.Filter, ct);
 
-    public Task<CommitmentRow> Handle(ReadCommitment query, CancellationToken ct) => CommitmentSql.Read(db, query.CommitmentId, ct);
+    public async Task<CommitmentRow> Handle(ReadCommitment query, CancellationToken ct) =>
+        (await Shown([await CommitmentSql.Read(db, query.CommitmentId, ct)], ct))[0];
+
+    /// <summary>Without the actions of problems that the reader can't view.</summary>
+    private async Task<IReadOnlyList<CommitmentRow>> Shown(IReadOnlyList<CommitmentRow> rows, CancellationToken ct)
+    {
+        var ids = rows.Select(row => row.ActionId).OfType<long>().ToList();
+        if (ids.Count == 0) return rows;
+        var visible = await db.List<long>($"""
+            SELECT a.Id FROM ProblemAction a JOIN Problem p ON p.Id = a.ProblemId WHERE a.Id IN @ids AND {ProblemSql.VisibleTo(actor)}
+            """, new { ids, ActorId = actor.PersonId }, ct);
+        return [.. rows.Select(row => row.ActionId is not { } id || visible.Contains(id) ? row
+            : row with { ActionId = null, ActionStatus = null })];
+    }
 }
 
 internal static class ListCommitmentsEndpoint

@@ -1,4 +1,5 @@
 using MediatR;
+using ProblemTracker.Retention;
 
 namespace ProblemTracker.Engagement;
 
@@ -14,6 +15,7 @@ internal sealed class DeleteEngagementHandler(Db db, Actor actor, TimeProvider c
         var before = await EngagementSql.Read(db, command.EngagementId, ct);
         if (!EngagementSql.MayDelete(actor, before, now))
             throw new Forbidden("Who logged a contact can delete it within a day. Afterward, a supervisor can.");
+        await LegalHolds.MustNotCover(db, EngagementRetention.Kind, before.Id, now, ct);
         if (await db.Find<long?>("SELECT MIN(c.Id) FROM Commitment c WHERE c.EngagementId = @EngagementId", command, ct) is not null)
             throw new RuleBroken("engagement.commitments", "Commitments came of this contact, so it stays.", "engagementId");
         if (await db.Execute("DELETE FROM Engagement WHERE Id = @EngagementId AND Version = @Version", command, ct) == 0)

@@ -15,7 +15,18 @@ public sealed record ReadReach(DateOnly? From = null, DateOnly? To = null) : IQu
 /// <param name="From">First day of the period.</param>
 /// <param name="To">Last day of the period.</param>
 /// <param name="Neighborhoods">Those of today and those with contacts in the period; the ones without a recent contact first.</param>
-public sealed record Reach(DateOnly From, DateOnly To, IReadOnlyList<ReachRow> Neighborhoods);
+/// <param name="Months">The months of the period, also with contacts for the whole city.</param>
+/// <param name="WholeCity">Contacts for the whole city, which count in no neighborhood.</param>
+public sealed record Reach(
+    DateOnly From, DateOnly To, IReadOnlyList<ReachRow> Neighborhoods, IReadOnlyList<ReachMonth> Months, int WholeCity);
+
+/// <param name="Month">Its first day.</param>
+/// <param name="People">Residents met; who was met twice counts twice.</param>
+/// <param name="Hours">Officers' hours.</param>
+/// <param name="Kinds">The kinds of its contacts, the most frequent first.</param>
+public sealed record ReachMonth(DateOnly Month, int Contacts, int People, decimal Hours, IReadOnlyList<ReachKind> Kinds);
+
+public sealed record ReachKind(EngagementKind Kind, int Contacts);
 
 public sealed record ReachRow
 {
@@ -85,7 +96,8 @@ internal sealed class ReadReachHandler(Db db, AgencySettings agency, Neighborhoo
 
     private sealed record Day
     {
-        public long NeighborhoodId { get; init; }
+        public long? NeighborhoodId { get; init; }
+        public EngagementKind Kind { get; init; }
         public DateOnly HappenedOn { get; init; }
         public int Contacts { get; init; }
         public int People { get; init; }
@@ -106,11 +118,12 @@ internal sealed class ReadReachHandler(Db db, AgencySettings agency, Neighborhoo
                 (SELECT MAX(e.HappenedOn) FROM Engagement e WHERE e.NeighborhoodId = n.Id) AS LastOn
             FROM Neighborhood n WHERE n.IsUnassigned = 0 ORDER BY n.NameKey
             """, new { today }, ct);
-        var days = (await db.List<Day>("""
-            SELECT e.NeighborhoodId, e.HappenedOn, COUNT(*) AS Contacts, SUM(e.People) AS People, SUM(e.Minutes) AS Minutes
-            FROM Engagement e WHERE e.HappenedOn >= @first AND e.HappenedOn <= @last AND e.NeighborhoodId IS NOT NULL
-            GROUP BY e.HappenedOn, e.NeighborhoodId
-            """, new { first, last }, ct)).ToLookup(day => day.NeighborhoodId);
+        var all = await db.List<Day>("""
+            SELECT e.NeighborhoodId, e.Kind, e.HappenedOn, COUNT(*) AS Contacts, SUM(e.People) AS People, SUM(e.Minutes) AS Minutes
+            FROM Engagement e WHERE e.HappenedOn >= @first AND e.HappenedOn <= @last
+            GROUP BY e.HappenedOn, e.NeighborhoodId, e.Kind
+            """, new { first, last }, ct);
+        var days = all.ToLookup(day => day.NeighborhoodId);
 
         var trust = (await measures.Read(null, last.AddYears(-TrustYears), ct)).Where(wave => wave.ClosedOn <= last)
             .ToLookup(wave => wave.NeighborhoodId, Trust);
@@ -125,8 +138,23 @@ internal sealed class ReadReachHandler(Db db, AgencySettings agency, Neighborhoo
                where place.Active || row.Contacts > 0
                orderby row.IsUnmet descending, row.IsUnmet ? row.LastOn ?? DateOnly.MinValue : DateOnly.MinValue
                select row,
-        ]);
+        ], Months(all, first, last), days[null].Sum(day => day.Contacts));
     }
+
+    private static List<ReachMonth> Months(IReadOnlyList<Day> days, DateOnly first, DateOnly last)
+    {
+        var byMonth = days.ToLookup(day => new DateOnly(day.HappenedOn.Year, day.HappenedOn.Month, 1));
+        var months = new List<ReachMonth>();
+        for (var month = new DateOnly(first.Year, first.Month, 1); month <= last; month = month.AddMonths(1))
+            months.Add(new(month, byMonth[month].Sum(day => day.Contacts), byMonth[month].Sum(day => day.People),
+                Hours(byMonth[month]),
+                [.. byMonth[month].GroupBy(day => day.Kind, (kind, of) => new ReachKind(kind, of.Sum(day => day.Contacts)))
+                    .OrderByDescending(kind => kind.Contacts).ThenBy(kind => kind.Kind)]));
+        return months;
+    }
+
+    private static decimal Hours(IEnumerable<Day> days) =>
+        Math.Round(days.Sum(day => day.Minutes) / 60m, 1, MidpointRounding.AwayFromZero);
 
     private static ReachRow Row(Place place, IReadOnlyList<Day> days, DateOnly first, DateOnly last, DateOnly today) => new()
     {
@@ -137,7 +165,7 @@ internal sealed class ReadReachHandler(Db db, AgencySettings agency, Neighborhoo
         Population = place.Population,
         PeoplePerThousand = place.Population is > 0 and var people
             ? Math.Round(days.Sum(day => day.People) * Thousand / people, 1, MidpointRounding.AwayFromZero) : null,
-        Hours = Math.Round(days.Sum(day => day.Minutes) / 60m, 1, MidpointRounding.AwayFromZero),
+        Hours = Hours(days),
         LastOn = place.LastOn,
         MonthsWithNone = Contacts.MonthsWithNone([.. days.Select(day => day.HappenedOn)], first, last),
         IsUnmet = place.Active && Contacts.IsUnmet(place.LastOn, today),

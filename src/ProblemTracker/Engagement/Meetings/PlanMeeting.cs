@@ -102,6 +102,8 @@ internal sealed class PlanMeetingHandler(Db db, Actor actor, AgencySettings agen
         if (facts.StartsAt > clock.GetUtcNow().AddDays(Meetings.DaysAhead)) throw new Invalid("startsAt", "Enter a time within two years.");
         if (facts.NeighborhoodId is { } id && id != before?.NeighborhoodId && !await NeighborhoodSql.CanBeChosen(db, id, today, ct))
             throw new Invalid("neighborhoodId", "Choose a neighborhood that exists today.");
+        if (before is { IsPublic: true } && before.StartsAt != facts.StartsAt && facts.StartsAt < clock.GetUtcNow())
+            throw new Invalid("startsAt", "Residents can read about this meeting. Enter a time to come, or cancel it.");
         if (before is { IsPublic: true } && !facts.IsPublic)
             throw new RuleBroken("meeting.public", "Residents can read about this meeting already. Cancel it instead.", "isPublic");
     }

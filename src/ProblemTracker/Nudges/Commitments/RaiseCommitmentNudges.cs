@@ -70,7 +70,7 @@ internal sealed class RaiseCommitmentNudgesHandler(Db db, Actor actor, AgencySet
         foreach (var person in nudge.Recipients)
             await db.Execute("INSERT INTO NudgeRecipient (PersonId, NudgeId) VALUES (@person, @nudgeId)", new { person, nudgeId }, ct);
         await db.Record(actor, row.Now, "nudge.raised", null, nudgeId, null, null,
-            new { nudge.Kind, nudge.DueOn, nudge.CommitmentId, nudge.Recipients }, ct);
+            new { nudge.Kind, nudge.DueOn, nudge.Recipients }, ct);
         return true;
     }
 }

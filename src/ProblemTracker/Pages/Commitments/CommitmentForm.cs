@@ -38,6 +38,7 @@ internal static class CommitmentWords
 {
     public static string State(CommitmentRow commitment, DateOnly today) => commitment switch
     {
+        { IsAction: true, ActionStatus: null } => "Action of a problem",
         { ActionStatus: { } action } => $"Action: {Wording.Of(action).ToLowerInvariant()}",
         { DoneAt: not null } => "Done",
         _ when commitment.DueOn < today => "Overdue",

@@ -49,7 +49,7 @@ public sealed class ConcernPage(IMediator mediator, Actor actor) : PageModel
         } : null;
 
     /// <summary>Degrees around the point: a few blocks.</summary>
-    private const double Around = 0.004;
+    public const double Around = 0.004;
 
     public DateOnly Today => _day.Today;
 
@@ -117,17 +117,6 @@ public sealed class ConcernPage(IMediator mediator, Actor actor) : PageModel
     public string Time(DateTimeOffset at) => DateText.Time(TimeZoneInfo.ConvertTime(at, _day.Zone));
 
     public string PhotoAddress(long photoId) => Url.Content($"~/concerns/{Id}?handler=photo&photoId={photoId}");
-
-    /// <summary>What the form that opens a problem is filled in with.</summary>
-    public IEnumerable<(string Name, string Value)> Opening()
-    {
-        yield return ("ConcernIds", $"{Id}");
-        yield return ("Form.CategoryCode", Shown.CategoryCode);
-        yield return ("Form.Description", Shown.Description);
-        yield return ("Form.Source", nameof(ProblemSource.Resident));
-        if (Shown.NeighborhoodId is { } neighborhood) yield return ("Form.NeighborhoodId", $"{neighborhood}");
-        if (Shown.Address is { } address) yield return ("Form.Address", address);
-    }
 
     /// <summary>How far and how long apart it is.</summary>
     public static string Apart(SimilarConcern concern) => string.Join(", ", new[]

@@ -40,11 +40,8 @@ public sealed class RepeatPage(IMediator mediator, Actor actor) : PageModel
         if (await mediator.Send(new FindByNumber(ProblemNumber), ct) is { Id: { } problemId } problem)
         {
             var open = (await mediator.Send(new ReadRepeatComplaint(Id), ct)).Concerns.Where(concern => concern.IsOpen).ToList();
-            // Where nothing is left to link, the decision alone is recorded.
-            var sent = open.Count > 0
-                ? await this.TrySend(mediator, new LinkConcerns(problemId, [.. open.Select(concern => concern.Id)])) is not null
-                : await this.TrySend(mediator, new DecideRepeatComplaint(Id, Version, null, problemId)) is not null;
-            if (sent) return Back($"{problem.Label} covers this place now.");
+            if (await this.TrySend(mediator, new LinkConcerns(problemId, [.. open.Select(concern => concern.Id)])) is not null)
+                return Back($"{problem.Label} covers this place now.");
         }
         else
         {
@@ -59,18 +56,6 @@ public sealed class RepeatPage(IMediator mediator, Actor actor) : PageModel
 
     public string Date(DateTimeOffset at) => DateText.Date(_day.DateOf(at));
 
-    /// <summary>What the form that opens a problem is filled in with, from the latest open concern.</summary>
-    public static IEnumerable<(string Name, string Value)> Opening(IReadOnlyList<RepeatedConcern> open)
-    {
-        foreach (var concern in open) yield return ("ConcernIds", $"{concern.Id}");
-        var latest = open[0];
-        yield return ("Form.CategoryCode", latest.CategoryCode);
-        yield return ("Form.Description", latest.Description);
-        yield return ("Form.Source", nameof(ProblemSource.Resident));
-        if (latest.NeighborhoodId is { } neighborhood) yield return ("Form.NeighborhoodId", $"{neighborhood}");
-        if (latest.Address is { } address) yield return ("Form.Address", address);
-    }
-
     private LocalRedirectResult Back(string sentence)
     {
         TempData[Shell.Flash] = sentence;
@@ -84,6 +69,12 @@ public sealed class RepeatPage(IMediator mediator, Actor actor) : PageModel
         var marks = Shown.Concerns.Where(concern => concern is { Latitude: not null, Longitude: not null })
             .Select(concern => new MapMark(concern.Latitude!.Value, concern.Longitude!.Value, "Problem",
                 $"{concern.Number}, {concern.Category}", Url.Content($"~/concerns/{concern.Id}"))).ToList();
-        Map = marks.Count == 0 ? null : new("Concerns about this place") { Marks = marks, HasList = false };
+        Map = marks.Count == 0 ? null : new("Concerns about this place")
+        {
+            Marks = marks,
+            View = new(marks.Min(mark => mark.Latitude) - ConcernPage.Around, marks.Min(mark => mark.Longitude) - ConcernPage.Around,
+                marks.Max(mark => mark.Latitude) + ConcernPage.Around, marks.Max(mark => mark.Longitude) + ConcernPage.Around),
+            HasList = false,
+        };
     }
 }

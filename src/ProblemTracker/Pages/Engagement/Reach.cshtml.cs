@@ -1,3 +1,4 @@
+using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
@@ -40,6 +41,11 @@ public sealed class ReachPage(IMediator mediator, Actor actor) : PageModel
         };
 
     private const int Dark = 4, Light = 1;
+
+    public static string Name(ReachMonth month) => month.Month.ToString("MMM yyyy", CultureInfo.InvariantCulture);
+
+    public static string Kinds(ReachMonth month) => month.Kinds.Count == 0 ? "None"
+        : string.Join(", ", month.Kinds.Select(kind => $"{Wording.Of(kind.Kind)} {kind.Contacts:N0}"));
 
     /// <summary>When somebody was last met there.</summary>
     public static string Last(ReachRow row) => row.LastOn is { } day ? $"last contact {DateText.Date(day)}" : "no contact yet";

@@ -42,8 +42,27 @@ public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
         await ReadChoices(ct);
         // A link that prefills other fields makes the form anew, without the reader as its lead.
         if (!Request.Query.ContainsKey("Form.LeadId")) Form.LeadId = actor.PersonId;
+        if (ConcernIds.Count > 0) await FillIn(ConcernIds[0], ct);
         Similar = await FindSimilar(ct);
         return Page();
+    }
+
+    /// <summary>Takes what the reporter of a concern said. It stands in no address, since those are logged.</summary>
+    private async Task FillIn(long concernId, CancellationToken ct)
+    {
+        try
+        {
+            var concern = await mediator.Send(new ReadConcern(concernId), ct);
+            (Form.CategoryCode, Form.Description, Form.Source) = (concern.CategoryCode, concern.Description, ProblemSource.Resident);
+            (Form.Address, Form.Latitude, Form.Longitude) = (concern.Address, concern.Latitude, concern.Longitude);
+            // A point says in which neighborhood it is.
+            Form.NeighborhoodId = concern.Latitude is null ? concern.NeighborhoodId : null;
+            ModelState.Clear();
+        }
+        catch (Exception e) when (e is ProblemTracker.Shared.NotFound or ProblemTracker.Shared.Forbidden)
+        {
+            // Without it, the form is filled in by hand.
+        }
     }
 
     /// <summary>The fragment that shows similar problems while the form is being filled in.</summary>

@@ -12,11 +12,15 @@ namespace ProblemTracker.Pages.Search;
 
 /// <summary>Results for the words in the header's search box.</summary>
 [BindProperties(SupportsGet = true)]
-public sealed class SearchPage(IMediator mediator) : PageModel
+public sealed class SearchPage(IMediator mediator, Actor actor) : PageModel
 {
     public string Q { get; set; } = "";
     public FoundKind? Kind { get; set; }
     public string? After { get; set; }
+
+    /// <summary>The types of results that the reader may open.</summary>
+    public IEnumerable<FoundCount> Counts(TextFound found) =>
+        found.Counts.Where(count => count.Kind != FoundKind.Concern || actor.Might(Permission.WorkConcerns));
 
     public TextFound? Found { get; private set; }
     public AgencyDay Day { get; private set; } = null!;

@@ -33,7 +33,7 @@ internal sealed class MeetingCalendar(TrackerOptions options)
                 Summary = meeting.Text.Title,
                 Description = meeting.CancelReason ?? meeting.Text.Agenda,
                 Location = meeting.Place,
-                Url = new Uri(options.Address($"/city/meetings/{meeting.Id}")),
+                Url = new Uri(options.Address($"/city/meetings/{meeting.Id}?{Languages.Parameter}={Languages.Current.Name}")),
                 // Every change makes a new version, so that programs replace what they have.
                 Sequence = meeting.Version - 1,
                 Status = meeting.IsCanceled ? EventStatus.Cancelled : EventStatus.Confirmed,

@@ -56,6 +56,15 @@ public sealed class RepeatComplaintTests
             && RepeatComplaints.Qualifies(one) && RepeatComplaints.SamePlace(latest, one) && one.ReceivedOn <= latest.ReceivedOn
             && one.ReceivedOn >= latest.ReceivedOn.AddMonths(-6)) < 2 || Ids(latest, concerns).Count >= 3);
 
+    [TestCase(1L, 1L, true)]
+    [TestCase(1L, 2L, false)]
+    [TestCase(1L, null, true)]
+    public void Same_name_in_two_neighborhoods_is_two_places(long? one, long? other, bool same)
+    {
+        PlacedConcern At(long id, long? neighborhood) => new(id, "THE PARK", null, null, new(2026, 3, 2), null, neighborhood);
+        Assert.That(RepeatComplaints.SamePlace(At(1, one), At(2, other)), Is.EqualTo(same));
+    }
+
     [Test]
     public void Three_within_six_months_raise_it_and_two_or_older_ones_do_not()
     {

@@ -9,6 +9,7 @@ public sealed class PublicPlaceTests
     [TestCase("412 Tanner Street, Apt 5", "400 block of Tanner Street")]
     [TestCase("7 Elm St", "First block of Elm St")]
     [TestCase("400 block of Tanner Street", "400 block of Tanner Street")]
+    [TestCase("First block of Elm St", "First block of Elm St")]
     [TestCase("Tanner Street, 400 block", "400 block of Tanner Street")]
     [TestCase("Tanner Street, by the Copper Anchor", "Tanner Street")]
     [TestCase("", null)]

@@ -93,6 +93,7 @@ public static class Changes
             typeof(MeasureKind), typeof(RequestKind), typeof(NudgeKind), typeof(StakeholderKind), typeof(MoveKind), typeof(EngagementKind),
             typeof(MeetingKind),
         ],
+        ["outcome"] = [typeof(RepeatDecision)],
         ["ownerAnswer"] = [typeof(OwnerAnswer)],
         ["priority"] = [typeof(Priority)],
         ["role"] = [typeof(StakeholderRole)],

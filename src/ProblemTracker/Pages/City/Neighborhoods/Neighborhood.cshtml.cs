@@ -26,6 +26,9 @@ public sealed class CityNeighborhoodPage(IMediator mediator, IStringLocalizer<Po
     public IReadOnlyList<PictureMark> Marks => [.. Shown.WorkedOn.Concat(Shown.Done).Where(problem => problem.At is not null)
         .Select(problem => new PictureMark(problem.At!.Latitude, problem.At.Longitude, $"{Numbers[problem.Number]}"))];
 
+    /// <summary>The calendar's address for a program that keeps reading it.</summary>
+    public string Webcal => $"webcal://{Request.Host}{To($"/neighborhoods/{Shown.Id}/calendar.ics")}";
+
     public async Task OnGet(CancellationToken ct)
     {
         Shown = await Mediator.Send(new ReadPublicNeighborhood(Id), ct);
