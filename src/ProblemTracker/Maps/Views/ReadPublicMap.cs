@@ -1,4 +1,5 @@
 using MediatR;
+using NetTopologySuite.Geometries;
 using ProblemTracker.Agency;
 using ProblemTracker.Neighborhoods;
 
@@ -15,24 +16,28 @@ public sealed record ReadPublicMap(double? Latitude = null, double? Longitude = 
 
 /// <param name="Square">What it shows; null if the agency has no boundaries.</param>
 /// <param name="Closer">How often it was looked at closer.</param>
-public sealed record PublicMap(MapSquare? Square, int Closer, IReadOnlyList<BoundaryFeature> Neighborhoods, MapStreets Streets)
+public sealed record PublicMap(MapSquare? Square, int Closer, IReadOnlyList<DrawnPlace> Neighborhoods, MapStreets Streets)
 {
     public static readonly PublicMap None = new(null, 0, [], new(0, [], []));
 }
+
+/// <summary>A neighborhood of today, simplified for drawing.</summary>
+public sealed record DrawnPlace(long Id, string Name, Geometry Shape);
 
 internal sealed class ReadPublicMapHandler(Db db, OutlineMap outlines, StreetMap streets, AgencySettings agency)
     : IRequestHandler<ReadPublicMap, PublicMap>
 {
     public async Task<PublicMap> Handle(ReadPublicMap query, CancellationToken ct)
     {
-        var drawn = (await outlines.Current(db, await agency.Today(ct), ct)).Features;
+        var drawn = (await outlines.Current(db, await agency.Today(ct), ct)).Features
+            .Select(place => new DrawnPlace(place.Id, place.Properties.Name, GeoJson.Read(place.Geometry))).ToList();
         if (drawn.Count == 0) return PublicMap.None;
-        var shown = drawn.Where(place => query.NeighborhoodId is null || place.Id == query.NeighborhoodId)
-            .Select(place => GeoJson.Read(place.Geometry).EnvelopeInternal).ToList();
         // A neighborhood without a boundary is somewhere in the city.
-        if (shown.Count == 0) shown = [.. drawn.Select(place => GeoJson.Read(place.Geometry).EnvelopeInternal)];
-        var square = MapSquare.Around(shown.Min(box => box.MinY), shown.Min(box => box.MinX), shown.Max(box => box.MaxY),
-            shown.Max(box => box.MaxX));
+        var looked = drawn.Exists(place => place.Id == query.NeighborhoodId) ? query.NeighborhoodId : null;
+        var shown = new Envelope();
+        foreach (var place in drawn.Where(place => looked is null || place.Id == looked))
+            shown.ExpandToInclude(place.Shape.EnvelopeInternal);
+        var square = MapSquare.Around(shown.MinY, shown.MinX, shown.MaxY, shown.MaxX);
         var closer = 0;
         if (query is { Latitude: { } latitude, Longitude: { } longitude })
             square = square.At(latitude, longitude, closer = Math.Clamp(query.Closer, 0, square.Steps));

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Xml.Linq;
 using NetTopologySuite.Geometries;
 using ProblemTracker.Maps;
-using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Pages.City;
 
@@ -40,25 +39,24 @@ internal static class MapPicture
     public static string Draw(PublicMap map, IReadOnlyList<PictureMark> marks, long? chosen = null, Func<long, string>? address = null)
     {
         var view = map.Square!;
-        var places = map.Neighborhoods.Select(place => (Place: place, Shape: GeoJson.Read(place.Geometry))).ToList();
         // What was placed first stays: marks, then neighborhoods, then streets.
         var shown = Together(view, marks);
         var labels = new MapLabels(Side, shown.Select(mark => At(view, mark)));
-        var names = places.Select(each => Name(view, each.Place, each.Shape, labels)).ToList();
+        var names = map.Neighborhoods.Select(place => Name(view, place, labels)).ToList();
         return new XElement(Svg + "svg",
             new XAttribute("viewBox", $"0 0 {Side} {Side}"), new XAttribute("class", "map"),
             // The page says the same in words, and its links are there too.
             new XAttribute("aria-hidden", "true"), new XAttribute("focusable", "false"),
             Element("rect", "ground", ("width", Side), ("height", Side), ("fill", "#f3f5f6")),
-            places.Select(each => Area(view, each.Place, each.Shape, each.Place.Id == chosen, address)),
+            map.Neighborhoods.Select(place => Area(view, place, place.Id == chosen, address)),
             Streets(view, map.Streets, labels),
             names, shown.SelectMany(mark => Mark(view, mark))).ToString(SaveOptions.DisableFormatting);
     }
 
-    private static XElement Area(MapSquare view, BoundaryFeature place, Geometry shape, bool isChosen, Func<long, string>? address)
+    private static XElement Area(MapSquare view, DrawnPlace place, bool isChosen, Func<long, string>? address)
     {
         var area = Element("path", isChosen ? "area chosen" : "area",
-            ("d", string.Concat(Rings(shape).Select(ring => Path(view, ring) + "z"))), ("fill", isChosen ? "#d9e8f6" : "#ffffff"),
+            ("d", string.Concat(Rings(place.Shape).Select(ring => Path(view, ring) + "z"))), ("fill", isChosen ? "#d9e8f6" : "#ffffff"),
             ("stroke", "#71767a"), ("stroke-width", 12));
         return address is null ? area
             // The list of the page is for keyboards.
@@ -87,10 +85,10 @@ internal static class MapPicture
     }
 
     /// <summary>A neighborhood's name, a word or two on each line.</summary>
-    private static XElement? Name(MapSquare view, BoundaryFeature place, Geometry shape, MapLabels labels)
+    private static XElement? Name(MapSquare view, DrawnPlace place, MapLabels labels)
     {
-        var (x, y) = At(view, shape.InteriorPoint.Coordinate);
-        var lines = MapLabels.Lines(place.Properties.Name);
+        var (x, y) = At(view, place.Shape.InteriorPoint.Coordinate);
+        var lines = MapLabels.Lines(place.Name);
         return !labels.Take(x, y, lines) ? null : Text("area-name", ("y", y - (lines.Count - 1) * MapLabels.LineHeight / 2 + 40),
                 ("font-size", MapLabels.AreaSize), ("font-weight", 700))
             .With(lines.Select((line, i) => new XElement(Svg + "tspan", new XAttribute("x", x),
