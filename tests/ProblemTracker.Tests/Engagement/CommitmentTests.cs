@@ -60,6 +60,19 @@ public sealed class CommitmentTests
     }
 
     [Test]
+    public async Task Who_recorded_it_hears_what_came_of_it_unless_they_did_it_themselves()
+    {
+        await (await Promise(Body(ownerId: _host.IdOf(Role.Supervisor)))).Ok();
+        await (await Promise()).Ok();
+        await (await Supervisor.IfMatch(1).PostAsJsonAsync("/api/v1/commitments/1/done", new { outcome = "It was put up." })).Ok();
+        await (await Officer.IfMatch(1).PostAsJsonAsync("/api/v1/commitments/2/done", new { outcome = "Asked." })).Ok();
+        var mails = await _host.Query(db => db.List<string>(
+            "SELECT Body FROM Outbox WHERE DedupeKey LIKE 'commitment-kept:%' ORDER BY Id", null, default));
+        Assert.That(mails.Single(), Does.Contain("marked this commitment as done: “Ask for a street light”").And.Contain("It was put up.")
+            .And.Contain("/commitments/1"));
+    }
+
+    [Test]
     public async Task Owner_hears_by_email_when_somebody_gives_them_one_and_not_of_their_own()
     {
         await (await Promise()).Ok();

@@ -157,8 +157,10 @@ public sealed partial class LetterheadTests
             place = "Library",
             texts = new[] { new { language = "en", title = "Quiet nights" } },
         })).Ok();
-        await (await supervisor.PostAsJsonAsync($"/api/v1/meetings/{meeting.GetProperty("id").GetInt64()}/commitments",
+        var promised = await (await supervisor.PostAsJsonAsync($"/api/v1/meetings/{meeting.GetProperty("id").GetInt64()}/commitments",
             new { description = "Ask for a street light", ownerId = host.IdOf(Role.Officer), dueOn = "2026-04-01" })).Ok();
+        await (await host.SignIn(Role.Officer).IfMatch(1).PostAsJsonAsync(
+            $"/api/v1/commitments/{promised.GetProperty("id").GetInt64()}/done", new { outcome = "It was put up." })).Ok();
 
         await host.Send(new RequestPasswordLink("officer@test.example"));
         await host.Send(new RequestEmailChange(officer, "officer2@test.example", "The old address is gone."));

@@ -28,7 +28,7 @@ internal sealed class MakeCommitmentActionValidator : AbstractValidator<MakeComm
     public MakeCommitmentActionValidator() => RuleFor(c => c.AmendmentReason).MaximumLength(2000);
 }
 
-internal sealed class KeepCommitmentHandler(Db db, Actor actor, CaseFiles files, TimeProvider clock)
+internal sealed class KeepCommitmentHandler(Db db, Actor actor, CaseFiles files, CommitmentEmails emails, TimeProvider clock)
     : IRequestHandler<KeepCommitment, CommitmentRow>, IRequestHandler<MakeCommitmentAction, CommitmentRow>
 {
     public async Task<CommitmentRow> Handle(KeepCommitment command, CancellationToken ct)
@@ -39,7 +39,9 @@ internal sealed class KeepCommitmentHandler(Db db, Actor actor, CaseFiles files,
             new { before.Id, now, Outcome = command.Outcome.Trim() }, ct);
         await CommitmentSql.ClearReminders(db, before.Id, now, ct);
         await db.Record(actor, now, "commitment.kept", null, before.Id, null, null, CommitmentSql.Facts(before), ct);
-        return await CommitmentSql.Read(db, before.Id, ct);
+        var after = await CommitmentSql.Read(db, before.Id, ct);
+        await emails.TellKept(after, ct);
+        return after;
     }
 
     public async Task<CommitmentRow> Handle(MakeCommitmentAction command, CancellationToken ct)
