@@ -15,7 +15,7 @@ public sealed class EngagementForm
     public double? Latitude { get; set; }
     public double? Longitude { get; set; }
     public string? Heard { get; set; }
-    /// <summary>Local date and time as browsers send them; blank for now.</summary>
+    /// <summary>Local date and time as browsers send them; blank for the current time.</summary>
     public string? HappenedAt { get; set; }
     public string? CategoryCode { get; set; }
 
