@@ -37,8 +37,6 @@ public sealed record PlacedConcern(long Id, string? PlaceKey, double? Latitude, 
 /// <summary>The repeat-complaint trigger: several qualifying concerns about one place within a few months.</summary>
 public static class RepeatComplaints
 {
-    private const double EarthRadius = 6_371_008.8;
-
     /// <summary>
     /// The place of an address, for comparison: the block of a street, such as <c>400 block of Tanner Street</c>, if a house number or a
     /// block is given; otherwise the address as written.
@@ -61,7 +59,7 @@ public static class RepeatComplaints
             && (one.NeighborhoodId is null || other.NeighborhoodId is null || one.NeighborhoodId == other.NeighborhoodId))
         || (one is { Latitude: { } latitude, Longitude: { } longitude }
             && other is { Latitude: { } itsLatitude, Longitude: { } itsLongitude }
-            && Meters(latitude, longitude, itsLatitude, itsLongitude) <= RepeatRule.OnePlace);
+            && Earth.Meters(latitude, longitude, itsLatitude, itsLongitude) <= RepeatRule.OnePlace);
 
     /// <summary>The qualifying concerns about the place of the latest one in the months up to it, with itself.</summary>
     /// <param name="latest">The concern that may raise it.</param>
@@ -81,12 +79,4 @@ public static class RepeatComplaints
     /// <summary>The first day of the months up to a day.</summary>
     public static DateOnly Earlier(DateOnly day, int months) =>
         day < DateOnly.MinValue.AddMonths(months) ? DateOnly.MinValue : day.AddMonths(-months);
-
-    // By the haversine formula.
-    private static double Meters(double latitude, double longitude, double itsLatitude, double itsLongitude)
-    {
-        var (from, to) = (double.DegreesToRadians(latitude), double.DegreesToRadians(itsLatitude));
-        var (north, east) = (Math.Sin((to - from) / 2), Math.Sin(double.DegreesToRadians(itsLongitude - longitude) / 2));
-        return 2 * EarthRadius * Math.Asin(Math.Min(1, Math.Sqrt((north * north) + (Math.Cos(from) * Math.Cos(to) * east * east))));
-    }
 }

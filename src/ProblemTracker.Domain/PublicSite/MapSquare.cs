@@ -9,8 +9,8 @@ namespace ProblemTracker.Domain;
 /// <param name="Meters">From side to side.</param>
 public sealed record MapSquare(double Latitude, double Longitude, double Meters)
 {
-    /// <summary>Of a degree of latitude: 1/360 of a great circle of the mean radius of the Earth, 6,371,008.8 meters (IUGG).</summary>
-    private const double MetersPerDegree = 6_371_008.8 * Math.PI / 180;
+    /// <summary>Of a degree of latitude: 1/360 of a great circle.</summary>
+    private const double MetersPerDegree = Earth.Radius * Math.PI / 180;
 
     /// <summary>The smallest square from side to side: a block and its neighbors.</summary>
     public const double Smallest = 500;

@@ -2,29 +2,16 @@ using NetTopologySuite.Geometries;
 
 namespace ProblemTracker.Neighborhoods;
 
-/// <summary>Distances on the ground.</summary>
+/// <summary>Boxes, areas and their distances on the ground.</summary>
 internal static class Geography
 {
-    /// <summary>Mean radius of the Earth in meters (IUGG).</summary>
-    private const double EarthRadius = 6_371_008.8;
-
-    /// <summary>Great-circle distance in meters by the haversine formula; coordinates in degrees.</summary>
-    public static double Meters(double latitude, double longitude, double otherLatitude, double otherLongitude)
-    {
-        var (lat1, lat2) = (double.DegreesToRadians(latitude), double.DegreesToRadians(otherLatitude));
-        var dLat = Math.Sin((lat2 - lat1) / 2);
-        var dLon = Math.Sin(double.DegreesToRadians(otherLongitude - longitude) / 2);
-        var h = dLat * dLat + Math.Cos(lat1) * Math.Cos(lat2) * dLon * dLon;
-        return 2 * EarthRadius * Math.Asin(Math.Min(1, Math.Sqrt(h)));
-    }
-
     /// <summary>About the distance in meters between two boxes in degrees; 0 if they meet.</summary>
     public static double Meters(Envelope one, Envelope other)
     {
         var (latitude, otherLatitude) = Nearest(one.MinY, one.MaxY, other.MinY, other.MaxY);
         // The other box can also be nearer the other way round the Earth.
         return new[] { -360, 0, 360 }.Select(turn => Nearest(one.MinX, one.MaxX, other.MinX + turn, other.MaxX + turn))
-            .Min(pair => Meters(latitude, pair.One, otherLatitude, pair.Other));
+            .Min(pair => Earth.Meters(latitude, pair.One, otherLatitude, pair.Other));
     }
 
     /// <summary>The nearest values of two ranges: the middle of what they share, if they do.</summary>
@@ -35,7 +22,7 @@ internal static class Geography
     /// <summary>A box in degrees around every point within the distance in meters, for a query that can use an index.</summary>
     public static (double South, double North, double West, double East) Box(double latitude, double longitude, double meters)
     {
-        var dLat = double.RadiansToDegrees(meters / EarthRadius);
+        var dLat = double.RadiansToDegrees(meters / Earth.Radius);
         var narrowest = Math.Cos(double.DegreesToRadians(Math.Min(89.9, Math.Abs(latitude) + dLat)));
         var dLon = Math.Min(180, dLat / narrowest);
         return (latitude - dLat, latitude + dLat, longitude - dLon, longitude + dLon);
@@ -83,6 +70,6 @@ internal static class Geography
     private static (double X, double Y) Flat(double longitude, double latitude)
     {
         var y = double.DegreesToRadians(latitude);
-        return (EarthRadius * double.DegreesToRadians(longitude) * Math.Cos(y), EarthRadius * y);
+        return (Earth.Radius * double.DegreesToRadians(longitude) * Math.Cos(y), Earth.Radius * y);
     }
 }

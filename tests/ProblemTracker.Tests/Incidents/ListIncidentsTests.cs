@@ -78,7 +78,7 @@ public sealed class ListIncidentsTests
             "no,at,lat,lon\n"
                 + string.Concat(
                     places.Select(p => FormattableString.Invariant($"{p.No},2026-01-{1 + p.No % 28:00},{p.Lat:R},{p.Lon:R}\n"))));
-        var expected = places.Where(p => Geography.Meters(40.5, -89.5, p.Lat, p.Lon) <= 700).Select(p => p.No).ToList();
+        var expected = places.Where(p => Earth.Meters(40.5, -89.5, p.Lat, p.Lon) <= 700).Select(p => p.No).ToList();
 
         var filter = new IncidentFilter(Latitude: 40.5, Longitude: -89.5, Radius: 700);
         var found = new List<IncidentRow>();

@@ -1,5 +1,6 @@
 using System.Text;
 using NetTopologySuite.Geometries;
+using ProblemTracker.Domain;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Shared;
 using ProblemTracker.Tests.Files;
@@ -141,7 +142,7 @@ public sealed class BoundaryFileTests
     {
         Assert.That(reading.Check.Faults, Is.Empty);
         var middle = GeoJson.Read(reading.Boundaries[0].Boundary).Centroid;
-        Assert.That(Geography.Meters(middle.Y, middle.X, 40.7128, -74.0088), Is.LessThan(300));
+        Assert.That(Earth.Meters(middle.Y, middle.X, 40.7128, -74.0088), Is.LessThan(300));
     }
 
     [Test]

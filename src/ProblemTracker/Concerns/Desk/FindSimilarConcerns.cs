@@ -1,5 +1,4 @@
 using MediatR;
-using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Concerns;
 
@@ -91,7 +90,7 @@ internal sealed class FindSimilarConcernsHandler(Db db) : IRequestHandler<FindSi
 
     private static double? Meters(Compared one, Compared other) =>
         one is { Latitude: { } latitude, Longitude: { } longitude } && other is { Latitude: { } itsLatitude, Longitude: { } itsLongitude }
-            ? Geography.Meters(latitude, longitude, itsLatitude, itsLongitude) : null;
+            ? Earth.Meters(latitude, longitude, itsLatitude, itsLongitude) : null;
 }
 
 internal static class FindSimilarConcernsEndpoint

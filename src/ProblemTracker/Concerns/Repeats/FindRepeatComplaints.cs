@@ -1,5 +1,6 @@
 using MediatR;
 using ProblemTracker.Agency;
+using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Concerns;
 
@@ -17,9 +18,6 @@ internal sealed class FindRepeatComplaintsHandler(Db db, Actor actor, AgencySett
     : IRequestHandler<FindRepeatComplaints, RepeatComplaintsFound>
 {
     private const int BatchSize = 100, MostCompared = 500;
-
-    /// <summary>Meters of a degree of latitude; no degree is shorter but those of longitude.</summary>
-    private const double MetersOfDegree = 110_000;
 
     private sealed record Row
     {
@@ -73,9 +71,7 @@ internal sealed class FindRepeatComplaintsHandler(Db db, Actor actor, AgencySett
 
     private async Task<IReadOnlyList<Row>> Others(Row row, DateTimeOffset since, CancellationToken ct)
     {
-        var (latitude, longitude) = (row.Latitude ?? 0, row.Longitude ?? 0);
-        var north = RepeatRule.OnePlace / MetersOfDegree;
-        var east = north / Math.Max(0.01, Math.Cos(double.DegreesToRadians(latitude)));
+        var box = Geography.Box(row.Latitude ?? 0, row.Longitude ?? 0, RepeatRule.OnePlace);
         string[] statements =
         [
             $"""
@@ -97,10 +93,10 @@ internal sealed class FindRepeatComplaintsHandler(Db db, Actor actor, AgencySett
             since,
             MostCompared,
             HasPoint = row is { Latitude: not null, Longitude: not null },
-            South = latitude - north,
-            North = latitude + north,
-            West = longitude - east,
-            East = longitude + east,
+            box.South,
+            box.North,
+            box.West,
+            box.East,
         }, async results => (IReadOnlyList<Row>)[.. await results.ReadAsync<Row>(), .. await results.ReadAsync<Row>()], ct);
     }
 

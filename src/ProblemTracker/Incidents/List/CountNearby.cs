@@ -1,6 +1,5 @@
 using MediatR;
 using ProblemTracker.Agency;
-using ProblemTracker.Neighborhoods;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Incidents;
@@ -87,7 +86,7 @@ internal sealed class CountNearbyHandler(Db db, Actor actor, AgencySettings agen
 
     // Must match the list that the number links to.
     private static bool IsNear(Own p, Recent i) => p is { Latitude: { } latitude, Longitude: { } longitude }
-        ? i is { Latitude: { } north, Longitude: { } east } && Geography.Meters(latitude, longitude, north, east) <= CountNearby.Radius
+        ? i is { Latitude: { } north, Longitude: { } east } && Earth.Meters(latitude, longitude, north, east) <= CountNearby.Radius
         : i.NeighborhoodId == p.NeighborhoodId;
 }
 

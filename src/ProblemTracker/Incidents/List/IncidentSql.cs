@@ -147,7 +147,7 @@ internal static class IncidentSql
     {
         var area = IncidentArea.Of(filter);
         return (latitude, longitude) => !filter.IsMeasured || (latitude is { } north && longitude is { } east
-            && (!filter.IsNear || Geography.Meters(filter.Latitude!.Value, filter.Longitude!.Value, north, east) <= filter.Radius)
+            && (!filter.IsNear || Earth.Meters(filter.Latitude!.Value, filter.Longitude!.Value, north, east) <= filter.Radius)
             && area?.Covers(north, east) is not false);
     }
 

@@ -98,7 +98,7 @@ public sealed class StreetMap
         var (box, point) = (new Envelope(west, east, south, north), GeoJson.Factory.CreatePoint(new Coordinate(longitude, latitude)));
         return (known.Lines.Count == 0 ? [] : Tree(known, box).Query(box)).Where(line => line.Name.Length > 0)
             .Select(line => (line.Name, Nearest: DistanceOp.NearestPoints(line.Course, point)[0]))
-            .Select(line => (line.Name, Meters: Geography.Meters(latitude, longitude, line.Nearest.Y, line.Nearest.X)))
+            .Select(line => (line.Name, Meters: Earth.Meters(latitude, longitude, line.Nearest.Y, line.Nearest.X)))
             .Where(line => line.Meters <= meters).OrderBy(line => line.Meters).FirstOrDefault().Name;
     }
 

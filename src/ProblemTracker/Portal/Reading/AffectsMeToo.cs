@@ -2,7 +2,6 @@ using MediatR;
 using Microsoft.Extensions.Localization;
 using ProblemTracker.Agency;
 using ProblemTracker.Concerns;
-using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Portal;
 
@@ -134,5 +133,5 @@ internal sealed class AffectsMeTooHandler(Db db, AgencySettings agency, TimeProv
 
     private static double? Meters(ConcernReport report, Near concern) =>
         report is { Latitude: { } latitude, Longitude: { } longitude } && concern is { Latitude: { } north, Longitude: { } east }
-            ? Geography.Meters(latitude, longitude, north, east) : null;
+            ? Earth.Meters(latitude, longitude, north, east) : null;
 }

@@ -62,7 +62,7 @@ internal sealed class FindSimilarHandler(Db db, Actor actor, NeighborhoodMap map
                 """, new { box.South, box.North, box.West, box.East, ActorId = actor.PersonId }, ct))
                 found[problem.Id] = problem with
                 {
-                    Distance = Geography.Meters(latitude, longitude, problem.Latitude!.Value, problem.Longitude!.Value),
+                    Distance = Earth.Meters(latitude, longitude, problem.Latitude!.Value, problem.Longitude!.Value),
                 };
             foreach (var far in found.Values.Where(p => p.Distance > Near).ToList()) found.Remove(far.Id);
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NetTopologySuite.Geometries;
+using ProblemTracker.Domain;
 using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Tests.Neighborhoods;
@@ -69,7 +70,7 @@ public sealed class ProjectionTests
     public void Places_are_where_PROJ_has_them(int number, double x, double y, double latitude, double longitude)
     {
         var found = Projection.Find($"EPSG:{number}")!.ToDegrees(x, y);
-        Assert.That(Geography.Meters(found.Latitude, found.Longitude, latitude, longitude), Is.LessThan(0.05));
+        Assert.That(Earth.Meters(found.Latitude, found.Longitude, latitude, longitude), Is.LessThan(0.05));
     }
 
     [TestCase("2263")]
@@ -143,7 +144,7 @@ public sealed class ProjectionTests
     public void Degrees_of_NAD27_are_moved_by_tens_of_meters()
     {
         var moved = Projection.Find("EPSG:4267")!.ToDegrees(-118.2437, 34.0522);
-        Assert.That(Geography.Meters(moved.Latitude, moved.Longitude, 34.0522, -118.2437), Is.InRange(80, 110));
+        Assert.That(Earth.Meters(moved.Latitude, moved.Longitude, 34.0522, -118.2437), Is.InRange(80, 110));
     }
 
     [TestCase("""

@@ -74,7 +74,7 @@ public sealed record MonthsView(
     // The page is opened all day, so it counts only what an index finds among few rows. And a program can have written any filter.
     private static bool IsBounded(IncidentFilter filter) => filter is { ProblemId: null, HasText: false } && !filter.Wrong().Any()
         && (filter.NeighborhoodId > 0 || filter.Radius <= IncidentSql.SmallRadius || (IncidentArea.Of(filter) is { Box: var box }
-            && Geography.Meters(box.MinY, box.MinX, box.MaxY, box.MaxX) <= 2 * IncidentSql.SmallRadius));
+            && Earth.Meters(box.MinY, box.MinX, box.MaxY, box.MaxX) <= 2 * IncidentSql.SmallRadius));
 
     private static async Task<string> Describe(
         IMediator mediator, ProblemHead problem, IncidentFilter filter, DistanceUnit unit, CancellationToken ct)
