@@ -29,6 +29,7 @@ public static class Wording
         [Channel.Email] = "Email",
         [ConcernChannel.Counter] = "At the counter",
         [ConcernChannel.Patrol] = "On patrol",
+        [ConcernChannel.Meeting] = "At a meeting or event",
         [Channel.Mail] = "Postal mail",
         [ConsentScope.OwnActions] = "Emails about their own actions",
         [ConsentScope.WholeProblem] = "Emails about the whole problem",

@@ -23,7 +23,7 @@ public enum ConcernStatus
 }
 
 /// <summary>How the department heard of a concern that the reporter did not send.</summary>
-public enum ConcernChannel { Phone, Counter, Patrol }
+public enum ConcernChannel { Phone, Counter, Patrol, Meeting }
 
 /// <summary>How often it happens, as the reporter says.</summary>
 public enum Frequency { Once, SeveralTimes, EveryMonth, EveryWeek, EveryDay }

@@ -61,6 +61,12 @@ internal static class EngagementRetention
         Parts =
         [
             .. PartsOf(OfMeeting),
+            new("Outbox", "email about a meeting", "emails about meetings", ids => $"""
+                Id IN (SELECT o.Id FROM Meeting m JOIN Outbox o
+                    ON o.DedupeKey >= CONCAT('meeting:', CAST(m.Id AS NVARCHAR(20)), '.0')
+                    AND o.DedupeKey < CONCAT('meeting:', CAST(m.Id AS NVARCHAR(20)), '.9z')
+                    WHERE m.Id {ids})
+                """),
             new("Engagement", "contact", "contacts", ids => $"MeetingId {ids}"),
             new("Meeting", "meeting", "meetings", ids => $"Id {ids}"),
         ],
@@ -80,11 +86,13 @@ internal static class EngagementRetention
     private static IEnumerable<RecordPart> PartsOf(Func<string, string> commitments)
     {
         string Ids(string ids) => $"SELECT c.Id FROM Commitment c WHERE {commitments(ids)}";
-        yield return new("Outbox", "email to an owner", "emails to owners", ids => $"""
+        yield return new("Outbox", "email about a commitment", "emails about commitments", ids => $"""
             Id IN (SELECT o.Id FROM Commitment c JOIN Outbox o
                 ON o.DedupeKey >= CONCAT('commitment-given:', CAST(c.Id AS NVARCHAR(20)), '.0')
                 AND o.DedupeKey < CONCAT('commitment-given:', CAST(c.Id AS NVARCHAR(20)), '.9z')
-                WHERE {commitments(ids)})
+                WHERE {commitments(ids)}
+                UNION ALL SELECT o.Id FROM Commitment c JOIN Outbox o
+                ON o.DedupeKey = CONCAT('commitment-kept:', CAST(c.Id AS NVARCHAR(20))) WHERE {commitments(ids)})
             """);
         yield return new("NudgeRecipient", "recipient of a reminder", "recipients of reminders",
             ids => $"NudgeId IN (SELECT x.Id FROM Nudge x WHERE x.CommitmentId IN ({Ids(ids)}))");

@@ -4,7 +4,7 @@ namespace ProblemTracker.Engagement;
 internal static class EngagementSetup
 {
     public static IServiceCollection AddEngagement(this IServiceCollection services) => services
-        .AddScoped<CommitmentEmails>().AddSingleton(EngagementRetention.Kind).AddSingleton(EngagementRetention.Meetings);
+        .AddScoped<EngagementEmails>().AddSingleton(EngagementRetention.Kind).AddSingleton(EngagementRetention.Meetings);
 
     public static void MapEngagement(this RouteGroupBuilder v1)
     {
@@ -14,6 +14,7 @@ internal static class EngagementSetup
         engagements.MapDeleteEngagement();
         engagements.MapReadReach();
         engagements.MapGiveCommitmentAfterContact();
+        engagements.MapEnterConcernAfterContact();
 
         var meetings = v1.MapGroup("/meetings").WithTags("Meetings with residents");
         meetings.MapListMeetings();

@@ -135,12 +135,14 @@ public sealed class MeetingPagesTests
         await (await officer.PostAsJsonAsync("/api/v1/meetings/1/commitments",
             new { description = "Ask", ownerId = _host.IdOf(Role.Supervisor), dueOn = "2026-03-05" })).Ok();
         await (await officer.PostAsJsonAsync("/api/v1/engagements/1/commitments", new { description = "Ask", dueOn = "2026-03-05" })).Ok();
+        await (await officer.PostAsJsonAsync("/api/v1/engagements/1/concerns", ContactConcernTests.Heard())).Ok();
         await _host.Send(new ProblemTracker.Nudges.RaiseCommitmentNudges());
         await _host.Keep5Years("meeting", "engagement");
         _host.Until(2031, 3, 9);
         Assert.That(await _host.Ids("meeting"), Is.Empty, "Two commitments are open.");
         foreach (var id in new[] { 1, 2 })
-            await (await officer.IfMatch(1).PostAsJsonAsync($"/api/v1/commitments/{id}/done", new { outcome = "Done" })).Ok();
+            await (await _host.SignIn(Role.Supervisor).IfMatch(1)
+                .PostAsJsonAsync($"/api/v1/commitments/{id}/done", new { outcome = "Done" })).Ok();
         Assert.That(await _host.Ids("engagement"), Is.Empty, "It goes with its meeting.");
         Assert.That(await _host.Ids("meeting"), Is.EqualTo(new[] { 1 }));
         await _host.Agree(1, "meeting");
@@ -154,6 +156,9 @@ public sealed class MeetingPagesTests
                 AND (Event LIKE 'meeting.%' OR Event LIKE 'commitment.%' OR Event LIKE 'engagement.%')
             """, null, default)), Is.Zero);
         Assert.That(await _host.Query(db => db.Single<long>(
-            "SELECT COUNT(*) FROM Outbox WHERE DedupeKey LIKE 'commitment-given:%'", null, default)), Is.Zero);
+            "SELECT COUNT(*) FROM Outbox WHERE DedupeKey LIKE 'commitment-%'", null, default)), Is.Zero);
+        var concern = await officer.Read("/api/v1/concerns/1");
+        Assert.That(concern.GetProperty("engagementId").ValueKind, Is.EqualTo(System.Text.Json.JsonValueKind.Null),
+            "The concern stays when the contact goes.");
     }
 }

@@ -148,6 +148,33 @@ public sealed class MeetingTests
     }
 
     [Test]
+    public async Task Planner_hears_when_somebody_else_changes_or_cancels_the_meeting_and_not_of_their_own_changes()
+    {
+        await (await Plan(Body())).Ok();
+        await (await Officer.IfMatch(1).PutAsJsonAsync("/api/v1/meetings/1", Body(place: "School"))).Ok();
+        await (await Supervisor.IfMatch(2).PutAsJsonAsync("/api/v1/meetings/1", Body(hours: 48, place: "Town hall"))).Ok();
+        await (await Supervisor.IfMatch(3).PostAsJsonAsync("/api/v1/meetings/1/cancel", new { reason = "Storm" })).Ok();
+        var mails = await _host.Query(db => db.List<string>(
+            "SELECT Body FROM Outbox WHERE DedupeKey LIKE 'meeting:%' ORDER BY Id", null, default));
+        Assert.That(mails, Has.Count.EqualTo(2));
+        Assert.That(mails[0], Does.Contain("changed “Quiet nights”. It starts Mar 4, 2026, 9:00 AM at Town hall.")
+            .And.Contain("/meetings/1"));
+        Assert.That(mails[1], Does.Contain("canceled “Quiet nights” of Mar 4, 2026, 9:00 AM. The reason: Storm"));
+    }
+
+    [Test]
+    public async Task Meeting_whose_contact_is_deleted_is_to_be_recorded_again_by_who_reads_it_again()
+    {
+        await (await Plan(Body())).Ok();
+        _host.Time.Advance(TimeSpan.FromHours(30));
+        await (await Officer.IfMatch(1).PostAsJsonAsync("/api/v1/meetings/1/hold", new { people = 9 })).Ok();
+        Assert.That((await Officer.IfMatch(1).DeleteAsync("/api/v1/engagements/1")).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        var again = await Officer.IfMatch(2).PostAsJsonAsync("/api/v1/meetings/1/hold", new { people = 8 });
+        Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.PreconditionFailed));
+        await (await Officer.IfMatch(3).PostAsJsonAsync("/api/v1/meetings/1/hold", new { people = 8 })).Ok();
+    }
+
+    [Test]
     public async Task Partners_and_administrators_neither_plan_nor_read_meetings()
     {
         await (await Plan(Body())).Ok();

@@ -16,6 +16,8 @@ public sealed record ListConcerns : IQuery<Page<ConcernRow>>, IPaged
     public ConcernStatus? Status { get; init; }
     public long? NeighborhoodId { get; init; }
     public string? CategoryCode { get; init; }
+    /// <summary>The contact with residents at which the department heard of it.</summary>
+    public long? EngagementId { get; init; }
     public string? After { get; init; }
     public int? Size { get; init; }
 
@@ -55,7 +57,8 @@ internal static class ConcernList
         .Flag(q => q.AwaitsReply, "c.AwaitsReply = 1", "c.AwaitsReply = 0")
         .Is(q => q.Status, "c.Status = @Status")
         .Is(q => q.NeighborhoodId, "c.NeighborhoodId = @NeighborhoodId")
-        .Is(q => q.CategoryCode, "c.CategoryCode = @CategoryCode");
+        .Is(q => q.CategoryCode, "c.CategoryCode = @CategoryCode")
+        .Is(q => q.EngagementId, "c.EngagementId = @EngagementId");
 
     private static readonly ListOrder<ConcernRow> Newest = new(descending: true) { { "c.Id", row => row.Id } };
 

@@ -20,6 +20,9 @@ internal sealed record ConcernSender(Actor Actor, string? Name = null, string? M
 
     /// <summary>The code of the reporter's language; null for that of the request.</summary>
     public string? Language { get; init; }
+
+    /// <summary>The contact with residents at which the department heard of it.</summary>
+    public long? EngagementId { get; init; }
 }
 
 /// <param name="AcknowledgeBy">The last day to acknowledge it.</param>
@@ -52,11 +55,11 @@ internal sealed class ConcernIntake(
             INSERT INTO Concern (Number, Status, CategoryCode, Description, Address, Latitude, Longitude, NeighborhoodId, HappenedOn,
                 Frequency, TimesOfDay, ReporterName, Email, EmailKey, Phone, MayCall, MayAnswer, MayAttach, Language, ReceivedAt,
                 AcknowledgeBy, DecideBy, DueOn, TouchedAt, SentBy, MediaUrl, SaysProblemId, SaysConcernId,
-                Channel, EnteredBy)
+                Channel, EnteredBy, EngagementId)
             VALUES (@number, 'New', @CategoryCode, @Description, @Address, @Latitude, @Longitude, @NeighborhoodId, @HappenedOn,
                 @Frequency, @TimesOfDay, @Name, @Email, @EmailKey, @Phone, @MayCall, @MayAnswer, @MayAttach, @Language, @now,
                 @acknowledgeBy, @DecideBy, @acknowledgeBy, @now, @SentBy, @MediaUrl, @SaysProblemId, @SaysConcernId,
-                @Channel, @EnteredBy)
+                @Channel, @EnteredBy, @EngagementId)
             """, new
         {
             number,
@@ -88,6 +91,7 @@ internal sealed class ConcernIntake(
             report.SaysConcernId,
             Channel = sender.Channel?.ToString(),
             EnteredBy = sender.Actor.PersonId,
+            sender.EngagementId,
         }, ct);
         await ConcernTextIndex.Keep(db, [id], ct);
         // Neither words nor contact, which can name people.

@@ -16,7 +16,27 @@ namespace ProblemTracker.Concerns;
 public sealed record EnterConcern(ConcernChannel? Channel, string? CategoryCode, string? Description, string? Address = null,
     long? NeighborhoodId = null, double? Latitude = null, double? Longitude = null, Frequency? Frequency = null,
     DateOnly? HappenedOn = null, string? TimesOfDay = null, string? Name = null, string? Email = null, string? Phone = null,
-    bool MayCall = false, bool MayAnswer = false, bool MayAttach = false, string? Language = null) : ICommand<ConcernEntered>;
+    bool MayCall = false, bool MayAnswer = false, bool MayAttach = false, string? Language = null) : ICommand<ConcernEntered>
+{
+    internal ConcernReport Report => new()
+    {
+        CategoryCode = CategoryCode,
+        Description = Description,
+        Address = Address,
+        NeighborhoodId = NeighborhoodId,
+        Latitude = Latitude,
+        Longitude = Longitude,
+        Frequency = Frequency,
+        HappenedOn = HappenedOn,
+        TimesOfDay = TimesOfDay,
+        Name = Name,
+        Email = Email,
+        Phone = Phone,
+        MayCall = MayCall,
+        MayAnswer = MayAnswer,
+        MayAttach = MayAttach,
+    };
+}
 
 public sealed record ConcernEntered(long Id, string Number);
 
@@ -48,24 +68,7 @@ internal sealed class EnterConcernHandler(Actor actor, ConcernIntake intake) : I
 {
     public async Task<ConcernEntered> Handle(EnterConcern command, CancellationToken ct)
     {
-        var received = await intake.Receive(new()
-        {
-            CategoryCode = command.CategoryCode,
-            Description = command.Description,
-            Address = command.Address,
-            NeighborhoodId = command.NeighborhoodId,
-            Latitude = command.Latitude,
-            Longitude = command.Longitude,
-            Frequency = command.Frequency,
-            HappenedOn = command.HappenedOn,
-            TimesOfDay = command.TimesOfDay,
-            Name = command.Name,
-            Email = command.Email,
-            Phone = command.Phone,
-            MayCall = command.MayCall,
-            MayAnswer = command.MayAnswer,
-            MayAttach = command.MayAttach,
-        }, new(actor) { Channel = command.Channel, Language = command.Language }, ct);
+        var received = await intake.Receive(command.Report, new(actor) { Channel = command.Channel, Language = command.Language }, ct);
         return new(received.Id, received.Number);
     }
 }

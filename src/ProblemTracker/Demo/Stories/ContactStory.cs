@@ -1,3 +1,4 @@
+using ProblemTracker.Concerns;
 using ProblemTracker.Engagement;
 
 namespace ProblemTracker.Demo;
@@ -8,7 +9,11 @@ internal static class ContactStory
     private static readonly DemoAccount Dana = DemoCity.Officer, Theo = DemoCity.SecondOfficer, Ruth = DemoCity.Supervisor;
 
     private sealed record Met(int DaysAgo, int Hour, DemoAccount By, EngagementKind Kind, string Neighborhood, int People, int Minutes,
-        string? Heard = null, string? Category = null);
+        string? Heard = null, string? Category = null)
+    {
+        /// <summary>What came of it.</summary>
+        public Func<DemoCity, EngagementRow, CancellationToken, Task>? Then { get; init; }
+    }
 
     private static readonly IReadOnlyList<Met> All =
     [
@@ -34,8 +39,15 @@ internal static class ContactStory
         new(17, 10, DemoPeople.Cole, EngagementKind.FootPatrol, "Saltmarsh Landing", 6, 45),
         new(14, 16, Theo, EngagementKind.BusinessCheck, "Union Yards", 5, 30),
         new(11, 13, DemoPeople.Beth, EngagementKind.Conversation, "Eastgate", 2, 10),
-        new(8, 15, Dana, EngagementKind.SchoolVisit, "Old Millrace", 52, 60, "Parents ask for a crossing guard.", "racing"),
-        new(6, 17, DemoPeople.Ray, EngagementKind.FootPatrol, "Ferry Point", 10, 50),
+        new(8, 15, Dana, EngagementKind.SchoolVisit, "Old Millrace", 52, 60, "Parents ask for a crossing guard.", "racing")
+        {
+            Then = PromiseAGuard,
+        },
+        new(6, 17, DemoPeople.Ray, EngagementKind.FootPatrol, "Ferry Point", 10, 50,
+            "A van has been parked on the boat ramp for two weeks.", "parking")
+        {
+            Then = EnterTheVan,
+        },
         new(4, 18, Ruth, EngagementKind.Meeting, "Bellfounders Hill", 22, 75),
         new(2, 16, Dana, EngagementKind.FootPatrol, "Lantern Quay", 9, 40, "The back door of the bar stays shut. It is quieter.", "noise"),
     ];
@@ -45,7 +57,7 @@ internal static class ContactStory
         foreach (var met in All)
         {
             await city.Timeline.Until(met.DaysAgo, met.Hour, 20);
-            await city.Send(met.By, new LogEngagement(new()
+            var logged = await city.Send(met.By, new LogEngagement(new()
             {
                 Kind = met.Kind,
                 Minutes = met.Minutes,
@@ -54,6 +66,26 @@ internal static class ContactStory
                 People = met.People,
                 Heard = met.Heard,
             }), ct);
+            if (met.Then is { } then) await then(city, logged, ct);
         }
     }
+
+    /// <summary>A promise that became an action of a problem.</summary>
+    private static async Task PromiseAGuard(DemoCity city, EngagementRow visit, CancellationToken ct)
+    {
+        var given = await city.Send(Dana, new GiveCommitment(new()
+        {
+            Description = "Ask the school to post a crossing guard on Meridian Avenue at three",
+            OwnerId = city.IdOf(Dana),
+            DueOn = city.Day(-7),
+        })
+        { EngagementId = visit.Id }, ct);
+        await city.Send(Dana, new MakeCommitmentAction(given.Id, given.Version, city.Problems["Street racing on Meridian Avenue"],
+            AmendmentReason: "Parents asked for it at the school. The measure stays the same."), ct);
+    }
+
+    private static Task<ConcernEntered> EnterTheVan(DemoCity city, EngagementRow patrol, CancellationToken ct) =>
+        city.Send(DemoPeople.Ray, new EnterConcernAfterContact(patrol.Id, new(ConcernChannel.Patrol, "parking",
+            "A van has been parked on the boat ramp for two weeks.", "Ferry Point boat ramp", city.Neighborhood("Ferry Point"),
+            Frequency: Frequency.EveryDay)), ct);
 }

@@ -52,7 +52,7 @@ internal sealed class GiveCommitmentValidator : CommitmentRules<GiveCommitment>
 
 internal sealed class ChangeCommitmentValidator : CommitmentRules<ChangeCommitment>;
 
-internal sealed class GiveCommitmentHandler(Db db, Actor actor, TimeProvider clock, CommitmentEmails emails)
+internal sealed class GiveCommitmentHandler(Db db, Actor actor, TimeProvider clock, EngagementEmails emails)
     : IRequestHandler<GiveCommitment, CommitmentRow>, IRequestHandler<ChangeCommitment, CommitmentRow>
 {
     public async Task<CommitmentRow> Handle(GiveCommitment command, CancellationToken ct)
@@ -79,7 +79,7 @@ internal sealed class GiveCommitmentHandler(Db db, Actor actor, TimeProvider clo
         }, ct);
         var after = await CommitmentSql.Read(db, id, ct);
         await db.Record(actor, now, "commitment.given", null, id, null, null, CommitmentSql.Facts(after), ct);
-        await emails.Tell(after, ct);
+        await emails.TellGiven(after, ct);
         return after;
     }
 
@@ -107,7 +107,7 @@ internal sealed class GiveCommitmentHandler(Db db, Actor actor, TimeProvider clo
         var after = await CommitmentSql.Read(db, before.Id, ct);
         await db.Record(actor, now, "commitment.changed", null, before.Id, null, CommitmentSql.Facts(before),
             CommitmentSql.Facts(after), ct);
-        if (ownerId != before.OwnerId) await emails.Tell(after, ct);
+        if (ownerId != before.OwnerId) await emails.TellGiven(after, ct);
         return after;
     }
 }

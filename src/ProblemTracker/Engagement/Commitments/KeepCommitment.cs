@@ -28,7 +28,7 @@ internal sealed class MakeCommitmentActionValidator : AbstractValidator<MakeComm
     public MakeCommitmentActionValidator() => RuleFor(c => c.AmendmentReason).MaximumLength(2000);
 }
 
-internal sealed class KeepCommitmentHandler(Db db, Actor actor, CaseFiles files, CommitmentEmails emails, TimeProvider clock)
+internal sealed class KeepCommitmentHandler(Db db, Actor actor, CaseFiles files, EngagementEmails emails, TimeProvider clock)
     : IRequestHandler<KeepCommitment, CommitmentRow>, IRequestHandler<MakeCommitmentAction, CommitmentRow>
 {
     public async Task<CommitmentRow> Handle(KeepCommitment command, CancellationToken ct)

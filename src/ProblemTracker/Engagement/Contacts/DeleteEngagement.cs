@@ -18,8 +18,13 @@ internal sealed class DeleteEngagementHandler(Db db, Actor actor, TimeProvider c
         await LegalHolds.MustNotCover(db, EngagementRetention.Kind, before.Id, now, ct);
         if (await db.Find<long?>("SELECT MIN(c.Id) FROM Commitment c WHERE c.EngagementId = @EngagementId", command, ct) is not null)
             throw new RuleBroken("engagement.commitments", "Commitments came of this contact, so it stays.", "engagementId");
+        if (await db.Find<long?>("SELECT MIN(c.Id) FROM Concern c WHERE c.EngagementId = @EngagementId", command, ct) is not null)
+            throw new RuleBroken("engagement.concerns", "Concerns came of this contact, so it stays.", "engagementId");
         if (await db.Execute("DELETE FROM Engagement WHERE Id = @EngagementId AND Version = @Version", command, ct) == 0)
             throw new Stale(before.Version);
+        // The meeting is to be recorded again, so whoever has it open must read it again.
+        if (before.MeetingId is { } meeting)
+            await db.Execute("UPDATE Meeting SET Version = Version + 1, ChangedAt = @now WHERE Id = @meeting", new { meeting, now }, ct);
         await db.Record(actor, now, "engagement.deleted", null, before.Id, null, EngagementSql.Facts(before), null, ct);
         return Done.Instance;
     }

@@ -37,7 +37,7 @@ internal sealed class CancelMeetingValidator : AbstractValidator<CancelMeeting>
         RuleFor(c => c.Reason).NotEmpty().WithMessage("Say why it is canceled.").MaximumLength(Meetings.LongestReason);
 }
 
-internal sealed class HoldMeetingHandler(Db db, Actor actor, AgencySettings agency, TimeProvider clock)
+internal sealed class HoldMeetingHandler(Db db, Actor actor, AgencySettings agency, EngagementEmails emails, TimeProvider clock)
     : IRequestHandler<HoldMeeting, MeetingRow>, IRequestHandler<CancelMeeting, MeetingRow>
 {
     public async Task<MeetingRow> Handle(HoldMeeting command, CancellationToken ct)
@@ -74,7 +74,9 @@ internal sealed class HoldMeetingHandler(Db db, Actor actor, AgencySettings agen
         await db.Execute("UPDATE Meeting SET CanceledAt = @now, CancelReason = @reason, NewsAt = COALESCE(@NewsAt, NewsAt) WHERE Id = @Id",
             new { before.Id, now, reason, NewsAt = before.IsPublic && before.StartsAt > now ? now : (DateTimeOffset?)null }, ct);
         await db.Record(actor, now, "meeting.canceled", null, before.Id, null, null, new { reason }, ct);
-        return await MeetingSql.Read(db, before.Id, now, ct);
+        var after = await MeetingSql.Read(db, before.Id, now, ct);
+        await emails.TellCanceled(after, ct);
+        return after;
     }
 }
 

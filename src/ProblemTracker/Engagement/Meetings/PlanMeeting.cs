@@ -64,7 +64,7 @@ internal sealed class PlanMeetingValidator : MeetingRules<PlanMeeting>;
 
 internal sealed class ChangeMeetingValidator : MeetingRules<ChangeMeeting>;
 
-internal sealed class PlanMeetingHandler(Db db, Actor actor, AgencySettings agency, TimeProvider clock)
+internal sealed class PlanMeetingHandler(Db db, Actor actor, AgencySettings agency, EngagementEmails emails, TimeProvider clock)
     : IRequestHandler<PlanMeeting, MeetingRow>, IRequestHandler<ChangeMeeting, MeetingRow>
 {
     public async Task<MeetingRow> Handle(PlanMeeting command, CancellationToken ct)
@@ -93,6 +93,7 @@ internal sealed class PlanMeetingHandler(Db db, Actor actor, AgencySettings agen
             """, await Values(command, before, IsNews(command, before, now) ? now : null, ct), ct);
         var after = await MeetingSql.Read(db, before.Id, now, ct);
         await db.Record(actor, now, "meeting.changed", null, before.Id, null, MeetingSql.Facts(before), MeetingSql.Facts(after), ct);
+        await emails.TellChanged(after, ct);
         return after;
     }
 

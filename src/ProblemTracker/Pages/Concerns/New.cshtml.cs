@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Concerns;
+using ProblemTracker.Engagement;
 using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Concerns;
@@ -12,17 +13,25 @@ public sealed class NewConcernPage(IMediator mediator, Actor actor) : PageModel
 {
     [BindProperty] public NewConcernForm Form { get; set; } = new();
 
+    /// <summary>The contact at which it was heard.</summary>
+    [BindProperty(SupportsGet = true)] public long? EngagementId { get; set; }
+
     public IReadOnlyList<SelectListItem> Neighborhoods { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
 
-    public Task OnGet(CancellationToken ct) => Read(ct);
+    public async Task OnGet(CancellationToken ct)
+    {
+        await Read(ct);
+        if (EngagementId is { } id) Form = NewConcernForm.Of(await mediator.Send(new ReadEngagement(id), ct));
+    }
 
     public async Task<IActionResult> OnPost(CancellationToken ct)
     {
         var message = new EnterConcern(Form.Channel, Form.CategoryCode, Form.Description, Form.Address, Form.NeighborhoodId, Form.Latitude,
             Form.Longitude, Form.Frequency, Form.HappenedOn, Form.TimesOfDay, Form.Name, Form.Email, Form.Phone, Form.MayCall,
             Form.MayAnswer, Form.MayAttach, Form.Language);
-        if (ModelState.IsValid && await this.TrySend(mediator, message, nameof(Form)) is { } entered)
+        ICommand<ConcernEntered> command = EngagementId is { } contact ? new EnterConcernAfterContact(contact, message) : message;
+        if (ModelState.IsValid && await this.TrySend(mediator, command, nameof(Form)) is { } entered)
         {
             var similar = (await mediator.Send(new FindSimilarConcerns(entered.Id), ct)).Items.Count;
             TempData[Shell.Flash] = $"{entered.Number} is entered.{similar switch
@@ -64,4 +73,13 @@ public sealed class NewConcernForm
     public bool MayAnswer { get; set; }
     public bool MayAttach { get; set; }
     public string? Language { get; set; } = Languages.English.Name;
+
+    /// <summary>What was logged about a contact isn't typed again.</summary>
+    public static NewConcernForm Of(EngagementRow contact) => new()
+    {
+        Channel = contact.Kind is EngagementKind.Meeting or EngagementKind.Event ? ConcernChannel.Meeting : ConcernChannel.Patrol,
+        CategoryCode = contact.CategoryCode,
+        Description = contact.Heard,
+        NeighborhoodId = contact.NeighborhoodId,
+    };
 }

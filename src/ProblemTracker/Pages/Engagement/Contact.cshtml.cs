@@ -24,6 +24,7 @@ public sealed class ContactPage(IMediator mediator, Actor actor, TimeProvider cl
     public IReadOnlyList<SelectListItem> ToChoose { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Themes { get; private set; } = [];
     public CommitmentSection Commitments { get; private set; } = null!;
+    public HeardConcerns Concerns { get; private set; } = null!;
 
     public bool IsStale => this.StaleAt() is not null;
     public bool MayChange => EngagementSql.MayChange(actor, Shown);
@@ -85,6 +86,7 @@ public sealed class ContactPage(IMediator mediator, Actor actor, TimeProvider cl
         if (Shown.CategoryCode is { } code && Themes.All(theme => theme.Value != code)) Themes = [.. Themes, new(Shown.Category, code)];
         Commitment.OwnerId ??= actor.PersonId;
         var list = await mediator.Send(new ListCommitments { EngagementId = Id, Size = ProblemTracker.Shared.Page.LargestSize }, ct);
+        Concerns = await HeardConcerns.Of(mediator, actor, Id, ct);
         Commitments = new(list.Items, Commitment, await CommitmentForm.Owners(mediator, actor.PersonId, ct), _day.Today, false);
     }
 }

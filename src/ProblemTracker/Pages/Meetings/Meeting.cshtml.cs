@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Agency;
 using ProblemTracker.Engagement;
 using ProblemTracker.Pages.Commitments;
+using ProblemTracker.Pages.Engagement;
 using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Meetings;
@@ -30,6 +31,8 @@ public sealed class MeetingPage(IMediator mediator, Actor actor, TimeProvider cl
 
     public MeetingRow Shown { get; private set; } = null!;
     public CommitmentSection Commitments { get; private set; } = null!;
+    /// <summary>Null until the meeting is recorded.</summary>
+    public HeardConcerns? Concerns { get; private set; }
     public IReadOnlyList<SelectListItem> Themes { get; private set; } = [];
     /// <summary>Whether the reader just sent the form that cancels it, and has to correct it.</summary>
     public bool IsCanceling { get; private set; }
@@ -79,6 +82,7 @@ public sealed class MeetingPage(IMediator mediator, Actor actor, TimeProvider cl
         Themes = await mediator.Categories(retiredToo: false, ct);
         Commitment.OwnerId ??= actor.PersonId;
         var list = await mediator.Send(new ListCommitments { MeetingId = Id, Size = ProblemTracker.Shared.Page.LargestSize }, ct);
+        Concerns = Shown.EngagementId is { } contact ? await HeardConcerns.Of(mediator, actor, contact, ct) : null;
         Commitments = new(list.Items, Commitment, await CommitmentForm.Owners(mediator, actor.PersonId, ct), _day.Today, !MayRecord);
     }
 }
