@@ -187,6 +187,19 @@ public static class PageChecks
         await page.SetViewportSizeAsync(window.Width, window.Height);
     }
 
+    /// <summary>
+    /// Checks what a browser without JavaScript shows, in another page that has it, because axe needs it. The product's scripts don't run.
+    /// </summary>
+    public static async Task MustBeAccessibleIn(this IPage page, IPage scripted)
+    {
+        var (address, html) = (page.Url, await page.ContentAsync());
+        await scripted.RouteAsync("**/*.js", route => route.AbortAsync());
+        await scripted.RouteAsync(url => url == address, route => route.FulfillAsync(new() { ContentType = "text/html", Body = html }));
+        await scripted.GotoAsync(address);
+        await scripted.UnrouteAllAsync();
+        await scripted.MustBeAccessible();
+    }
+
     // Measured with every disclosure open, then put back.
     private const string WidthWithDetailsOpen = """
         () => {

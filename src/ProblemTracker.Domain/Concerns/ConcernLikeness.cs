@@ -2,13 +2,13 @@ namespace ProblemTracker.Domain;
 
 /// <summary>What is compared of two concerns.</summary>
 /// <param name="Meters">Between their points; null if one has none.</param>
-/// <param name="SameAddress">Whether both have the same address, however it is written.</param>
+/// <param name="SameBlock">Whether both addresses are in one block, or the same, however they are written.</param>
 /// <param name="SameNeighborhood">Whether both are in one neighborhood.</param>
 /// <param name="SameCategory">Whether both are about the same.</param>
 /// <param name="DaysApart">Days between the two reports.</param>
 /// <param name="SharedWords">Share of the words of the shorter text that the other one has, 0 to 1.</param>
 public sealed record ConcernPair(
-    double? Meters, bool SameAddress, bool SameNeighborhood, bool SameCategory, int DaysApart, double SharedWords);
+    double? Meters, bool SameBlock, bool SameNeighborhood, bool SameCategory, int DaysApart, double SharedWords);
 
 /// <summary>
 /// Whether two concerns may be about the same thing. A suggestion only: a person decides. The points were chosen so that one reason alone
@@ -27,7 +27,7 @@ public static class ConcernLikeness
 
     /// <returns>0 to 10; more is more alike.</returns>
     public static int Points(ConcernPair pair) =>
-        (pair.SameAddress || pair.Meters <= OnePlace ? 3 : pair.Meters <= Near ? 2 : pair.SameNeighborhood ? 1 : 0)
+        (pair.SameBlock || pair.Meters <= OnePlace ? 3 : pair.Meters <= Near ? 2 : pair.SameNeighborhood ? 1 : 0)
         + (pair.SameCategory ? 2 : 0)
         + (pair.DaysApart <= 30 ? 1 : 0)
         + (pair.SharedWords >= 0.5 ? 3 : pair.SharedWords >= 0.25 ? 2 : pair.SharedWords >= 0.1 ? 1 : 0);

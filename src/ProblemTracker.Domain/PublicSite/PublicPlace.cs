@@ -61,13 +61,14 @@ public static partial class PublicPlace
         RegexOptions.CultureInvariant)]
     private static partial Regex HouseInText();
 
-    [GeneratedRegex(@"^\s*(?<number>[0-9]{1,6})(?: block of)?\s+(?<street>[^,;]+?)\s*(?:,.*)?$", RegexOptions.Singleline)]
+    [GeneratedRegex(@"^\s*(?<number>[0-9]{1,6})(?: block of)?\s+(?<street>[^,;]+?)\s*(?:,.*)?$",
+        RegexOptions.Singleline | RegexOptions.IgnoreCase)]
     private static partial Regex Numbered();
 
     [GeneratedRegex(@"^\s*First block of\s+(?<street>[^,;]+?)\s*(?:,.*)?$", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
     private static partial Regex FirstBlock();
 
-    [GeneratedRegex(@"^\s*(?<street>[^,;]+?),?\s+(?<number>[0-9]{1,6}) block\s*$")]
+    [GeneratedRegex(@"^\s*(?<street>[^,;]+?),?\s+(?<number>[0-9]{1,6}) block\s*$", RegexOptions.IgnoreCase)]
     private static partial Regex Block();
 
     [GeneratedRegex(@"^\s*(?<street>[^,;]+?)\s*(?:,.*)?$", RegexOptions.Singleline)]

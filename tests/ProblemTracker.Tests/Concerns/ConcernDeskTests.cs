@@ -174,6 +174,20 @@ public sealed class ConcernDeskTests
         });
     }
 
+    [TestCase("412 Tanner Street", 1)]
+    [TestCase("412 TANNER STREET, Apt. 3", 1)]
+    [TestCase("tanner street, 400 Block", 1)]
+    [TestCase("400 Block of Tanner Street", 1)]
+    [TestCase("512 Tanner Street", 0)]
+    public async Task Concern_about_the_same_block_is_suggested_however_the_place_is_written(string address, int suggested)
+    {
+        await Report();
+        var other = new Resident(_host, "es");
+        await other.Write(description: "Mis hijos no duermen.", address: address);
+        await other.Send();
+        Assert.That((await Officer.Read("/api/v1/concerns/2/similar")).GetProperty("items").GetArrayLength(), Is.EqualTo(suggested));
+    }
+
     [Test]
     public async Task Page_acknowledges_answers_links_and_closes()
     {

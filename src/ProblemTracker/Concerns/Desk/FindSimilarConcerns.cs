@@ -67,7 +67,7 @@ internal sealed class FindSimilarConcernsHandler(Db db) : IRequestHandler<FindSi
 
     private static ConcernPair Pair(Compared one, Compared other) => new(
         Meters(one, other),
-        one.Address is { } address && other.Address is { } its && SearchKey.Of(address) == SearchKey.Of(its),
+        RepeatSql.KeyOf(one.Address) is { } block && block == RepeatSql.KeyOf(other.Address),
         one.NeighborhoodId is not null && one.NeighborhoodId == other.NeighborhoodId,
         one.CategoryCode == other.CategoryCode,
         DaysApart(one, other),

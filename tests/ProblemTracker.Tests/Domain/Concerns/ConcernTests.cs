@@ -36,14 +36,14 @@ public sealed class ConcernTests
     [Test]
     public void No_single_reason_makes_two_concerns_alike() => Assert.That(new[]
     {
-        Apart with { Meters = 5 }, Apart with { SameAddress = true }, Apart with { SameCategory = true },
+        Apart with { Meters = 5 }, Apart with { SameBlock = true }, Apart with { SameCategory = true },
         Apart with { SameNeighborhood = true }, Apart with { DaysApart = 0 }, Apart with { SharedWords = 1 },
     }.Select(ConcernLikeness.Points), Is.All.LessThan(ConcernLikeness.Enough));
 
     [Test]
     public void Place_with_category_or_words_does() => Assert.That(new[]
     {
-        Apart with { Meters = 200, SameCategory = true }, Apart with { SameAddress = true, SameCategory = true },
+        Apart with { Meters = 200, SameCategory = true }, Apart with { SameBlock = true, SameCategory = true },
         Apart with { Meters = 200, SharedWords = 0.3 },
     }.Select(ConcernLikeness.Points), Is.All.GreaterThanOrEqualTo(ConcernLikeness.Enough));
 
