@@ -1,5 +1,6 @@
 using MediatR;
 using ProblemTracker.Problems;
+using ProblemTracker.Retention;
 
 namespace ProblemTracker.Concerns;
 
@@ -66,7 +67,7 @@ public sealed record ConcernDetails : IVersioned
     public long? SaysProblemId { get; init; }
     public string? SaysProblemNumber { get; init; }
     public string? SaysProblemTitle { get; init; }
-    /// <summary>The concern that the reporter says affects them too.</summary>
+    /// <summary>The concern that the reporter says affects them too; null if there is none or the reader can't view it.</summary>
     public long? SaysConcernId { get; init; }
     public string? SaysConcernNumber { get; init; }
     /// <summary>Whether the reporter gave a name or a way to reach them.</summary>
@@ -78,6 +79,8 @@ public sealed record ConcernDetails : IVersioned
     public IReadOnlyList<long> Photos { get; init; } = [];
     /// <summary>Concerns that were merged into this one.</summary>
     public IReadOnlyList<MergedConcern> Merged { get; init; } = [];
+    /// <summary>Standing legal holds that cover it: its own and that of its problem.</summary>
+    public IReadOnlyList<LegalHoldRow> Holds { get; init; } = [];
     public int Version { get; init; }
 
     public bool IsOpen => DueOn is not null;
@@ -107,12 +110,8 @@ public sealed record ConcernMessage
     public string Body { get; init; } = "";
 }
 
-/// <summary>A photo of a concern.</summary>
-[Needs(Permission.WorkConcerns)]
-public sealed record ReadConcernPhoto(long ConcernId, long PhotoId) : IQuery<ConcernPhotoFile>;
-
 internal sealed class ReadConcernHandler(Db db, Actor actor)
-    : IRequestHandler<ReadConcern, ConcernDetails>, IRequestHandler<ReadConcernPhoto, ConcernPhotoFile>
+    : IRequestHandler<ReadConcern, ConcernDetails>
 {
     public async Task<ConcernDetails> Handle(ReadConcern query, CancellationToken ct)
     {
@@ -138,8 +137,9 @@ internal sealed class ReadConcernHandler(Db db, Actor actor)
             LEFT JOIN Problem p ON p.Id = c.ProblemId AND {ProblemSql.VisibleTo(actor)}
             LEFT JOIN Problem q ON q.Id = c.SaysProblemId AND EXISTS (
                 SELECT 1 FROM Problem p WHERE p.Id = c.SaysProblemId AND {ProblemSql.VisibleTo(actor)})
-            LEFT JOIN Concern s ON s.Id = c.SaysConcernId
-            WHERE c.Id = @ConcernId
+            LEFT JOIN Concern s ON s.Id = c.SaysConcernId AND EXISTS (
+                SELECT 1 FROM Concern c WHERE c.Id = s.Id AND {ConcernSql.VisibleTo(actor)})
+            WHERE c.Id = @ConcernId AND {ConcernSql.VisibleTo(actor)}
             """,
             """
             SELECT m.Id, m.SentAt, IIF(m.PersonId IS NULL, 1, 0) AS FromReporter, w.Name AS WrittenBy, m.Body
@@ -156,8 +156,9 @@ internal sealed class ReadConcernHandler(Db db, Actor actor)
             SELECT COUNT(*) FROM Concern c JOIN ProblemMember m ON m.ProblemId = c.ProblemId AND m.PersonId = @ActorId
             WHERE c.Id = @ConcernId
             """,
+            LegalHoldList.On(ConcernRetention.Kind),
         ];
-        return await db.Read(statements, new { query.ConcernId, ActorId = actor.PersonId }, async results =>
+        return await db.Read(statements, new { query.ConcernId, Id = query.ConcernId, ActorId = actor.PersonId }, async results =>
         {
             var concern = await results.ReadSingleOrDefaultAsync<ConcernDetails>() ?? throw new NotFound();
             concern = concern with
@@ -168,15 +169,12 @@ internal sealed class ReadConcernHandler(Db db, Actor actor)
             var reporter = await results.ReadSingleAsync<ConcernReporter>();
             concern = concern with { Merged = [.. await results.ReadAsync<MergedConcern>()] };
             var onTeam = await results.ReadSingleAsync<int>() > 0;
+            concern = concern with { Holds = [.. await results.ReadAsync<LegalHoldRow>()] };
             // Who took the call knows the caller.
             var handled = actor.PersonId is { } reader && (concern.AcknowledgedById == reader || concern.EnteredById == reader);
             return concern.HasReporter && actor.MayNameReporter(handled, onTeam) ? concern with { Reporter = reporter } : concern;
         }, ct);
     }
-
-    public async Task<ConcernPhotoFile> Handle(ReadConcernPhoto query, CancellationToken ct) => await db.Find<ConcernPhotoFile>(
-        "SELECT f.Content FROM ConcernPhoto f WHERE f.Id = @PhotoId AND f.ConcernId = @ConcernId",
-        new { query.PhotoId, query.ConcernId }, ct) ?? throw new NotFound();
 }
 
 internal static class ReadConcernEndpoint
@@ -192,8 +190,5 @@ internal static class ReadConcernEndpoint
     {
         concerns.MapGet("/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadConcern(id), ct))
             .WithName("ReadConcern").WithSummary("Read a resident's concern with its conversation");
-        concerns.MapGet("/{id:long}/photos/{photoId:long}", async (long id, long photoId, IMediator mediator, CancellationToken ct) =>
-                TypedResults.File((await mediator.Send(new ReadConcernPhoto(id, photoId), ct)).Content, "image/jpeg"))
-            .WithName("ReadConcernPhoto").WithSummary("Read a photo of a concern").Produces<byte[]>(200, "image/jpeg");
     }
 }
