@@ -37,7 +37,7 @@ internal static class ConcernRetention
             AND NOT EXISTS (SELECT 1 FROM Concern o WHERE o.Id = c.MergedIntoId AND o.ProblemId IS NOT NULL)
             """,
         Label = "c.Number",
-        VisibleTo = actor => actor.Might(Permission.WorkConcerns) ? "1 = 1" : "1 = 0",
+        VisibleTo = actor => actor.Might(Permission.WorkConcerns) ? ConcernSql.VisibleTo(actor) : "1 = 0",
         Covered = """
             (h.Covers = 'Problem' AND h.SubjectId = c.ProblemId)
             OR (h.Covers = 'Concern' AND (h.SubjectId = c.Id OR h.SubjectId = c.MergedIntoId))

@@ -31,6 +31,7 @@ internal static class ConcernsSetup
         var concerns = v1.MapGroup("/concerns").WithTags("Concerns");
         concerns.MapListConcerns();
         concerns.MapReadConcern();
+        concerns.MapReadConcernPhoto();
         concerns.MapAcknowledgeConcern();
         concerns.MapAnswerConcern();
         concerns.MapCloseConcern();

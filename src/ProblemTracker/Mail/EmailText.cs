@@ -79,8 +79,11 @@ internal sealed record Group(string Heading, IReadOnlyList<GroupLine> Lines) : E
 
     public override IEnumerable<string> Html() => [$"<h2>{EmailText.Escape(Heading)}</h2>", "<ul>", .. Lines.Select(Item), "</ul>"];
 
-    private static IEnumerable<string> Plain(GroupLine line) =>
-        ["", $"- {EmailText.OneLine(line.Text)}", .. Below(line).Select(text => $"  {text}"), $"  {line.Url}"];
+    private static IEnumerable<string> Plain(GroupLine line)
+    {
+        var language = line.Other is { } other ? $" ({other.Words})" : "";
+        return ["", $"- {EmailText.OneLine(line.Text)}{language}", .. Below(line).Select(text => $"  {text}"), $"  {line.Url}"];
+    }
 
     private static IEnumerable<string> Below(GroupLine line) =>
         [.. line.Detail is { } detail ? [EmailText.OneLine(detail)] : (string[])[], .. line.Picture?.Text() ?? []];
@@ -88,11 +91,17 @@ internal sealed record Group(string Heading, IReadOnlyList<GroupLine> Lines) : E
     private static string Item(GroupLine line)
     {
         var detail = line.Detail is { } text ? $"<br>{EmailText.Escape(text)}" : "";
-        return $"<li><a href=\"{EmailText.Escape(line.Url)}\">{EmailText.Escape(line.Text)}</a>{detail}{line.Picture?.Image}</li>";
+        var language = line.Other is { } other ? $" lang=\"{EmailText.Escape(other.Code)}\"" : "";
+        var link = $"<a href=\"{EmailText.Escape(line.Url)}\"{language}>{EmailText.Escape(line.Text)}</a>";
+        return $"<li>{link}{detail}{line.Picture?.Image}</li>";
     }
 }
 
 /// <param name="Text">The text of the link.</param>
 /// <param name="Detail">A sentence below the link.</param>
 /// <param name="Picture">A picture below the link and the detail.</param>
-internal sealed record GroupLine(string Text, string Url, string? Detail = null, Picture? Picture = null);
+internal sealed record GroupLine(string Text, string Url, string? Detail = null, Picture? Picture = null)
+{
+    /// <summary>The code of the text's language, and words that say which it is; null if it is that of the email.</summary>
+    public (string Code, string Words)? Other { get; init; }
+}

@@ -48,9 +48,10 @@ internal sealed class CountWaitingHandler(Db db, Actor actor, AgencySettings age
         """, new { ActorId = actor.PersonId, Today = await agency.Today(ct), CountWaiting.Most }, ct);
 
     private string Concerns => $"""
-        (SELECT COUNT(*) FROM (SELECT c.Id FROM Concern c WHERE c.DueOn <= @Today {db.Dialect.AtMost("@Most")}) due)
+        (SELECT COUNT(*) FROM (SELECT c.Id FROM Concern c WHERE c.DueOn <= @Today AND {ConcernSql.VisibleTo(actor)}
+            {db.Dialect.AtMost("@Most")}) due)
         + (SELECT COUNT(*) FROM (
-            SELECT c.Id FROM Concern c WHERE c.AwaitsReply = 1 AND (c.DueOn IS NULL OR c.DueOn > @Today)
+            SELECT c.Id FROM Concern c WHERE c.AwaitsReply = 1 AND (c.DueOn IS NULL OR c.DueOn > @Today) AND {ConcernSql.VisibleTo(actor)}
             {db.Dialect.AtMost("@Most")}) written)
         """;
 

@@ -69,14 +69,20 @@ public sealed class ConcernMapTests
                 new { channel = "Phone", categoryCode = "noise", description = "Loud.", latitude, longitude = -77.51234 })).Ok();
         await (await officer.PostAsJsonAsync("/api/v1/concerns",
             new { channel = "Phone", categoryCode = "noise", description = "Loud.", address = "Fell Lane" })).Ok();
-        var spots = (await (await officer.GetAsync("/api/v1/concerns/map")).Json()).GetProperty("spots").EnumerateArray().ToList();
+        var map = await (await officer.GetAsync("/api/v1/concerns/map")).Json();
+        var spots = map.GetProperty("spots").EnumerateArray().ToList();
+        var page = await new Browser(host, Role.Officer).Get("/incidents/map");
         Assert.Multiple(async () =>
         {
             Assert.That(spots, Has.Count.EqualTo(1));
             Assert.That((spots[0].GetProperty("latitude").GetDouble(), spots[0].GetProperty("concernIds").GetArrayLength()),
                 Is.EqualTo((43.512, 2)));
-            Assert.That(await new Browser(host, Role.Officer).Get("/incidents/map"), Does.Contain("2 open concerns: Noise"));
-            Assert.That(await new Browser(host, Role.Analyst).Get("/incidents/map"), Does.Not.Contain("open concerns"));
+            Assert.That(map.GetProperty("withoutPoint").GetInt32(), Is.EqualTo(1));
+            Assert.That(page, Does.Contain("2 open concerns: Noise").And.Contain("1 open concern has only an")
+                .And.Contain("href=\"/concerns?open=true&hasPoint=false\""));
+            Assert.That(await new Browser(host, Role.Officer).Get("/concerns?open=true&hasPoint=false"),
+                Does.Contain("Fell Lane").And.Contain("Without coordinates.").And.Not.Contain("C-2026-0001"));
+            Assert.That(await new Browser(host, Role.Analyst).Get("/incidents/map"), Does.Not.Contain("open concern"));
         });
     }
 }

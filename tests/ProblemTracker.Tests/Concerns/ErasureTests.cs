@@ -1,6 +1,7 @@
 using System.Text;
 using ProblemTracker.Concerns;
 using ProblemTracker.Domain;
+using ProblemTracker.Tests.Architecture;
 
 namespace ProblemTracker.Tests.Concerns;
 
@@ -112,13 +113,34 @@ public sealed class ErasureTests
         await Report();
         await (await Command.PostAsJsonAsync("/api/v1/retention/holds",
             new { covers = "Concern", subjectId = (long?)null, number = "C-2026-0001", reason = "Subpoena", reference = "" })).Ok();
+        foreach (var role in new[] { Role.Officer, Role.Supervisor })
+            Assert.That(await new Browser(_host, role).Get("/concerns/1"),
+                Does.Contain("Nothing of this concern is deleted while it stands.").And.Contain("Subpoena")
+                    .And.Not.Contain("/retention/holds"));
+        Assert.That(await Holds(1), Is.EqualTo(1));
         var refused = await Erase();
         Assert.That(await refused.ShortfallCodes(), Is.EqualTo(new[] { "hold.stands" }));
         Assert.That(await refused.Content.ReadAsStringAsync(), Does.Contain("A legal hold covers this"));
         Assert.That((await (await Supervisor.GetAsync("/api/v1/concerns/1")).Json()).GetProperty("hasReporter").GetBoolean(), Is.True);
 
         (await Command.PostAsJsonAsync("/api/v1/retention/holds/1/end", new { reason = "Over" })).EnsureSuccessStatusCode();
+        Assert.That(await Holds(1), Is.Zero);
         await (await Erase()).Ok();
+    }
+
+    private async Task<int> Holds(int concern) =>
+        (await (await Supervisor.GetAsync($"/api/v1/concerns/{concern}")).Json()).GetProperty("holds").GetArrayLength();
+
+    [Test]
+    public async Task Who_may_end_holds_is_led_to_them()
+    {
+        await Report();
+        await (await Command.PostAsJsonAsync("/api/v1/retention/holds",
+            new { covers = "Everything", subjectId = (long?)null, reason = "Lawsuit", reference = "" })).Ok();
+        var session = await SessionCookies.Cookie(_host, _host.IdOf("both", Role.Supervisor, Role.Administrator));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/concerns/1") { Headers = { { "Cookie", session } } };
+        using var page = await _host.WithoutCookies().SendAsync(request);
+        Assert.That(await page.Content.ReadAsStringAsync(), Does.Contain("/retention/holds"));
     }
 
     [Test]
@@ -143,6 +165,7 @@ public sealed class ErasureTests
             .PostAsJsonAsync($"/api/v1/problems/{problem}/concerns", new { concernIds = new[] { 1 } })).Ok();
         await (await Command.PostAsJsonAsync("/api/v1/retention/holds",
             new { covers = "Problem", subjectId = problem, reason = "Subpoena", reference = "" })).Ok();
+        Assert.That(await Holds(1), Is.EqualTo(1));
         Assert.That(await (await Erase(2)).ShortfallCodes(), Is.EqualTo(new[] { "hold.stands" }));
     }
 

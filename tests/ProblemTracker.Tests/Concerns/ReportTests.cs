@@ -165,11 +165,19 @@ public sealed class ReportTests
         var refused = (await _resident.PostPhotos("/city/report/photos", "not a photo"u8.ToArray())).Html;
         using var own = await _resident.Request(new(HttpMethod.Get, $"/city/report/photos?handler=photo&photoId={ids[1]}"));
         using var stranger = await new Resident(_host).Request(new(HttpMethod.Get, $"/city/report/photos?handler=photo&photoId={ids[1]}"));
+        var check = await _resident.Get("/city/report/who");
+        var others = await new Resident(_host).Get("/city/report/photos");
         await _resident.Send();
+        using var sent = await _resident.Request(new(HttpMethod.Get, $"/city/report/photos?handler=photo&photoId={ids[1]}"));
 
         Assert.Multiple(async () =>
         {
             Assert.That(ids, Has.Count.EqualTo(2));
+            Assert.That(check, Does.Contain($"<img src=\"/city/report/photos?handler=photo&photoId={ids[1]}\" alt=\"Photo 1\"")
+                .And.Contain("href=\"/city/report/photos?lang=en\"").And.Not.Contain($"photoId={ids[0]}"));
+            Assert.That(others, Does.Not.Contain("photoId="));
+            Assert.That(own.Headers.CacheControl?.NoStore, Is.True);
+            Assert.That(sent.StatusCode, Is.EqualTo(HttpStatusCode.NotFound), "It is no draft's any more.");
             Assert.That(refused, Does.Contain("This file is not a photo that can be read."));
             Assert.That(own.StatusCode, Is.EqualTo(HttpStatusCode.OK));
             Assert.That(stranger.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));

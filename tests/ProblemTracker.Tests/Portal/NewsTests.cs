@@ -133,6 +133,23 @@ public sealed class NewsTests
         Assert.That(mail.TextBody, Does.Contain("Loud music (es)").And.Not.Contain("Of this week"));
     }
 
+    [TestCase("en", "Cierre su auto", "es", "(in Spanish)")]
+    [TestCase("es", "Lock your car", "en", "(idioma: English)")]
+    public async Task Title_in_another_language_is_marked(string language, string title, string other, string mark)
+    {
+        await Subscribe(language: language);
+        _host.Time.Advance(TimeSpan.FromMinutes(5));
+        await Publish();
+        await (await _host.SignIn(Role.Officer).PostAsJsonAsync("/api/v1/bulletins",
+            new { texts = new[] { new { language = other, title, body = "Robos." } } })).Ok();
+        await (await _host.SignIn(Role.Supervisor).IfMatch(1).PostAsync("/api/v1/bulletins/1/approve", null)).Ok();
+        Assert.That(await Sent(), Is.EqualTo(1));
+        var mail = (await Delivered())[^1];
+        Assert.That(mail.TextBody, Does.Contain($"- {title} {mark}").And.Match(@"- Loud music( \(es\))?\r?\n"));
+        Assert.That(mail.HtmlBody, Does.Contain($" lang=\"{other}\">{title}</a>"));
+        Assert.That(System.Text.RegularExpressions.Regex.Count(mail.HtmlBody, "<a [^>]* lang="), Is.EqualTo(1));
+    }
+
     [Test]
     public async Task Nobody_is_mailed_at_night()
     {

@@ -83,6 +83,41 @@ public sealed class ConcernsReportTests
     }
 
     [Test]
+    public async Task Counts_lead_to_lists_with_as_many_concerns_for_those_who_may_open_them()
+    {
+        var alder = await _host.Neighborhood("Alder");
+        for (var i = 0; i < 8; i++) await Enter(i == 7 ? "parking" : "noise", i < 4 ? alder : null);
+        await Close(1);
+        await (await Officer.IfMatch(1).PostAsJsonAsync("/api/v1/concerns/2/merge", new { intoId = 3 })).Ok();
+        await (await Officer.IfMatch(1).PostAsJsonAsync("/api/v1/concerns/4/referral", new { agency = "Water" })).Ok();
+        var problem = await _host.OpenProblem();
+        await (await Officer.PostAsJsonAsync($"/api/v1/problems/{problem}/concerns", new { concernIds = new[] { 5 } })).Ok();
+        _host.Time.Advance(TimeSpan.FromDays(31));
+        await Enter();
+
+        var followed = 0;
+        foreach (var query in new[] { "", $"?neighborhoodId={alder}", "?categoryCode=parking", "?to=2026-03-10" })
+        {
+            var report = await Report(query, Role.Officer);
+            foreach (var row in report.GetProperty("periods").EnumerateArray().Concat(report.GetProperty("neighborhoods").EnumerateArray())
+                .Append(report.GetProperty("all")))
+                foreach (var list in row.GetProperty("lists").EnumerateObject())
+                {
+                    var total = (await (await Officer.GetAsync(list.Value.GetString())).Ok()).GetProperty("total").GetInt32();
+                    Assert.That(total, Is.EqualTo(row.GetProperty(list.Name).GetInt32()), list.Value.GetString());
+                    if (total > 0) followed++;
+                }
+        }
+        Assert.That(followed, Is.GreaterThan(20));
+        Assert.That((await Report()).GetProperty("all").GetProperty("lists").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That(await new Browser(_host, Role.Command).Get("/reports/concerns"), Does.Not.Contain("href=\"/concerns?"));
+        Assert.That(await new Browser(_host, Role.Officer).Get("/reports/concerns"), Does.Contain("href=\"/concerns?"));
+        // The list says what it was narrowed to, also by what its form has no field for, and sends that again.
+        Assert.That(await new Browser(_host, Role.Officer).Get("/concerns?open=true&withAgency=false"),
+            Does.Contain("Without those that an agency has.").And.Contain("<input type=\"hidden\" name=\"withAgency\" value=\"false\">"));
+    }
+
+    [Test]
     public async Task Page_and_file_have_the_same_figures_and_no_reporter()
     {
         await new Resident(_host).Report(("Name", "Rosa Quill"));

@@ -75,6 +75,8 @@ public sealed class FilterPageTests
     [TestCase("/problems?open=true", Role.Officer, true)]
     [TestCase("/problems?open=true", Role.Command, true)]
     [TestCase("/problems?open=true", Role.Analyst, false)]
+    [TestCase("/concerns?open=true", Role.Officer, true)]
+    [TestCase("/concerns?open=true", Role.Supervisor, false)]
     [TestCase("/actions", Role.Supervisor, false)]
     [TestCase("/actions", Role.Officer, true)]
     [TestCase("/reports/status", Role.Command, true)]

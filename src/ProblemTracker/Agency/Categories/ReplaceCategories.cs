@@ -10,7 +10,7 @@ public sealed record ReplaceCategories(int Version, IReadOnlyList<CategoryItem> 
 
 internal sealed partial class ReplaceCategoriesValidator : AbstractValidator<ReplaceCategories>
 {
-    private const int Most = 200;
+    private const int Most = 200, LongestName = 100;
 
     public ReplaceCategoriesValidator()
     {
@@ -20,7 +20,8 @@ internal sealed partial class ReplaceCategoriesValidator : AbstractValidator<Rep
         {
             item.RuleFor(i => i.Code).Must(code => code.Length <= 50 && Slug().IsMatch(code))
                 .WithMessage("A code can have up to 50 lowercase letters, digits and single hyphens, for example traffic-hazard.");
-            item.RuleFor(i => i.Name).NotEmpty().WithMessage("Enter a name for the category.").MaximumLength(100);
+            item.RuleFor(i => i.Name).NotEmpty().WithMessage("Enter a name for the category.").MaximumLength(LongestName);
+            item.RuleFor(i => i.Names).MustBeLocalNames(LongestName);
             item.RuleFor(i => i.Nibrs).Must(code => code is null || NibrsOffenses.NameOf(code) is not null)
                 .WithMessage("This is not a NIBRS offense code. Enter a code such as 220 (burglary) or 90C (disorderly conduct), "
                     + "or leave it blank if none fits.");
@@ -48,9 +49,6 @@ internal sealed partial class ReplaceCategoriesValidator : AbstractValidator<Rep
 internal sealed class ReplaceCategoriesHandler(Db db, Actor actor, TimeProvider clock)
     : IRequestHandler<ReplaceCategories, VersionedSetting<CategoryList>>
 {
-    /// <summary>The category that imports give to incidents they can't map.</summary>
-    private const string Other = "other";
-
     private sealed record Used
     {
         public string Name { get; init; } = "";
@@ -67,10 +65,24 @@ internal sealed class ReplaceCategoriesHandler(Db db, Actor actor, TimeProvider 
         await db.Execute("DELETE FROM Category WHERE Code IN @gone", new { gone }, ct);
         foreach (var (position, item) in command.Items.Index())
         {
-            var row = new { item.Code, Name = item.Name.Trim(), Position = position + 1, item.Active, item.Nibrs };
+            var row = new
+            {
+                item.Code,
+                Name = item.Name.Trim(),
+                Position = position + 1,
+                item.Active,
+                item.Nibrs,
+                Names = LocalNames.Write(item.Names),
+            };
             await db.Execute(known.Contains(item.Code)
-                ? "UPDATE Category SET Name = @Name, Position = @Position, Active = @Active, Nibrs = @Nibrs WHERE Code = @Code"
-                : "INSERT INTO Category (Code, Name, Position, Active, Nibrs) VALUES (@Code, @Name, @Position, @Active, @Nibrs)", row, ct);
+                ? """
+                    UPDATE Category SET Name = @Name, Position = @Position, Active = @Active, Nibrs = @Nibrs, Names = @Names
+                    WHERE Code = @Code
+                    """
+                : """
+                    INSERT INTO Category (Code, Name, Position, Active, Nibrs, Names)
+                    VALUES (@Code, @Name, @Position, @Active, @Nibrs, @Names)
+                    """, row, ct);
         }
         var after = await CategorySql.Read(db, ct);
         await db.Record(actor, clock.GetUtcNow(), "setting.changed", null, SettingNames.Categories, null, before.Items, after.Items, ct);
@@ -79,9 +91,9 @@ internal sealed class ReplaceCategoriesHandler(Db db, Actor actor, TimeProvider 
 
     private async Task MustBeUnused(IReadOnlyList<string> gone, CancellationToken ct)
     {
-        if (gone.Contains(Other))
+        if (gone.Contains(CategorySql.Other))
             throw new RuleBroken("category.other",
-                $"Imports use \"{Other}\" for incidents they can't categorize. Keep it in the list.", "items");
+                $"Imports use \"{CategorySql.Other}\" for incidents they can't categorize. Keep it in the list.", "items");
         var used = await db.List<Used>("""
             SELECT c.Name FROM Category c
             WHERE c.Code IN @gone AND (EXISTS (SELECT 1 FROM Problem p WHERE p.CategoryCode = c.Code)

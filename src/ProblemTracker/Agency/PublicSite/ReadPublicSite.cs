@@ -13,8 +13,9 @@ public sealed record ReadPublicSite : IQuery<VersionedSetting<PublicSite>>;
 /// <param name="DecideDays">Working days within which a concern is decided.</param>
 /// <param name="RepeatConcerns">Concerns about one place that make repeat complaints.</param>
 /// <param name="RepeatMonths">Months within which they come.</param>
+/// <param name="CityTopics">Matters of the city's other services, in the order in which residents read them; null for none.</param>
 public sealed record PublicSite(bool IsOn, string? CityServices = null, int AcknowledgeDays = 2, int DecideDays = 10,
-    int RepeatConcerns = 3, int RepeatMonths = 6)
+    int RepeatConcerns = 3, int RepeatMonths = 6, IReadOnlyList<CityTopic>? CityTopics = null)
 {
     internal static readonly PublicSite Unset = new(false);
 

@@ -14,7 +14,7 @@ internal sealed class AcknowledgeConcernHandler(Db db, Actor actor, ConcernLinks
     public async Task<Done> Handle(AcknowledgeConcern command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var concern = await ConcernSql.Take(db, command.ConcernId, command.Version, now, ct);
+        var concern = await ConcernSql.Take(db, actor, command.ConcernId, command.Version, now, ct);
         if (concern.AcknowledgedAt is not null)
             throw new RuleBroken("concern.acknowledged", "This concern is already acknowledged.", "status");
         await db.Execute(

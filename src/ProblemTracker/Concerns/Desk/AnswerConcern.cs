@@ -25,7 +25,7 @@ internal sealed class AnswerConcernHandler(Db db, Actor actor, ConcernLinks link
     public async Task<Done> Handle(AnswerConcern command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var concern = await ConcernSql.Lock(db, command.ConcernId, now, ct);
+        var concern = await ConcernSql.Lock(db, actor, command.ConcernId, now, ct);
         await db.Execute(
         [
             ConcernSql.Message(concern.Id, actor.PersonId, command.Text.Trim(), now),

@@ -18,7 +18,7 @@ internal sealed class CloseConcernHandler(Db db, Actor actor, ConcernLinks links
     public async Task<Done> Handle(CloseConcern command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var concern = await ConcernSql.Take(db, command.ConcernId, command.Version, now, ct);
+        var concern = await ConcernSql.Take(db, actor, command.ConcernId, command.Version, now, ct);
         await db.Execute(
         [
             ConcernSql.Decide(concern.Id, ConcernStatus.Closed, actor, now, command.Reason.Trim(), null),

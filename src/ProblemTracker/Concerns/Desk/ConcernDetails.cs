@@ -1,3 +1,5 @@
+using ProblemTracker.Retention;
+
 namespace ProblemTracker.Concerns;
 
 /// <summary>A concern as the desk reads it.</summary>
@@ -62,7 +64,7 @@ public sealed record ConcernDetails : IVersioned
     public long? SaysProblemId { get; init; }
     public string? SaysProblemNumber { get; init; }
     public string? SaysProblemTitle { get; init; }
-    /// <summary>The concern that the reporter says affects them too.</summary>
+    /// <summary>The concern that the reporter says affects them too; null if there is none or the reader can't view it.</summary>
     public long? SaysConcernId { get; init; }
     public string? SaysConcernNumber { get; init; }
     /// <summary>Whether the reporter gave a name or a way to reach them.</summary>
@@ -74,6 +76,8 @@ public sealed record ConcernDetails : IVersioned
     public IReadOnlyList<long> Photos { get; init; } = [];
     /// <summary>Concerns that were merged into this one.</summary>
     public IReadOnlyList<MergedConcern> Merged { get; init; } = [];
+    /// <summary>Standing legal holds that cover it: its own and that of its problem.</summary>
+    public IReadOnlyList<LegalHoldRow> Holds { get; init; } = [];
     public int Version { get; init; }
 
     public bool IsOpen => DueOn is not null;

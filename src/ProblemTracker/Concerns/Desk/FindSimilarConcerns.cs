@@ -23,7 +23,7 @@ public sealed record SimilarConcern
     public int DaysApart { get; init; }
 }
 
-internal sealed class FindSimilarConcernsHandler(Db db) : IRequestHandler<FindSimilarConcerns, SimilarConcerns>
+internal sealed class FindSimilarConcernsHandler(Db db, Actor actor) : IRequestHandler<FindSimilarConcerns, SimilarConcerns>
 {
     private const int Most = 10, MostCompared = 300, Days = 183;
 
@@ -54,11 +54,13 @@ internal sealed class FindSimilarConcernsHandler(Db db) : IRequestHandler<FindSi
 
     public async Task<SimilarConcerns> Handle(FindSimilarConcerns query, CancellationToken ct)
     {
-        var one = await db.Find<Compared>($"{Select} WHERE c.Id = @ConcernId", new { query.ConcernId }, ct) ?? throw new NotFound();
+        var visible = ConcernSql.VisibleTo(actor);
+        var one = await db.Find<Compared>($"{Select} WHERE c.Id = @ConcernId AND {visible}",
+            new { query.ConcernId, ActorId = actor.PersonId }, ct) ?? throw new NotFound();
         var others = await db.List<Compared>($"""
-            {Select} WHERE {ConcernSql.IsOpen} AND c.Id <> @ConcernId AND c.ReceivedAt > @Since
+            {Select} WHERE {ConcernSql.IsOpen} AND c.Id <> @ConcernId AND c.ReceivedAt > @Since AND {visible}
             ORDER BY c.DueOn DESC, c.Id DESC {db.Dialect.First("@MostCompared")}
-            """, new { query.ConcernId, Since = one.ReceivedAt.AddDays(-Days), MostCompared }, ct);
+            """, new { query.ConcernId, Since = one.ReceivedAt.AddDays(-Days), MostCompared, ActorId = actor.PersonId }, ct);
         return new([.. others.Select(other => (Points: ConcernLikeness.Points(Pair(one, other)), Shown: Shown(one, other)))
             .Where(found => found.Points >= ConcernLikeness.Enough)
             .OrderByDescending(found => found.Points).ThenByDescending(found => found.Shown.Id)

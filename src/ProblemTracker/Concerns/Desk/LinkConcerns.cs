@@ -32,7 +32,7 @@ internal sealed class LinkConcernsHandler(Db db, Actor actor, CaseFiles files, C
     {
         var file = await files.Take(command.ProblemId, Permission.WorkProblems, ct);
         file.MustBeOpen();
-        var added = (await ConcernSql.Lock(db, [.. command.ConcernIds.Distinct()], file.Now, ct))
+        var added = (await ConcernSql.Lock(db, actor, [.. command.ConcernIds.Distinct()], file.Now, ct))
             .Where(concern => concern.ProblemId != command.ProblemId).ToList();
         if (added.Find(concern => !concern.IsOpen) is { } decided)
             throw new RuleBroken("concern.decided", $"{decided.Number} is already decided. Leave it out.", "concernIds");

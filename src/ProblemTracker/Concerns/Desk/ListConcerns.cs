@@ -14,10 +14,19 @@ public sealed record ListConcerns : IQuery<Page<ConcernRow>>, IPaged
     /// <summary>Whether the reporter wrote and nobody answered yet.</summary>
     public bool? AwaitsReply { get; init; }
     public ConcernStatus? Status { get; init; }
+    /// <summary>Whether an agency has it and has not answered yet.</summary>
+    public bool? WithAgency { get; init; }
+    /// <summary>0 means concerns in no known neighborhood.</summary>
     public long? NeighborhoodId { get; init; }
     public string? CategoryCode { get; init; }
     /// <summary>The contact with residents at which the department heard of it.</summary>
     public long? EngagementId { get; init; }
+    /// <summary>First local day on which it was received.</summary>
+    public DateOnly? ReceivedFrom { get; init; }
+    /// <summary>Last local day on which it was received.</summary>
+    public DateOnly? ReceivedTo { get; init; }
+    /// <summary>Whether it has coordinates.</summary>
+    public bool? HasPoint { get; init; }
     public string? After { get; init; }
     public int? Size { get; init; }
 
@@ -52,12 +61,17 @@ public sealed record ConcernRow
 internal static class ConcernList
 {
     public static readonly Filters<ListConcerns> Filters = new Filters<ListConcerns>()
+        .Always(reader => ConcernSql.VisibleTo(reader.Actor))
         .Flag(q => q.Open, ConcernSql.IsOpen, "c.DueOn IS NULL")
         .Flag(q => q.Overdue, "c.DueOn < @Today", "(c.DueOn IS NULL OR c.DueOn >= @Today)")
         .Flag(q => q.AwaitsReply, "c.AwaitsReply = 1", "c.AwaitsReply = 0")
         .Is(q => q.Status, "c.Status = @Status")
-        .Is(q => q.NeighborhoodId, "c.NeighborhoodId = @NeighborhoodId")
+        .Flag(q => q.WithAgency, "c.Status = 'Referred'", "c.Status <> 'Referred'", "With an agency that has not answered yet",
+            "Without those that an agency has")
+        .Is(q => q.NeighborhoodId, id => id == 0 ? "c.NeighborhoodId IS NULL" : "c.NeighborhoodId = @NeighborhoodId")
         .Is(q => q.CategoryCode, "c.CategoryCode = @CategoryCode")
+        .Instants(q => q.ReceivedFrom, q => q.ReceivedTo, "c.ReceivedAt")
+        .Flag(q => q.HasPoint, ConcernSql.HasPoint, ConcernSql.HasNoPoint, "With coordinates", "Without coordinates")
         .Is(q => q.EngagementId, "c.EngagementId = @EngagementId");
 
     private static readonly ListOrder<ConcernRow> Newest = new(descending: true) { { "c.Id", row => row.Id } };
@@ -94,7 +108,11 @@ internal static class ConcernList
 
 internal sealed class ListConcernsValidator : AbstractValidator<ListConcerns>
 {
-    public ListConcernsValidator() => RuleFor(q => q.Status).IsInEnum();
+    public ListConcernsValidator()
+    {
+        RuleFor(q => q.Status).IsInEnum();
+        RuleFor(q => q.ReceivedTo).Must((q, last) => !(q.ReceivedFrom > last)).WithMessage("The last day is before the first. Swap them.");
+    }
 }
 
 internal sealed class ListConcernsHandler(ListReader lists)

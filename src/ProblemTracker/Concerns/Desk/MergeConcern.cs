@@ -23,7 +23,7 @@ internal sealed class MergeConcernHandler(Db db, Actor actor, ConcernLinks links
         var now = clock.GetUtcNow();
         // In one order, so that two merges in opposite directions can't wait for each other.
         if (command.IntoId < command.ConcernId) await Into(command.IntoId, now, ct);
-        var concern = await ConcernSql.Take(db, command.ConcernId, command.Version, now, ct);
+        var concern = await ConcernSql.Take(db, actor, command.ConcernId, command.Version, now, ct);
         if (command.IntoId > command.ConcernId) await Into(command.IntoId, now, ct);
         await db.Execute(
         [
@@ -39,7 +39,7 @@ internal sealed class MergeConcernHandler(Db db, Actor actor, ConcernLinks links
     {
         try
         {
-            if ((await ConcernSql.Lock(db, id, now, ct)).IsOpen) return;
+            if ((await ConcernSql.Lock(db, actor, id, now, ct)).IsOpen) return;
         }
         catch (NotFound)
         {

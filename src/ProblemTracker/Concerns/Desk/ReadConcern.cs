@@ -1,5 +1,6 @@
 using MediatR;
 using ProblemTracker.Problems;
+using ProblemTracker.Retention;
 
 namespace ProblemTracker.Concerns;
 
@@ -7,12 +8,7 @@ namespace ProblemTracker.Concerns;
 [Needs(Permission.WorkConcerns)]
 public sealed record ReadConcern(long ConcernId) : IQuery<ConcernDetails>;
 
-/// <summary>A photo of a concern.</summary>
-[Needs(Permission.WorkConcerns)]
-public sealed record ReadConcernPhoto(long ConcernId, long PhotoId) : IQuery<ConcernPhotoFile>;
-
-internal sealed class ReadConcernHandler(Db db, Actor actor)
-    : IRequestHandler<ReadConcern, ConcernDetails>, IRequestHandler<ReadConcernPhoto, ConcernPhotoFile>
+internal sealed class ReadConcernHandler(Db db, Actor actor) : IRequestHandler<ReadConcern, ConcernDetails>
 {
     public async Task<ConcernDetails> Handle(ReadConcern query, CancellationToken ct)
     {
@@ -39,8 +35,9 @@ internal sealed class ReadConcernHandler(Db db, Actor actor)
             LEFT JOIN Problem p ON p.Id = c.ProblemId AND {ProblemSql.VisibleTo(actor)}
             LEFT JOIN Problem q ON q.Id = c.SaysProblemId AND EXISTS (
                 SELECT 1 FROM Problem p WHERE p.Id = c.SaysProblemId AND {ProblemSql.VisibleTo(actor)})
-            LEFT JOIN Concern s ON s.Id = c.SaysConcernId
-            WHERE c.Id = @ConcernId
+            LEFT JOIN Concern s ON s.Id = c.SaysConcernId AND EXISTS (
+                SELECT 1 FROM Concern c WHERE c.Id = s.Id AND {ConcernSql.VisibleTo(actor)})
+            WHERE c.Id = @ConcernId AND {ConcernSql.VisibleTo(actor)}
             """,
             """
             SELECT m.Id, m.SentAt, IIF(m.PersonId IS NULL, 1, 0) AS FromReporter, w.Name AS WrittenBy, m.Body
@@ -57,8 +54,9 @@ internal sealed class ReadConcernHandler(Db db, Actor actor)
             SELECT COUNT(*) FROM Concern c JOIN ProblemMember m ON m.ProblemId = c.ProblemId AND m.PersonId = @ActorId
             WHERE c.Id = @ConcernId
             """,
+            LegalHoldList.On(ConcernRetention.Kind),
         ];
-        return await db.Read(statements, new { query.ConcernId, ActorId = actor.PersonId }, async results =>
+        return await db.Read(statements, new { query.ConcernId, Id = query.ConcernId, ActorId = actor.PersonId }, async results =>
         {
             var concern = await results.ReadSingleOrDefaultAsync<ConcernDetails>() ?? throw new NotFound();
             concern = concern with
@@ -69,15 +67,12 @@ internal sealed class ReadConcernHandler(Db db, Actor actor)
             var reporter = await results.ReadSingleAsync<ConcernReporter>();
             concern = concern with { Merged = [.. await results.ReadAsync<MergedConcern>()] };
             var onTeam = await results.ReadSingleAsync<int>() > 0;
+            concern = concern with { Holds = [.. await results.ReadAsync<LegalHoldRow>()] };
             // Who took the call knows the caller.
             var handled = actor.PersonId is { } reader && (concern.AcknowledgedById == reader || concern.EnteredById == reader);
             return concern.HasReporter && actor.MayNameReporter(handled, onTeam) ? concern with { Reporter = reporter } : concern;
         }, ct);
     }
-
-    public async Task<ConcernPhotoFile> Handle(ReadConcernPhoto query, CancellationToken ct) => await db.Find<ConcernPhotoFile>(
-        "SELECT f.Content FROM ConcernPhoto f WHERE f.Id = @PhotoId AND f.ConcernId = @ConcernId",
-        new { query.PhotoId, query.ConcernId }, ct) ?? throw new NotFound();
 }
 
 internal static class ReadConcernEndpoint
@@ -93,8 +88,5 @@ internal static class ReadConcernEndpoint
     {
         concerns.MapGet("/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadConcern(id), ct))
             .WithName("ReadConcern").WithSummary("Read a resident's concern with its conversation");
-        concerns.MapGet("/{id:long}/photos/{photoId:long}", async (long id, long photoId, IMediator mediator, CancellationToken ct) =>
-                TypedResults.File((await mediator.Send(new ReadConcernPhoto(id, photoId), ct)).Content, "image/jpeg"))
-            .WithName("ReadConcernPhoto").WithSummary("Read a photo of a concern").Produces<byte[]>(200, "image/jpeg");
     }
 }

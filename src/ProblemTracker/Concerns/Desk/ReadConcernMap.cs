@@ -2,12 +2,13 @@ using MediatR;
 
 namespace ProblemTracker.Concerns;
 
-/// <summary>Where open concerns are, by block: how many at each public point. Those without coordinates are left out.</summary>
+/// <summary>Where open concerns are, by block: how many at each public point. Those without coordinates are only counted.</summary>
 [Needs(Permission.WorkConcerns)]
 public sealed record ReadConcernMap : IQuery<ConcernMap>;
 
 /// <param name="Spots">The newest concerns first.</param>
-public sealed record ConcernMap(IReadOnlyList<ConcernSpot> Spots);
+/// <param name="WithoutPoint">How many open concerns have no coordinates, but an address or a neighborhood.</param>
+public sealed record ConcernMap(IReadOnlyList<ConcernSpot> Spots, int WithoutPoint);
 
 /// <param name="Latitude">Degrees, of the public point that all houses of a block share.</param>
 /// <param name="Longitude">Degrees.</param>
@@ -15,7 +16,7 @@ public sealed record ConcernMap(IReadOnlyList<ConcernSpot> Spots);
 /// <param name="Categories">Their categories, each once.</param>
 public sealed record ConcernSpot(double Latitude, double Longitude, IReadOnlyList<long> ConcernIds, IReadOnlyList<string> Categories);
 
-internal sealed class ReadConcernMapHandler(Db db) : IRequestHandler<ReadConcernMap, ConcernMap>
+internal sealed class ReadConcernMapHandler(Db db, Actor actor) : IRequestHandler<ReadConcernMap, ConcernMap>
 {
     private const int Most = 2000;
 
@@ -27,15 +28,29 @@ internal sealed class ReadConcernMapHandler(Db db) : IRequestHandler<ReadConcern
         public string Category { get; init; } = "";
     }
 
-    public async Task<ConcernMap> Handle(ReadConcernMap query, CancellationToken ct) => new([.. (await db.List<Row>($"""
-        SELECT c.Id, c.Latitude, c.Longitude, k.Name AS Category FROM Concern c JOIN Category k ON k.Code = c.CategoryCode
-        WHERE {ConcernSql.IsOpen} AND c.Latitude IS NOT NULL AND c.Longitude IS NOT NULL
-        ORDER BY c.DueOn DESC, c.Id DESC {db.Dialect.First("@Most")}
-        """, new { Most }, ct))
+    public async Task<ConcernMap> Handle(ReadConcernMap query, CancellationToken ct)
+    {
+        string[] statements =
+        [
+            $"""
+            SELECT c.Id, c.Latitude, c.Longitude, k.Name AS Category FROM Concern c JOIN Category k ON k.Code = c.CategoryCode
+            WHERE {ConcernSql.IsOpen} AND {ConcernSql.HasPoint} AND {ConcernSql.VisibleTo(actor)}
+            ORDER BY c.DueOn DESC, c.Id DESC {db.Dialect.First("@Most")}
+            """,
+            $"""
+            SELECT COUNT(*) FROM Concern c
+            WHERE {ConcernSql.IsOpen} AND {ConcernSql.HasNoPoint} AND {ConcernSql.VisibleTo(actor)}
+            """,
+        ];
+        return await db.Read(statements, new { Most, ActorId = actor.PersonId }, async results =>
+            new ConcernMap(Spots(await results.ReadAsync<Row>()), await results.ReadSingleAsync<int>()), ct);
+    }
+
+    private static List<ConcernSpot> Spots(IEnumerable<Row> rows) => [.. rows
         .GroupBy(row => (Latitude: PublicPlace.Snap(row.Latitude), Longitude: PublicPlace.Snap(row.Longitude)))
         .Select(spot => new ConcernSpot(spot.Key.Latitude, spot.Key.Longitude, [.. spot.Select(row => row.Id).OrderDescending()],
             [.. spot.Select(row => row.Category).Distinct().Order(StringComparer.Ordinal)]))
-        .OrderByDescending(spot => spot.ConcernIds[0])]);
+        .OrderByDescending(spot => spot.ConcernIds[0])];
 }
 
 internal static class ReadConcernMapEndpoint

@@ -36,7 +36,7 @@ internal sealed class ReferConcernHandler(Db db, Actor actor, AgencySettings age
     public async Task<Done> Handle(ReferConcern command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var concern = await ConcernSql.Take(db, command.ConcernId, command.Version, now, ct);
+        var concern = await ConcernSql.Take(db, actor, command.ConcernId, command.Version, now, ct);
         var today = (await agency.Calendar(ct)).DateOf(now);
         if (command.AnswerBy < today || command.AnswerBy > today.AddYears(1))
             throw new Invalid("answerBy", "Choose a day from today to a year ahead.");
@@ -58,7 +58,7 @@ internal sealed class ReferConcernHandler(Db db, Actor actor, AgencySettings age
     public async Task<Done> Handle(RecordReferralAnswer command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var concern = await ConcernSql.Take(db, command.ConcernId, command.Version, now, ct);
+        var concern = await ConcernSql.Take(db, actor, command.ConcernId, command.Version, now, ct);
         if (concern.Status != ConcernStatus.Referred)
             throw new RuleBroken("concern.notReferred", "This concern was not referred to an agency.", "status");
         var answer = command.Answer.Trim();

@@ -13,7 +13,7 @@ internal sealed class ReopenConcernHandler(Db db, Actor actor, AgencySettings ag
     public async Task<Done> Handle(ReopenConcern command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var concern = await ConcernSql.Lock(db, command.ConcernId, now, ct);
+        var concern = await ConcernSql.Lock(db, actor, command.ConcernId, now, ct);
         if (concern.Version != command.Version) throw new Stale(concern.Version);
         if (concern.Status != ConcernStatus.Closed)
             throw new RuleBroken("concern.notClosed", "Only a closed concern can be reopened.", "status");

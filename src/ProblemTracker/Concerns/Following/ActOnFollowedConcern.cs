@@ -88,5 +88,5 @@ internal sealed class ActOnFollowedConcernHandler(Db db, CaseFiles files, TimePr
     }
 
     private async Task<TakenConcern> Lock(string token, DateTimeOffset now, CancellationToken ct) =>
-        await ConcernSql.Lock(db, (await ConcernLinks.Find(db, token, now, ct)).ConcernId, now, ct);
+        await ConcernSql.LockOwn(db, (await ConcernLinks.Find(db, token, now, ct)).ConcernId, now, ct);
 }

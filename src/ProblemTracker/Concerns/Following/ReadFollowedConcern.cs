@@ -62,6 +62,7 @@ internal sealed class ReadFollowedConcernHandler(Db db, TimeProvider clock, IStr
     {
         public string Code { get; init; } = "";
         public string Name { get; init; } = "";
+        public string? Names { get; init; }
     }
 
     public async Task<FollowedConcern> Handle(ReadFollowedConcern query, CancellationToken ct)
@@ -79,7 +80,7 @@ internal sealed class ReadFollowedConcernHandler(Db db, TimeProvider clock, IStr
             LEFT JOIN Problem p ON p.Id = o.ProblemId AND p.Confidential = 0
             WHERE c.Id = @ConcernId
             """,
-            "SELECT k.Code, k.Name FROM Concern c JOIN Category k ON k.Code = c.CategoryCode WHERE c.Id = @ConcernId",
+            "SELECT k.Code, k.Name, k.Names FROM Concern c JOIN Category k ON k.Code = c.CategoryCode WHERE c.Id = @ConcernId",
             """
             SELECT IIF(m.PersonId IS NULL, 1, 0) AS FromReporter, m.SentAt, m.Body FROM ConcernMessage m
             WHERE m.ConcernId = @ConcernId ORDER BY m.Id
@@ -92,7 +93,7 @@ internal sealed class ReadFollowedConcernHandler(Db db, TimeProvider clock, IStr
             var category = await results.ReadSingleAsync<Named>();
             return concern with
             {
-                Category = ConcernWords.Category(words, category.Code, category.Name),
+                Category = ConcernWords.Category(words, category.Code, category.Name, LocalNames.Read(category.Names)),
                 CanConfirm = link.ByMail && concern is { HasEmail: true, IsConfirmed: false },
                 Messages = [.. await results.ReadAsync<FollowedMessage>()],
                 Photos = [.. await results.ReadAsync<long>()],

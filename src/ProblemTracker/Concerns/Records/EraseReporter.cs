@@ -26,7 +26,7 @@ internal sealed class EraseReporterHandler(Db db, Actor actor, TimeProvider cloc
     public async Task<Done> Handle(EraseReporter command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var concern = await ConcernSql.Lock(db, command.ConcernId, now, ct);
+        var concern = await ConcernSql.Lock(db, actor, command.ConcernId, now, ct);
         if (concern.Version != command.Version) throw new Stale(concern.Version);
         await LegalHolds.MustNotCover(db, ConcernRetention.Kind, concern.Id, now, ct);
         var row = await db.Single<Row>("SELECT c.Address, c.Latitude, c.Longitude FROM Concern c WHERE c.Id = @Id",

@@ -15,7 +15,7 @@ internal sealed class SearchedConcerns(Db db) : SearchedById(db, FoundKind.Conce
         public DateTimeOffset ReceivedAt { get; init; }
     }
 
-    protected override string VisibleTo(Actor actor) => actor.Might(Permission.WorkConcerns) ? "1 = 1" : "1 = 0";
+    protected override string VisibleTo(Actor actor) => actor.Might(Permission.WorkConcerns) ? ConcernSql.VisibleTo(actor) : "1 = 0";
 
     protected override async Task<IReadOnlyList<FoundRecord>> Read(IReadOnlyList<long> ids, CancellationToken ct)
     {

@@ -36,6 +36,7 @@ public sealed record RepeatComplaintRow
 internal static class RepeatComplaintList
 {
     public static readonly Filters<ListRepeatComplaints> Filters = new Filters<ListRepeatComplaints>()
+        .Always(reader => RepeatSql.VisibleTo(reader.Actor))
         .Flag(q => q.Waiting, RepeatSql.IsWaiting, "r.Decision IS NOT NULL");
 
     private static readonly ListOrder<RepeatComplaintRow> Latest = new(descending: true) { { "r.Id", row => row.Id } };

@@ -71,14 +71,14 @@ internal sealed class ReadRepeatComplaintHandler(Db db, Actor actor) : IRequestH
             FROM RepeatComplaint r
             LEFT JOIN Person w ON w.Id = r.DecidedBy
             LEFT JOIN Problem p ON p.Id = r.ProblemId AND {ProblemSql.VisibleTo(actor)}
-            WHERE r.Id = @RepeatId
+            WHERE r.Id = @RepeatId AND {RepeatSql.VisibleTo(actor)}
             """,
             $"""
             SELECT c.Id, c.Number, c.Status, c.CategoryCode, k.Name AS Category, c.Description, c.Address, c.Latitude, c.Longitude,
                 c.NeighborhoodId, n.Name AS Neighborhood, c.ReceivedAt, c.HappenedOn, IIF({ConcernSql.IsOpen}, 1, 0) AS IsOpen
             FROM RepeatComplaintConcern x JOIN Concern c ON c.Id = x.ConcernId
             LEFT JOIN Category k ON k.Code = c.CategoryCode LEFT JOIN Neighborhood n ON n.Id = c.NeighborhoodId
-            WHERE x.RepeatId = @RepeatId ORDER BY c.Id DESC
+            WHERE x.RepeatId = @RepeatId AND {ConcernSql.VisibleTo(actor)} ORDER BY c.Id DESC
             """,
             $"""
             SELECT r.Id, r.Decision, r.Reason, r.DecidedAt, w.Name AS DecidedBy, p.Number AS ProblemNumber
@@ -87,7 +87,7 @@ internal sealed class ReadRepeatComplaintHandler(Db db, Actor actor) : IRequestH
             LEFT JOIN Problem p ON p.Id = r.ProblemId AND {ProblemSql.VisibleTo(actor)}
             WHERE r.Id <> @RepeatId AND r.Decision IS NOT NULL AND r.Id IN (
                 SELECT y.RepeatId FROM RepeatComplaintConcern x JOIN RepeatComplaintConcern y ON y.ConcernId = x.ConcernId
-                WHERE x.RepeatId = @RepeatId)
+                WHERE x.RepeatId = @RepeatId) AND {RepeatSql.VisibleTo(actor)}
             ORDER BY r.Id DESC
             """,
         ];

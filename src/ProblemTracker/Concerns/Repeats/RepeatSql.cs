@@ -1,3 +1,5 @@
+using ProblemTracker.Problems;
+
 namespace ProblemTracker.Concerns;
 
 /// <summary>SQL about <c>r</c> (RepeatComplaint) that the slices share.</summary>
@@ -5,6 +7,13 @@ internal static class RepeatSql
 {
     /// <summary>Nobody decided about the place yet.</summary>
     public const string IsWaiting = "r.Decision IS NULL";
+
+    /// <summary>
+    /// Repeat complaints that the actor can view: a condition on <c>r</c>. Those that a problem covers follow it. Its parameter is
+    /// <c>@ActorId</c>.
+    /// </summary>
+    public static string VisibleTo(Actor actor) => actor.SeesConfidential ? "1 = 1"
+        : $"NOT EXISTS (SELECT 1 FROM Problem p WHERE p.Id = r.ProblemId AND NOT {ProblemSql.VisibleTo(actor)})";
 
     /// <summary>Characters.</summary>
     private const int LongestKey = 300;

@@ -50,7 +50,8 @@ internal sealed class ReadReportHandler(Db db, AgencySettings agency, ConcernPla
         var report = row is { ConcernId: null } ? row.Report : new();
         return new(report, photos,
             [.. (await CategorySql.Read(db, ct)).Items.Where(category => category.Active)
-                .Select(category => new ReportChoice(category.Code, ConcernWords.Category(words, category.Code, category.Name)))],
+                .Select(category =>
+                    new ReportChoice(category.Code, ConcernWords.Category(words, category.Code, category.Name, category.Names)))],
             [.. neighborhoods.Select(place => new ReportChoice($"{place.Id}", place.Name))],
             report is { Latitude: { } latitude, Longitude: { } longitude } ? await places.Of(latitude, longitude, today, ct) : null);
     }

@@ -15,6 +15,10 @@ public interface IReportStep
 [AllowEveryone]
 public sealed record SayWhat(string Key, string? CategoryCode, string? Description) : ICommand<Done>, IReportStep;
 
+/// <summary>Keeps the words of someone who chose what another service of the city handles.</summary>
+[AllowEveryone]
+public sealed record KeepDescription(string Key, string? Description) : ICommand<Done>, IReportStep;
+
 /// <summary>The second step: where it happens. One of them is enough.</summary>
 [AllowEveryone]
 public sealed record SayWhere(string Key, string? Address, long? NeighborhoodId, double? Latitude = null, double? Longitude = null)
@@ -47,6 +51,12 @@ internal sealed class SayWhatValidator : ReportStepRules<SayWhat>
         RuleFor(c => c.Description).NotEmpty().WithMessage(_ => words["What.DescriptionNeeded"])
             .MaximumLength(4000).WithMessage(_ => words["TooLong", 4000]);
     }
+}
+
+internal sealed class KeepDescriptionValidator : ReportStepRules<KeepDescription>
+{
+    public KeepDescriptionValidator(IStringLocalizer<ConcernTexts> words) =>
+        RuleFor(c => c.Description).MaximumLength(4000).WithMessage(_ => words["TooLong", 4000]);
 }
 
 internal sealed class SayWhereValidator : ReportStepRules<SayWhere>
@@ -86,13 +96,17 @@ internal sealed class SayWhoValidator : ReportStepRules<SayWho>
 
 internal sealed class WriteReportHandler(
     Db db, AgencySettings agency, ConcernPlaces places, TimeProvider clock, IStringLocalizer<ConcernTexts> words)
-    : IRequestHandler<SayWhat, Done>, IRequestHandler<SayWhere, Done>, IRequestHandler<SayWhen, Done>, IRequestHandler<SayWho, Done>
+    : IRequestHandler<SayWhat, Done>, IRequestHandler<KeepDescription, Done>, IRequestHandler<SayWhere, Done>,
+        IRequestHandler<SayWhen, Done>, IRequestHandler<SayWho, Done>
 {
     public Task<Done> Handle(SayWhat command, CancellationToken ct) => Change(command.Key, report => report with
     {
         CategoryCode = command.CategoryCode,
         Description = command.Description,
     }, ct);
+
+    public Task<Done> Handle(KeepDescription command, CancellationToken ct) =>
+        Change(command.Key, report => report with { Description = command.Description }, ct);
 
     public async Task<Done> Handle(SayWhere command, CancellationToken ct)
     {

@@ -34,8 +34,9 @@ public sealed record Open311Request
 {
     public string Number { get; init; } = "";
     public string CategoryCode { get; init; } = "";
-    /// <summary>The agency's name for the category.</summary>
+    /// <summary>The agency's name for the category, in the language of the request if the agency gave one.</summary>
     public string Category { get; init; } = "";
+    internal string? CategoryNames { get; init; }
     /// <summary>The category in plain words.</summary>
     public string Description { get; init; } = "";
     public ConcernStatus Status { get; init; }
@@ -95,8 +96,8 @@ internal sealed class ListOpen311RequestsHandler(
         var rows = new List<Open311Request>();
         var at = 0;
         await foreach (var row in db.Stream<Open311Request>($"""
-            SELECT c.Number, c.CategoryCode, k.Name AS Category, o.Status, IIF(o.DueOn IS NULL, 0, 1) AS IsOpen, c.Address,
-                n.Name AS Neighborhood, c.Latitude, c.Longitude, c.ReceivedAt, o.DecideBy,
+            SELECT c.Number, c.CategoryCode, k.Name AS Category, k.Names AS CategoryNames, o.Status,
+                IIF(o.DueOn IS NULL, 0, 1) AS IsOpen, c.Address, n.Name AS Neighborhood, c.Latitude, c.Longitude, c.ReceivedAt, o.DecideBy,
                 COALESCE(o.DecidedAt, o.AcknowledgedAt, c.ReceivedAt) AS ChangedAt
             FROM Concern c
             JOIN Concern o ON o.Id = COALESCE(c.MergedIntoId, c.Id)
@@ -136,7 +137,8 @@ internal sealed class ListOpen311RequestsHandler(
         var calendar = await agency.Calendar(ct);
         return [.. rows.Select(row => row with
         {
-            Description = ConcernWords.Category(concerns, row.CategoryCode, row.Category),
+            Category = LocalNames.Of(row.Category, LocalNames.Read(row.CategoryNames)),
+            Description = ConcernWords.Category(concerns, row.CategoryCode, row.Category, LocalNames.Read(row.CategoryNames)),
             Notes = words[$"Public.{row.Status}"],
             Address = Place(row, streets),
             Latitude = row.Latitude is { } latitude ? PublicPlace.Snap(latitude) : null,

@@ -11,7 +11,7 @@ public sealed record ReadOpen311Services : IQuery<Open311Services>;
 public sealed record Open311Services(IReadOnlyList<Open311Service> Items);
 
 /// <param name="Code">The code of a category.</param>
-/// <param name="Name">The agency's name for it.</param>
+/// <param name="Name">The agency's name for it, in the language of the request if the agency gave one.</param>
 /// <param name="Description">In plain words, in the language of the request.</param>
 public sealed record Open311Service(string Code, string Name, string Description);
 
@@ -32,7 +32,8 @@ internal sealed class ReadOpen311ServicesHandler(
 {
     public async Task<Open311Services> Handle(ReadOpen311Services query, CancellationToken ct) =>
         new([.. (await Open311Sql.Services(db, ct)).Select(category =>
-            new Open311Service(category.Code, category.Name, ConcernWords.Category(concerns, category.Code, category.Name)))]);
+            new Open311Service(category.Code, LocalNames.Of(category.Name, category.Names),
+                ConcernWords.Category(concerns, category.Code, category.Name, category.Names)))]);
 
     public async Task<Open311Definition> Handle(ReadOpen311Service query, CancellationToken ct)
     {

@@ -31,6 +31,8 @@ public sealed class ConcernPage(IMediator mediator, Actor actor) : PageModel
 
     public bool MaySupervise => actor.Might(Permission.Supervise);
 
+    public bool MayEndHolds => actor.Might(Permission.ManageRetention);
+
     /// <summary>Whether the form for erasing came back with an error.</summary>
     public bool IsErasing { get; private set; }
 
@@ -115,6 +117,8 @@ public sealed class ConcernPage(IMediator mediator, Actor actor) : PageModel
     public bool Fails(string field) => ModelState.TryGetValue(field, out var state) && state.Errors.Count > 0;
 
     public string Time(DateTimeOffset at) => DateText.Time(TimeZoneInfo.ConvertTime(at, _day.Zone));
+
+    public string Day(DateTimeOffset at) => DateText.Date(_day.DateOf(at));
 
     public string PhotoAddress(long photoId) => Url.Content($"~/concerns/{Id}?handler=photo&photoId={photoId}");
 

@@ -31,7 +31,7 @@ public sealed class ConcernsPage(IMediator mediator, Actor actor) : PlainListPag
     {
         if (!actor.Might(Permission.WorkConcerns)) throw Forbidden.Needs(Permission.WorkConcerns);
         (_day, Site) = (await Mediator.Send(new ReadAgencyDay(), ct), (await Mediator.Send(new ReadPublicSite(), ct)).Value);
-        Neighborhoods = await Mediator.Neighborhoods(ct);
+        Neighborhoods = [.. await Mediator.Neighborhoods(ct), new("No known neighborhood", "0")];
         Categories = await Mediator.Categories(retiredToo: true, ct);
         DecidedAwaiting = (await Mediator.Send(new ListConcerns { Open = false, AwaitsReply = true, Size = 1 }, ct)).Total;
         Repeats = (await Mediator.Send(new ListRepeatComplaints { Waiting = true, Size = 1 }, ct)).Total;
@@ -40,6 +40,15 @@ public sealed class ConcernsPage(IMediator mediator, Actor actor) : PlainListPag
     protected override string Path => "/concerns";
     protected override Filters<ListConcerns> Filters => ConcernList.Filters;
     protected override IQuery<CsvFile> Export => new ExportConcerns(Filter);
+
+    public static IReadOnlyList<SelectListItem> Statuses { get; } =
+        [.. Enum.GetValues<ConcernStatus>().Select(status => new SelectListItem(Wording.Of(status), status.ToString()))];
+
+    /// <summary>Descriptions of the filters that only a link can set.</summary>
+    public IEnumerable<string> SetByLink => ConcernList.Filters.Words(Filter, actor);
+
+    /// <summary>Those filters, for the form to send again.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Hidden => ConcernList.Filters.SetByLink(Filter);
 
     public DateOnly DateOf(DateTimeOffset at) => _day.DateOf(at);
 

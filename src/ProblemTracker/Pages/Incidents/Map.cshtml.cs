@@ -26,6 +26,9 @@ public sealed class IncidentMapPage(IMediator mediator, Actor actor) : IncidentP
         return Page();
     }
 
+    /// <summary>Open concerns that can't be on the map.</summary>
+    public int ConcernsWithoutPoint { get; private set; }
+
     /// <summary>The points of a view, for the script.</summary>
     public async Task<IActionResult> OnGetPoints(MapView view, long? linkedTo, CancellationToken ct)
     {
@@ -39,7 +42,8 @@ public sealed class IncidentMapPage(IMediator mediator, Actor actor) : IncidentP
     {
         await base.Read(ct);
         if (!await this.IsSound(new ListIncidents(Filter))) return;
-        var concerns = WorksConcerns ? (await Mediator.Send(new ReadConcernMap(), ct)).Spots : [];
+        var (concerns, withoutPoint) = WorksConcerns ? await Mediator.Send(new ReadConcernMap(), ct) : new([], 0);
+        ConcernsWithoutPoint = withoutPoint;
         Frame = new("Map of the incidents that match the filter")
         {
             Data = Url.Content(Href(handler: "points")),

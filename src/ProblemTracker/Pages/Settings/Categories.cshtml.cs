@@ -24,6 +24,7 @@ public sealed class CategoriesPage(IMediator mediator, Actor actor) : PageModel
             Name = item.Name,
             Active = item.Active,
             Nibrs = item.Nibrs,
+            Names = LocalNames.Fields(item.Names),
         })];
         AddBlankRows();
     }
@@ -37,7 +38,7 @@ public sealed class CategoriesPage(IMediator mediator, Actor actor) : PageModel
             ModelState.Clear();
             var message = new ReplaceCategories(Version,
                 [.. Items.Select(row => new CategoryItem(row.Code.Trim(), row.Name.Trim(), row.Active,
-                    string.IsNullOrWhiteSpace(row.Nibrs) ? null : row.Nibrs.Trim().ToUpperInvariant()))]);
+                    string.IsNullOrWhiteSpace(row.Nibrs) ? null : row.Nibrs.Trim().ToUpperInvariant(), LocalNames.Typed(row.Names)))]);
             if (await this.TrySend(mediator, message) is not null)
             {
                 TempData[Shell.Flash] = "The categories are saved.";
@@ -49,7 +50,11 @@ public sealed class CategoriesPage(IMediator mediator, Actor actor) : PageModel
         return Page();
     }
 
-    private void AddBlankRows() => Items.AddRange([new(), new()]);
+    private void AddBlankRows()
+    {
+        foreach (var row in Items) LocalNames.Complete(row.Names);
+        Items.AddRange([new(), new()]);
+    }
 }
 
 public sealed class CategoryRow
@@ -59,6 +64,7 @@ public sealed class CategoryRow
     public string Name { get; set; } = "";
     public bool Active { get; set; } = true;
     public string? Nibrs { get; set; }
+    public Dictionary<string, string?> Names { get; set; } = LocalNames.Fields(null);
 
     public bool IsBlank => string.IsNullOrWhiteSpace(Code) && string.IsNullOrWhiteSpace(Name);
 }

@@ -57,6 +57,7 @@ internal sealed class AffectsMeTooHandler(Db db, AgencySettings agency, TimeProv
     {
         public long Id { get; init; }
         public string CategoryName { get; init; } = "";
+        public string? CategoryNames { get; init; }
         public string? Address { get; init; }
         public double? Latitude { get; init; }
         public double? Longitude { get; init; }
@@ -101,7 +102,7 @@ internal sealed class AffectsMeTooHandler(Db db, AgencySettings agency, TimeProv
             ORDER BY u.NewsAt DESC, u.ProblemId DESC {db.Dialect.First("@Most")}
             """,
             $"""
-            SELECT c.Id, k.Name AS CategoryName, c.Address, c.Latitude, c.Longitude, c.ReceivedAt, c.Frequency
+            SELECT c.Id, k.Name AS CategoryName, k.Names AS CategoryNames, c.Address, c.Latitude, c.Longitude, c.ReceivedAt, c.Frequency
             FROM Concern c JOIN Category k ON k.Code = c.CategoryCode
             WHERE {ConcernSql.IsOpen} AND c.CategoryCode = @CategoryCode AND c.ReceivedAt > @Since
             ORDER BY c.DueOn DESC, c.Id DESC {db.Dialect.First("@MostCompared")}
@@ -126,7 +127,8 @@ internal sealed class AffectsMeTooHandler(Db db, AgencySettings agency, TimeProv
         return new(
             [.. problems.Select(p => new PublicProblemLine(p.Number, p.Stage, null, PublicTexts.Read<PublicText>(p.Texts).Chosen()))],
             [.. near.Select(c => new AlikeConcern(c.Concern.Id,
-                ConcernWords.Category(words, report.CategoryCode!, c.Concern.CategoryName), streets.Block(c.Concern.Address),
+                ConcernWords.Category(words, report.CategoryCode!, c.Concern.CategoryName, LocalNames.Read(c.Concern.CategoryNames)),
+                streets.Block(c.Concern.Address),
                 c.Meters is { } meters ? Math.Round(meters / 10) * 10 : null,
                 calendar.DateOf(now).DayNumber - calendar.DateOf(c.Concern.ReceivedAt).DayNumber, c.Concern.Frequency))]);
     }

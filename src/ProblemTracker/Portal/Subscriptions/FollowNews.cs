@@ -26,6 +26,7 @@ public sealed record SubscriptionDetails
     public string? CategoryCode { get; init; }
     /// <summary>In the language of the request; null for all.</summary>
     public string? Category { get; init; }
+    internal string? CategoryNames { get; init; }
     public NewsPace Pace { get; init; }
     public bool IsConfirmed { get; init; }
 }
@@ -69,13 +70,16 @@ internal sealed class FollowNewsHandler(Db db, TimeProvider clock, IStringLocali
     private async Task<SubscriptionDetails> Find(string token, CancellationToken ct)
     {
         var found = token.Length > LongestToken ? null : await db.Find<SubscriptionDetails>($"""
-            SELECT s.Id, s.EmailKey, s.NeighborhoodId, n.Name AS Neighborhood, s.CategoryCode, k.Name AS Category, s.Pace,
-                IIF(s.ConfirmedAt IS NULL, 0, 1) AS IsConfirmed
+            SELECT s.Id, s.EmailKey, s.NeighborhoodId, n.Name AS Neighborhood, s.CategoryCode, k.Name AS Category, k.Names AS CategoryNames,
+                s.Pace, IIF(s.ConfirmedAt IS NULL, 0, 1) AS IsConfirmed
             FROM OneTimeLink l JOIN Subscription s ON s.Id = l.SubjectId LEFT JOIN Neighborhood n ON n.Id = s.NeighborhoodId
             LEFT JOIN Category k ON k.Code = s.CategoryCode
             WHERE {OneTimeLinks.IsOpen}
             """, OneTimeLinks.OpenArgs(token, LinkPurpose.News, clock.GetUtcNow()), ct);
         if (found is null) throw new NotFound();
-        return found.CategoryCode is { } code ? found with { Category = ConcernWords.Category(words, code, found.Category!) } : found;
+        return found.CategoryCode is not { } code ? found : found with
+        {
+            Category = ConcernWords.Category(words, code, found.Category!, LocalNames.Read(found.CategoryNames)),
+        };
     }
 }

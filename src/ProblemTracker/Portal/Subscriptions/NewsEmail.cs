@@ -22,7 +22,10 @@ internal static class NewsEmail
             Composed(linkId, recipient, words["News.Subject", neighborhood ?? ""],
             [
                 new Group(words["News.New"], [.. news.Select(item => new GroupLine(item.Heading(words),
-                    options.Address($"/city{item.Path}?{Languages.Parameter}={language}")))]),
+                    options.Address($"/city{item.Path}?{Languages.Parameter}={language}"))
+                {
+                    Other = item.Language == language ? null : (item.Language, words["News.Language", NameOf(item.Language, language)]),
+                })]),
                 new LinkParagraph(words["News.Stop"], options.Address(Path(language))),
             ], secret, language));
 
@@ -38,6 +41,10 @@ internal static class NewsEmail
             OneClick = true,
         };
     }
+
+    /// <summary>A language's name in English; in an email in another language its own name for itself.</summary>
+    private static string NameOf(string code, string language) =>
+        Languages.Of(language).Equals(Languages.English) ? Languages.Of(code).EnglishName : Languages.Name(Languages.Of(code));
 
     private static string Path(string language) => $"/city/news/{Outbox.SecretMark}?{Languages.Parameter}={language}";
 }

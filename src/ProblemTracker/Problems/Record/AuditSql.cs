@@ -21,6 +21,7 @@ internal static class AuditSql
     /// <summary>
     /// Entries that the actor may read. Supervisors read all. For others, entries about a problem follow the visibility of the problem, and
     /// entries about stakeholders, saved filters and saved views, which can name protected people and confidential problems, are left out.
+    /// Entries about a concern follow its problem too.
     /// Someone who reads problems does not see when partners sign in either, since the times would tell which partner acted.
     /// </summary>
     public static string VisibleTo(Actor actor)
@@ -35,10 +36,17 @@ internal static class AuditSql
                 OR NOT ({OfAccounts} OR e.Event LIKE 'token.%'))
             """;
         return $"""
-            ((e.ProblemId IS NULL AND {outsideProblems} AND {notOfPartners})
+            ((e.ProblemId IS NULL AND {outsideProblems} AND {notOfPartners} AND {NotOfHiddenConcerns(actor)})
                 OR EXISTS (SELECT 1 FROM Problem p WHERE p.Id = e.ProblemId AND {ProblemSql.VisibleTo(actor)}))
             """;
     }
+
+    private static string NotOfHiddenConcerns(Actor actor) => actor.SeesConfidential ? "1 = 1" : $"""
+        (e.SubjectId IS NULL OR e.Event NOT LIKE 'concern.%' OR e.SubjectId NOT IN (
+            SELECT CAST(c.Id AS NVARCHAR(20)) FROM Problem p JOIN Concern c ON c.ProblemId = p.Id WHERE NOT {ProblemSql.VisibleTo(actor)}
+            UNION ALL SELECT CAST(c.Id AS NVARCHAR(20)) FROM Problem p JOIN Concern o ON o.ProblemId = p.Id
+            JOIN Concern c ON c.MergedIntoId = o.Id WHERE NOT {ProblemSql.VisibleTo(actor)}))
+        """;
 
     public static bool SeesAll(Actor actor) => actor.IsSystem || actor.Roles.Contains(Role.Supervisor);
 

@@ -11,6 +11,9 @@ public sealed record ConcernsRow(string Label, long? NeighborhoodId, int Receive
     int AcknowledgedCount, InTime Decided, double? DaysToDecide, int DecidedCount, int Open, int Referred, int Linked, int Merged,
     int Closed)
 {
+    /// <summary>The lists behind the counts; null for a reader who can't open concerns.</summary>
+    public ConcernsLists? Lists { get; init; }
+
     internal static ConcernsRow Of(string label, long? neighborhoodId, IEnumerable<ConcernTimes> some, DateOnly today)
     {
         var concerns = some.ToList();
@@ -28,6 +31,24 @@ public sealed record ConcernsRow(string Label, long? NeighborhoodId, int Receive
 
     private static double? Median(int[] days) =>
         Frequencies.Median([.. days.CountBy(day => day).OrderBy(day => day.Key).Select(day => ((double)day.Key, day.Value))]);
+}
+
+/// <summary>Addresses in the API of the lists behind the counts of a row.</summary>
+public sealed record ConcernsLists(string Received, string Open, string Referred, string Linked, string Merged, string Closed)
+{
+    /// <param name="filter">The report's filter; its neighborhood is that of the row.</param>
+    /// <param name="from">The first day received.</param>
+    /// <param name="to">The last one.</param>
+    internal static ConcernsLists Of(ReportFilter filter, DateOnly from, DateOnly to)
+    {
+        return new(List(), List(("open", "true"), ("withAgency", "false")), Now(ConcernStatus.Referred), Now(ConcernStatus.Linked),
+            Now(ConcernStatus.Merged), Now(ConcernStatus.Closed));
+
+        string Now(ConcernStatus status) => List(("status", status.ToString()));
+
+        string List(params IEnumerable<(string Name, string? Value)> more) => filter.List("/concerns",
+            [("receivedFrom", ReportFilter.Day(from)), ("receivedTo", ReportFilter.Day(to)), .. more]);
+    }
 }
 
 /// <summary>How many of those that could be in time were.</summary>

@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using ProblemTracker.Agency;
+using ProblemTracker.Concerns;
 
 namespace ProblemTracker.Reports;
 
@@ -67,7 +68,7 @@ internal sealed class ReadConcernsReportHandler(Db db, Actor actor, AgencySettin
         var today = await agency.Today(ct);
         var (from, to) = Periods.Covered(query.Filter, today);
         var filter = query.Filter with { From = from, To = to };
-        var where = new Predicates("c.ReceivedAt >= @FromAt AND c.ReceivedAt < @ToAt")
+        var where = new Predicates($"c.ReceivedAt >= @FromAt AND c.ReceivedAt < @ToAt AND {ConcernSql.VisibleTo(actor)}")
             .When(filter.NeighborhoodId is not null, "c.NeighborhoodId = @NeighborhoodId")
             .When(filter.CategoryCode is not null, "c.CategoryCode = @CategoryCode");
         var concerns = new List<ConcernTimes>();
@@ -80,12 +81,21 @@ internal sealed class ReadConcernsReportHandler(Db db, Actor actor, AgencySettin
             .ToDictionary(row => row.Id, row => row.Name);
         return new(today, from, to,
             [.. Periods.Of(from, to).Select(period => ConcernsRow.Of(period.Label, null,
-                concerns.Where(one => one.ReceivedOn >= period.From && one.ReceivedOn <= period.To), today))],
+                concerns.Where(one => one.ReceivedOn >= period.From && one.ReceivedOn <= period.To), today) with
+            {
+                Lists = Lists(filter, period.From, period.To),
+            })],
             [.. concerns.GroupBy(one => one.NeighborhoodId)
-                .Select(of => ConcernsRow.Of(of.Key is { } id ? names.GetValueOrDefault(id, "") : "No neighborhood", of.Key, of, today))
+                .Select(of => ConcernsRow.Of(of.Key is { } id ? names.GetValueOrDefault(id, "") : "No neighborhood", of.Key, of, today) with
+                {
+                    Lists = Lists(filter with { NeighborhoodId = of.Key ?? 0 }, from, to),
+                })
                 .OrderBy(row => row.NeighborhoodId is null).ThenBy(row => row.Label, StringComparer.Ordinal)],
-            ConcernsRow.Of("All", null, concerns, today), new());
+            ConcernsRow.Of("All", null, concerns, today) with { Lists = Lists(filter, from, to) }, new());
     }
+
+    private ConcernsLists? Lists(ReportFilter filter, DateOnly from, DateOnly to) =>
+        actor.Might(Permission.WorkConcerns) ? ConcernsLists.Of(filter, from, to) : null;
 }
 
 internal static class ReadConcernsReportEndpoint

@@ -1,4 +1,5 @@
 using ProblemTracker.Agency;
+using ProblemTracker.Concerns;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Problems;
 using ProblemTracker.Surveys;
@@ -95,7 +96,7 @@ internal sealed class LifeReader(Db db, AgencySettings agency, NeighborhoodMeasu
         var concerns = await db.List<LifeConcern>($"""
             SELECT c.NeighborhoodId, c.ReceivedAt, c.AcknowledgeBy, c.AcknowledgedAt, c.DecideBy, c.DecidedAt, c.DueOn FROM Concern c
             {new Predicates("c.ReceivedAt >= @FromAt AND c.ReceivedAt < @ToAt AND c.NeighborhoodId IS NOT NULL")
-                .When(neighborhoodId is not null, "c.NeighborhoodId = @NeighborhoodId")}
+                .When(true, ConcernSql.VisibleTo(actor)).When(neighborhoodId is not null, "c.NeighborhoodId = @NeighborhoodId")}
             """, args with { FromAt = calendar.StartOf(concernPeriods.From), ToAt = calendar.EndOf(concernPeriods.To) }, ct);
 
         return LifeFigures.Of(new(places, periods, Day(ends.FirstAt), Day(ends.LastAt),

@@ -19,6 +19,7 @@ internal static class LegalHolds
         await Lock(db, now, ct);
         if (await db.Single<int>($"SELECT COUNT(*) FROM {kind.From} WHERE {kind.Id} = @id AND {kind.IsHeld}", new { id }, ct) > 0)
             throw new RuleBroken("hold.stands",
-                "A legal hold covers this, so nothing of it can be deleted until the hold is ended. See Legal holds.", "hold");
+                "A legal hold covers this, so nothing of it can be deleted until command staff or an administrator ends the hold.",
+                "hold");
     }
 }

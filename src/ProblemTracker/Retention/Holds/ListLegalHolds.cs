@@ -53,6 +53,12 @@ internal static class LegalHoldList
         Order = _ => Newest,
     };
 
+    /// <summary>The standing holds that cover the record of a kind with the id <c>@Id</c>.</summary>
+    public static string On(RecordKind kind) => $"""
+        SELECT {Columns} FROM LegalHold h {Names} CROSS JOIN {kind.From}
+        WHERE {kind.Id} = @Id AND h.EndedAt IS NULL AND {kind.IsCovered} ORDER BY h.Id
+        """;
+
     public const string OnProblem = $"""
         SELECT {Columns} FROM LegalHold h {Names}
         WHERE h.EndedAt IS NULL AND h.Covers IN ('Problem', 'Everything') AND (h.SubjectId IS NULL OR h.SubjectId = @ProblemId)

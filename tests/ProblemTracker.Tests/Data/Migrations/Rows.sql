@@ -422,5 +422,8 @@ INSERT INTO ConcernReminder (Id, DedupeKey, PersonId, Kind, ConcernId, RepeatId,
     (1, 'Overdue:1', 1, 'Overdue', 1, 1, '2026-05-12', '2026-05-13T14:00:00.0000000Z', '2026-05-13T15:00:00.0000000Z');
 INSERT INTO ConcernText (ConcernId, Words) VALUES (1, ' LOUD MUSIC ');
 
+-- 0049
+UPDATE Category SET Names = '{"es":"Ruido"}' WHERE Code = 'noise';
+
 -- 0050
 UPDATE Concern SET EngagementId = 1 WHERE Id = 1;

@@ -32,8 +32,6 @@ public sealed class ReportPhotosPage(IMediator mediator, IStringLocalizer<CityTe
     public Task<IActionResult> OnPostRemove(long photoId, CancellationToken ct) =>
         Keep(new RemoveReportPhoto(Key, photoId), "/report/photos", ct);
 
-    public string PhotoAddress(long photoId) => Url.Content($"~/city/report/photos?handler=photo&photoId={photoId}");
-
     private async Task<IActionResult> Add(string next, CancellationToken ct) =>
         await Keep(new AddReportPhotos(Key, await Request.Photos(ct)), next, ct);
 }

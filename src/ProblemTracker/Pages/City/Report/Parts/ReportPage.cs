@@ -43,12 +43,16 @@ public abstract class ReportPage(IMediator mediator, IStringLocalizer<CityTexts>
     /// <summary>Which of the five steps this is.</summary>
     public abstract int Step { get; }
 
+    /// <summary>The address of a photo of the report, for the browser that writes it alone.</summary>
+    public string PhotoAddress(long photoId) => Url.Content($"~/city/report/photos?handler=photo&photoId={photoId}");
+
     protected async Task Read(CancellationToken ct) => Written = await Mediator.Send(new ReadReport(Key), ct);
 
     /// <summary>Sends a step and goes to the next one. Shows the form again, as typed, if it was refused.</summary>
-    protected async Task<IActionResult> Keep(IRequest<Done> message, string next, CancellationToken ct)
+    protected async Task<IActionResult> Keep(IRequest<Done> message, string next, CancellationToken ct,
+        params IEnumerable<(string Name, string Value)> parameters)
     {
-        if (IsProven() && await this.TrySend(Mediator, message) is not null) return LocalRedirect(To(next));
+        if (IsProven() && await this.TrySend(Mediator, message) is not null) return LocalRedirect(To(next, parameters));
         await Read(ct);
         return Page();
     }
