@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using ProblemTracker.Agency;
+using ProblemTracker.Problems;
 
 namespace ProblemTracker.Concerns;
 
@@ -16,6 +17,8 @@ public sealed record ListConcerns : IQuery<Page<ConcernRow>>, IPaged
     public ConcernStatus? Status { get; init; }
     public long? NeighborhoodId { get; init; }
     public string? CategoryCode { get; init; }
+    /// <summary>The problem that they are part of.</summary>
+    public long? ProblemId { get; init; }
     public string? After { get; init; }
     public int? Size { get; init; }
 
@@ -55,7 +58,8 @@ internal static class ConcernList
         .Flag(q => q.AwaitsReply, "c.AwaitsReply = 1", "c.AwaitsReply = 0")
         .Is(q => q.Status, "c.Status = @Status")
         .Is(q => q.NeighborhoodId, "c.NeighborhoodId = @NeighborhoodId")
-        .Is(q => q.CategoryCode, "c.CategoryCode = @CategoryCode");
+        .Is(q => q.CategoryCode, "c.CategoryCode = @CategoryCode")
+        .Is(q => q.ProblemId, "c.ProblemId = @ProblemId", _ => "one problem");
 
     private static readonly ListOrder<ConcernRow> Newest = new(descending: true) { { "c.Id", row => row.Id } };
 
@@ -94,12 +98,26 @@ internal sealed class ListConcernsValidator : AbstractValidator<ListConcerns>
     public ListConcernsValidator() => RuleFor(q => q.Status).IsInEnum();
 }
 
-internal sealed class ListConcernsHandler(ListReader lists)
+internal sealed class ListConcernsHandler(ListReader lists, Db db, Actor actor)
     : IRequestHandler<ListConcerns, Page<ConcernRow>>, IRequestHandler<ExportConcerns, CsvFile>
 {
-    public Task<Page<ConcernRow>> Handle(ListConcerns query, CancellationToken ct) => lists.Page(ConcernList.Listing, query, ct);
+    public async Task<Page<ConcernRow>> Handle(ListConcerns query, CancellationToken ct)
+    {
+        await MustSee(query, ct);
+        return await lists.Page(ConcernList.Listing, query, ct);
+    }
 
-    public Task<CsvFile> Handle(ExportConcerns query, CancellationToken ct) => lists.File(ConcernList.Listing, query.Filter, ct);
+    public async Task<CsvFile> Handle(ExportConcerns query, CancellationToken ct)
+    {
+        await MustSee(query.Filter, ct);
+        return await lists.File(ConcernList.Listing, query.Filter, ct);
+    }
+
+    /// <summary>Which concerns are part of a problem is known only to those who can view it.</summary>
+    private async Task MustSee(ListConcerns query, CancellationToken ct)
+    {
+        if (query.ProblemId is { } problem) await ProblemSql.MustSee(db, actor, problem, ct);
+    }
 }
 
 internal static class ListConcernsEndpoint
