@@ -174,6 +174,23 @@ public sealed class ConcernDeskTests
         });
     }
 
+    [Test]
+    public async Task Concerns_of_a_problem_are_listed_for_those_who_can_view_it()
+    {
+        for (var i = 0; i < 2; i++) await Report();
+        var problem = await _host.OpenProblem(confidential: true);
+        await (await Officer.PostAsJsonAsync($"/api/v1/problems/{problem}/concerns", new { concernIds = new[] { 2 } })).Ok();
+
+        Assert.That((await Officer.Read($"/api/v1/concerns?problemId={problem}")).Each("number"), Is.EqualTo(new[] { "C-2026-0002" }));
+        var browser = new Browser(_host, Role.Officer);
+        Assert.That(await browser.Get($"/problems/{problem}"), Does.Contain($"href=\"/concerns?problemId={problem}\">1 concern</a>"));
+        Assert.That(await browser.Get($"/concerns?problemId={problem}"), Does.Contain("C-2026-0002").And.Not.Contain("C-2026-0001")
+            .And.Contain("These are part of"));
+        Assert.That(await browser.Get($"/concerns?problemId={problem}&handler=csv"), Does.Not.Contain("C-2026-0001"));
+        Assert.That((await _host.SignInAs("other", Role.Officer).GetAsync($"/api/v1/concerns?problemId={problem}")).StatusCode,
+            Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
     [TestCase("412 Tanner Street", 1)]
     [TestCase("412 TANNER STREET, Apt. 3", 1)]
     [TestCase("tanner street, 400 Block", 1)]

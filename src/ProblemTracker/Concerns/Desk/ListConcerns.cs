@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using ProblemTracker.Agency;
+using ProblemTracker.Problems;
 
 namespace ProblemTracker.Concerns;
 
@@ -27,6 +28,8 @@ public sealed record ListConcerns : IQuery<Page<ConcernRow>>, IPaged
     public DateOnly? ReceivedTo { get; init; }
     /// <summary>Whether it has coordinates.</summary>
     public bool? HasPoint { get; init; }
+    /// <summary>The problem that they are part of.</summary>
+    public long? ProblemId { get; init; }
     public string? After { get; init; }
     public int? Size { get; init; }
 
@@ -72,7 +75,8 @@ internal static class ConcernList
         .Is(q => q.CategoryCode, "c.CategoryCode = @CategoryCode")
         .Instants(q => q.ReceivedFrom, q => q.ReceivedTo, "c.ReceivedAt")
         .Flag(q => q.HasPoint, ConcernSql.HasPoint, ConcernSql.HasNoPoint, "With coordinates", "Without coordinates")
-        .Is(q => q.EngagementId, "c.EngagementId = @EngagementId");
+        .Is(q => q.EngagementId, "c.EngagementId = @EngagementId")
+        .Is(q => q.ProblemId, "c.ProblemId = @ProblemId", _ => "one problem");
 
     private static readonly ListOrder<ConcernRow> Newest = new(descending: true) { { "c.Id", row => row.Id } };
 
@@ -115,12 +119,26 @@ internal sealed class ListConcernsValidator : AbstractValidator<ListConcerns>
     }
 }
 
-internal sealed class ListConcernsHandler(ListReader lists)
+internal sealed class ListConcernsHandler(ListReader lists, Db db, Actor actor)
     : IRequestHandler<ListConcerns, Page<ConcernRow>>, IRequestHandler<ExportConcerns, CsvFile>
 {
-    public Task<Page<ConcernRow>> Handle(ListConcerns query, CancellationToken ct) => lists.Page(ConcernList.Listing, query, ct);
+    public async Task<Page<ConcernRow>> Handle(ListConcerns query, CancellationToken ct)
+    {
+        await MustSee(query, ct);
+        return await lists.Page(ConcernList.Listing, query, ct);
+    }
 
-    public Task<CsvFile> Handle(ExportConcerns query, CancellationToken ct) => lists.File(ConcernList.Listing, query.Filter, ct);
+    public async Task<CsvFile> Handle(ExportConcerns query, CancellationToken ct)
+    {
+        await MustSee(query.Filter, ct);
+        return await lists.File(ConcernList.Listing, query.Filter, ct);
+    }
+
+    /// <summary>Which concerns are part of a problem is known only to those who can view it.</summary>
+    private async Task MustSee(ListConcerns query, CancellationToken ct)
+    {
+        if (query.ProblemId is { } problem) await ProblemSql.MustSee(db, actor, problem, ct);
+    }
 }
 
 internal static class ListConcernsEndpoint

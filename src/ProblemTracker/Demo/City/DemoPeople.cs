@@ -47,11 +47,17 @@ internal static class DemoPeople
         (Beth, "Union Yards", 250, null),
         (Cole, "Eastgate", 380, 100),
         (Imani, "Eastgate", 99, null),
+        (DemoCity.Officer, "Gull Ridge", 300, null),
+        (DemoCity.SecondOfficer, "Old Millrace", 300, null),
     ];
 
     /// <summary>The names that the public may read.</summary>
     public static readonly IReadOnlyList<(DemoAccount Person, string PublicName)> PublicNames =
-        [(Nadia, "Officer N. Kowalczyk"), (Ray, "Officer R. Oyelaran")];
+    [
+        (Nadia, "Officer N. Kowalczyk"), (Ray, "Officer R. Oyelaran"), (Beth, "Officer B. Sandoval"),
+        (DemoCity.Officer, "Officer D. Merrow"), (DemoCity.SecondOfficer, "Officer T. Brandvold"),
+        (DemoCity.Supervisor, "Sergeant R. Castellane"),
+    ];
 
     /// <summary>The supervisor of each neighborhood.</summary>
     public static readonly IReadOnlyDictionary<string, DemoAccount> Supervisors = new Dictionary<string, DemoAccount>

@@ -33,6 +33,12 @@ internal static class PublicStory
                 Language = "en", Title = "Thefts from cars at the Heron Trail lot", Place = "Heron Trail lot",
                 YouSaid = "Windows are broken and bags are stolen on weekday mornings, while you walk.",
             },
+            new()
+            {
+                Language = "es", Title = "Robos en autos en el estacionamiento de Heron Trail",
+                Place = "Estacionamiento de Heron Trail",
+                YouSaid = "Rompen las ventanas y se llevan los bolsos las mañanas entre semana, mientras ustedes caminan.",
+            },
         ]), ct);
         await city.Timeline.Until(19, 11, 0);
         await city.Send(Dana, new PublishProblem(city.Problems["Fights and noise behind the Copper Anchor"], 0,
@@ -56,6 +62,25 @@ internal static class PublicStory
                 Measure = "Llamadas a la policía por la puerta trasera, en 26 semanas",
             },
         ], "o1"), ct);
+
+        await city.Timeline.Until(18, 9, 0);
+        var quiet = await city.Send(Dana, new WriteBulletin(null,
+        [
+            new()
+            {
+                Language = "en", Title = "Tanner Street: what you said, and what was done",
+                Body = "For a year you told us about fights and noise behind a bar. On the page of Lantern Quay you read what changed, and "
+                    + "how many calls there were before and after. If it starts again, report it: we check again in half a year.",
+            },
+            new()
+            {
+                Language = "es", Title = "Tanner Street: lo que ustedes dijeron y lo que se hizo",
+                Body = "Durante un año nos contaron de las peleas y el ruido detrás de un bar. En la página de Lantern Quay se lee qué "
+                    + "cambió y cuántas llamadas hubo antes y después. Si vuelve a empezar, repórtelo: lo revisamos en medio año.",
+            },
+        ]), ct);
+        await city.Timeline.Until(17, 10, 0);
+        await city.Send(Ruth, new ApproveBulletin(quiet.Id, quiet.Version), ct);
 
         await city.Timeline.Until(16, 9, 0);
         var cars = await city.Send(Dana, new WriteBulletin(city.Neighborhood("Gull Ridge"),

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Agency;
 using ProblemTracker.Concerns;
 using ProblemTracker.Pages.Shared;
+using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Concerns;
 
@@ -19,6 +20,10 @@ public sealed class ConcernsPage(IMediator mediator, Actor actor) : PlainListPag
 
     /// <summary>Places with repeat complaints about which nobody decided yet.</summary>
     public int Repeats { get; private set; }
+
+    /// <summary>The problem whose concerns are listed; null for all.</summary>
+    public ProblemHead? Problem { get; private set; }
+
     public IReadOnlyList<SelectListItem> Neighborhoods { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
 
@@ -30,6 +35,7 @@ public sealed class ConcernsPage(IMediator mediator, Actor actor) : PlainListPag
     protected override async Task ReadChoices(CancellationToken ct)
     {
         if (!actor.Might(Permission.WorkConcerns)) throw Forbidden.Needs(Permission.WorkConcerns);
+        if (Filter.ProblemId is { } problem) Problem = await Mediator.Send(new ReadProblemHead(problem), ct);
         (_day, Site) = (await Mediator.Send(new ReadAgencyDay(), ct), (await Mediator.Send(new ReadPublicSite(), ct)).Value);
         Neighborhoods = [.. await Mediator.Neighborhoods(ct), new("No known neighborhood", "0")];
         Categories = await Mediator.Categories(retiredToo: true, ct);

@@ -65,7 +65,7 @@ public sealed class ResidentRoundTests
         await desk.ReadBothWaves(await _host.SignIn(Role.Command, width, javaScript: false));
     }
 
-    /// <summary>A wave: the officer adds it, the resident answers from the poster, four neighbors answer the same, and it is closed.</summary>
+    /// <summary>A wave: the officer adds it, the resident and four neighbors answer from the poster alike, and it is closed.</summary>
     private async Task Ask(RoundDesk desk, RoundResident resident, SurveyPhase phase, string opens, string closes, int answer)
     {
         var poster = await desk.AddWave(phase, opens, closes);

@@ -60,6 +60,10 @@ internal sealed partial class RoundDesk(IPage officer, IPage scripted)
         await Press(officer, "Open a problem", officer.GetByText("The 3 concerns of residents"));
         await officer.GetByLabel("Title").FillAsync("Noise behind the Blue Lantern");
         await Press(officer, "Open problem", officer.GetByText("3 concerns linked."));
+        var problem = officer.Url;
+        await Follow(officer, "3 concerns", officer.GetByText("These are part of"));
+        await Expect(officer.Locator("tbody tr")).ToHaveCountAsync(3);
+        await officer.GotoAsync(problem);
         return long.Parse(LastNumber().Match(officer.Url).Value, CultureInfo.InvariantCulture);
     }
 

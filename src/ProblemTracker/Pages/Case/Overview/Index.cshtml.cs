@@ -106,6 +106,8 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
     /// <summary>Requests that fit the problem's state and are not waiting already.</summary>
     public IEnumerable<RequestKind> CanAsk => NewRequestPage.Fitting(Case).Where(kind => Waiting.All(asked => asked.Kind != kind));
 
+    public bool MayReadConcerns => actor.Might(Permission.WorkConcerns);
+
     public bool MayHold => actor.Might(Permission.ManageRetention);
 
     public NextStep? Next => NextStep.Of(Case, Waiting);
