@@ -15,4 +15,13 @@ internal static class ConcernWords
         : words[$"Category.{code}"] is { ResourceNotFound: false } plain ? plain.Value : name;
 
     public static string Of(IStringLocalizer<ConcernTexts> words, Frequency frequency) => words[$"Frequency.{frequency}"];
+
+    /// <summary>When and how often it happens, as far as the reporter said; blank if they said nothing.</summary>
+    public static string When(IStringLocalizer<ConcernTexts> words, Frequency? frequency, DateOnly? happenedOn, string? timesOfDay) =>
+        string.Join(", ", new[]
+        {
+            frequency is { } often ? Of(words, often) : null,
+            happenedOn is { } day ? DateText.LongDateIn(Languages.Current, day) : null,
+            timesOfDay,
+        }.Where(part => !part.IsBlank()));
 }

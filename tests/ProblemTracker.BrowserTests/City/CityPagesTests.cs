@@ -82,6 +82,7 @@ public sealed class CityPagesTests
             ["city/neighborhoods/{id:long}/news"] = "/city/neighborhoods/1/news",
             ["city/news/{token}"] = (await host.LinkInMail("rosa@home.example")).Split('?')[0],
             ["city/report"] = "/city/report",
+            ["city/report/city"] = "/city/report/city?topic=Potholes",
             ["city/report/where"] = "/city/report/where",
             ["city/report/alike"] = "/city/report/alike",
             ["city/report/when"] = "/city/report/when",

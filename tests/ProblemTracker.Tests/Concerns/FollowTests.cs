@@ -54,6 +54,7 @@ public sealed class FollowTests
 
         Assert.Multiple(() =>
         {
+            Assert.That(acknowledged, Does.Contain("Every week, Saturday, February 28, 2026, Friday nights"));
             Assert.That(acknowledged, Does.Contain("An officer read it on Monday, March 2, 2026")
                 .And.Contain("by Monday, March 16, 2026 what was decided"));
             Assert.That(answered, Does.Contain("Which bar <b>is</b> it?").And.Contain("The Copper Anchor.")

@@ -186,6 +186,16 @@ public sealed class ReportTests
     }
 
     [Test]
+    public async Task Step_of_the_photos_offers_no_more_once_there_are_as_many_as_it_takes()
+    {
+        await _resident.Write();
+        await _resident.PostPhotos("/city/report/photos?handler=add", [.. Enumerable.Repeat(PhotoTests.Png(), 4)]);
+        Assert.That(await _resident.Get("/city/report/photos"), Does.Contain("type=\"file\""));
+        await _resident.PostPhotos("/city/report/photos?handler=add", PhotoTests.Png());
+        Assert.That(await _resident.Get("/city/report/photos"), Does.Contain("Photo 5").And.Not.Contain("type=\"file\""));
+    }
+
+    [Test]
     public async Task Reports_that_nobody_sends_are_deleted_after_two_weeks_with_their_photos()
     {
         await _resident.Write();

@@ -13,7 +13,7 @@ namespace ProblemTracker.Concerns;
 /// <param name="MayAttach">The reporter allows to be asked to help as a stakeholder.</param>
 /// <param name="Language">The code of the reporter's language; null for English.</param>
 [Needs(Permission.WorkConcerns)]
-public sealed record EnterConcern(ConcernChannel? Channel, string? CategoryCode, string? Description, string? Address = null,
+public record EnterConcern(ConcernChannel? Channel, string? CategoryCode, string? Description, string? Address = null,
     long? NeighborhoodId = null, double? Latitude = null, double? Longitude = null, Frequency? Frequency = null,
     DateOnly? HappenedOn = null, string? TimesOfDay = null, string? Name = null, string? Email = null, string? Phone = null,
     bool MayCall = false, bool MayAnswer = false, bool MayAttach = false, string? Language = null) : ICommand<ConcernEntered>

@@ -73,6 +73,11 @@ internal static class MeetingStory
             Language = "en",
             Title = "Safe crossing at Union Yards",
             Agenda = "What the traffic count says.",
+        }, new MeetingText
+        {
+            Language = "es",
+            Title = "Un cruce seguro en Union Yards",
+            Agenda = "Qué dice el conteo de tráfico.",
         }), ct);
         await city.Timeline.Until(10, 14, 0);
         await city.Send(Ruth, Plan(city, -6, 18, "Lantern Quay", "Quay Library, 40 Tanner Street", Tanner, Noches), ct);

@@ -6,14 +6,16 @@ namespace ProblemTracker.Engagement;
 
 /// <summary>Enters a concern that the department heard at a contact with residents. From then on the clock of concerns counts.</summary>
 [Needs(Permission.WorkConcerns)]
-public sealed record EnterConcernAfterContact(long EngagementId, EnterConcern Concern) : ICommand<ConcernEntered>;
+public sealed record EnterConcernAfterContact : EnterConcern
+{
+    public EnterConcernAfterContact(long engagementId, EnterConcern concern) : base(concern) => EngagementId = engagementId;
+
+    public long EngagementId { get; }
+}
 
 internal sealed class EnterConcernAfterContactValidator : AbstractValidator<EnterConcernAfterContact>
 {
-    public EnterConcernAfterContactValidator(IValidator<EnterConcern> concern) => RuleFor(c => c.Concern).Custom((entered, context) =>
-    {
-        foreach (var failure in concern.Validate(entered).Errors) context.AddFailure(failure);
-    });
+    public EnterConcernAfterContactValidator(IValidator<EnterConcern> concern) => Include(concern);
 }
 
 internal sealed class EnterConcernAfterContactHandler(Db db, Actor actor, ConcernIntake intake)
@@ -22,10 +24,10 @@ internal sealed class EnterConcernAfterContactHandler(Db db, Actor actor, Concer
     public async Task<ConcernEntered> Handle(EnterConcernAfterContact command, CancellationToken ct)
     {
         var contact = await EngagementSql.Read(db, command.EngagementId, ct);
-        var received = await intake.Receive(command.Concern.Report, new(actor)
+        var received = await intake.Receive(command.Report, new(actor)
         {
-            Channel = command.Concern.Channel,
-            Language = command.Concern.Language,
+            Channel = command.Channel,
+            Language = command.Language,
             EngagementId = contact.Id,
         }, ct);
         return new(received.Id, received.Number);

@@ -18,7 +18,8 @@ namespace ProblemTracker.Pages.City;
 /// </summary>
 [AllowAnonymous, IgnoreAntiforgeryToken, EnableRateLimiting(RateLimits.City),
     ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class FollowPage(IMediator mediator, IStringLocalizer<CityTexts> words) : CityPage(mediator)
+public sealed class FollowPage(IMediator mediator, IStringLocalizer<CityTexts> words, IStringLocalizer<ConcernTexts> concerns)
+    : CityPage(mediator)
 {
     private AgencyDay _day = null!;
 
@@ -62,6 +63,9 @@ public sealed class FollowPage(IMediator mediator, IStringLocalizer<CityTexts> w
     public string Place =>
         string.Join(", ", new[] { Shown!.Address, Shown.Neighborhood }.Where(part => !part.IsBlank())) is { Length: > 0 } place
             ? place : words["Where.Point"];
+
+    /// <summary>When and how often, as far as they were said.</summary>
+    public string When => ConcernWords.When(concerns, Shown!.Frequency, Shown.HappenedOn, Shown.TimesOfDay);
 
     public string PhotoAddress(long photoId) => Url.Content($"~/city/follow/{Uri.EscapeDataString(Token)}?handler=photo&photoId={photoId}");
 

@@ -16,6 +16,8 @@ public sealed class ReportPhotosPage(IMediator mediator, IStringLocalizer<CityTe
 
     public override int Step => 4;
 
+    public bool MayAdd => Written.Photos.Count < AddReportPhotos.Most;
+
     public Task OnGet(CancellationToken ct) => Read(ct);
 
     public async Task<IActionResult> OnGetPhoto(long photoId, CancellationToken ct)

@@ -32,12 +32,8 @@ public sealed class ReportWhoPage(IMediator mediator, IStringLocalizer<CityTexts
     }.Where(part => !part.IsBlank()).Distinct());
 
     /// <summary>When and how often, as far as they were said.</summary>
-    public string When => string.Join(", ", new[]
-    {
-        Written.Report.Frequency is { } often ? concerns[$"Frequency.{often}"].Value : null,
-        Written.Report.HappenedOn is { } day ? DateText.LongDateIn(Languages.Current, day) : null,
-        Written.Report.TimesOfDay,
-    }.Where(part => !part.IsBlank()));
+    public string When =>
+        ConcernWords.When(concerns, Written.Report.Frequency, Written.Report.HappenedOn, Written.Report.TimesOfDay);
 
     public async Task<IActionResult> OnGet(CancellationToken ct)
     {
