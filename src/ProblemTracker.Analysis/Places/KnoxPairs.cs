@@ -77,7 +77,8 @@ internal sealed class KnoxPairs
             var item = order[k];
             dated[ends[_square[item]]++] = new(_east[item], _north[item], _days[k]);
         }
-        var counts = new long[_edges.Length * _dayBands];
+        // A row for each number of edges reached, then one for pairs at one place; a column for days below the first band, then the bands.
+        var counts = new long[(_edges.Length + 2) * (_dayBands + 1)];
         for (var square = 0; square < _ahead.Length; square++)
         {
             ReadOnlySpan<Dated> own = dated.AsSpan(_starts[square].._starts[square + 1]);
@@ -98,28 +99,26 @@ internal sealed class KnoxPairs
                 }
             }
         }
-        return counts;
+        return [.. Enumerable.Range(0, _edges.Length * _dayBands).Select(cell => (Row: cell / _dayBands, Column: cell % _dayBands))
+            .Select(cell => counts[(cell.Row == 0 ? _edges.Length + 1 : cell.Row) * (_dayBands + 1) + cell.Column + 1])];
     }
 
+    /// <summary>
+    /// Counts without branching on the distance, which no processor can predict: pairs too near or too far go to rows that are not read.
+    /// </summary>
     private void Add(in Dated one, ReadOnlySpan<Dated> others, long[] counts)
     {
-        double x = one.East, y = one.North;
-        var (edges, bandOfDays) = (_edges, _bandOfDays);
-        double nearest = edges[0], farthest = edges[^1];
+        var (x, y, day) = one;
+        var (columnOfDays, columns) = (_bandOfDays, _dayBands + 1);
+        ReadOnlySpan<double> edges = _edges;
         foreach (ref readonly var other in others)
         {
             double aside = other.East - x, ahead = other.North - y;
             var apart = aside * aside + ahead * ahead;
-            if (apart >= farthest) continue;
-            var column = bandOfDays[Math.Abs(one.Day - other.Day)];
-            if (column < 0) continue;
             var row = 0;
-            if (apart > 0)
-            {
-                if (apart < nearest) continue;
-                for (row = 1; apart >= edges[row];) row++;
-            }
-            counts[row * _dayBands + column]++;
+            foreach (var edge in edges) row += apart >= edge ? 1 : 0;
+            if (apart == 0) row = edges.Length + 1;
+            counts[row * columns + columnOfDays[Math.Abs(day - other.Day)] + 1]++;
         }
     }
 
