@@ -161,6 +161,8 @@ public sealed partial class LetterheadTests
             new { description = "Ask for a street light", ownerId = host.IdOf(Role.Officer), dueOn = "2026-04-01" })).Ok();
         await (await host.SignIn(Role.Officer).IfMatch(1).PostAsJsonAsync(
             $"/api/v1/commitments/{promised.GetProperty("id").GetInt64()}/done", new { outcome = "It was put up." })).Ok();
+        await (await supervisor.IfMatch(1).PostAsJsonAsync($"/api/v1/meetings/{meeting.GetProperty("id").GetInt64()}/cancel",
+            new { reason = "Storm" })).Ok();
 
         await host.Send(new RequestPasswordLink("officer@test.example"));
         await host.Send(new RequestEmailChange(officer, "officer2@test.example", "The old address is gone."));
