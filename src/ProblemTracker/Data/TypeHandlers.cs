@@ -26,7 +26,11 @@ public static class TypeHandlers
     public static string Text(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture);
 
-    private sealed class InstantHandler : SqlMapper.TypeHandler<DateTimeOffset>
+    /// <summary>Whether a row of one column has no value. Dapper checks it in wider rows alone.</summary>
+    private static bool IsNone(Type destinationType, object value) =>
+        value is DBNull && Nullable.GetUnderlyingType(destinationType) is not null;
+
+    private sealed class InstantHandler : SqlMapper.TypeHandler<DateTimeOffset>, SqlMapper.ITypeHandler
     {
         public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
         {
@@ -41,9 +45,11 @@ public static class TypeHandlers
             string text => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
             _ => throw new DataException($"Can't read a {value.GetType()} as an instant."),
         };
+
+        object? SqlMapper.ITypeHandler.Parse(Type destinationType, object value) => IsNone(destinationType, value) ? null : Parse(value);
     }
 
-    private sealed class DateHandler : SqlMapper.TypeHandler<DateOnly>
+    private sealed class DateHandler : SqlMapper.TypeHandler<DateOnly>, SqlMapper.ITypeHandler
     {
         public override void SetValue(IDbDataParameter parameter, DateOnly value)
         {
@@ -60,5 +66,7 @@ public static class TypeHandlers
             string text => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture),
             _ => throw new DataException($"Can't read a {value.GetType()} as a date."),
         };
+
+        object? SqlMapper.ITypeHandler.Parse(Type destinationType, object value) => IsNone(destinationType, value) ? null : Parse(value);
     }
 }

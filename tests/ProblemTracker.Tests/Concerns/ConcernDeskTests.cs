@@ -146,6 +146,26 @@ public sealed class ConcernDeskTests
     }
 
     [Test]
+    public async Task Concern_that_was_linked_by_mistake_is_taken_out_of_its_problem_and_decided_again()
+    {
+        await Report();
+        var problem = await _host.OpenProblem();
+        await (await Officer.PostAsJsonAsync($"/api/v1/problems/{problem}/concerns", new { concernIds = new[] { 1 } })).Ok();
+        var browser = new Browser(_host, Role.Officer);
+        Assert.That(await browser.Get("/concerns/1"), Does.Contain("Remove from the problem"));
+        await browser.Post("/concerns/1?handler=Reopen", new() { ["Version"] = "2" }, "/concerns/1", "/concerns/1");
+        var read = await Officer.Read("/api/v1/concerns/1");
+        Assert.Multiple(async () =>
+        {
+            Assert.That((read.GetProperty("status").GetString(), read.GetProperty("problemId").ValueKind,
+                read.GetProperty("dueOn").GetString()),
+                Is.EqualTo(("Acknowledged", System.Text.Json.JsonValueKind.Null, "2026-03-16")));
+            Assert.That(await browser.Get($"/problems/{problem}"), Does.Contain("Removed a concern of a resident: C-2026-0001."));
+            Assert.That((await Officer.Read($"/api/v1/concerns?problemId={problem}")).GetProperty("total").GetInt32(), Is.Zero);
+        });
+    }
+
+    [Test]
     public async Task Likely_duplicates_are_suggested_and_a_merged_one_gets_the_same_news()
     {
         await Report();

@@ -119,7 +119,7 @@ public sealed class EnterConcernTests
         Assert.Multiple(() =>
         {
             Assert.That(wrong, Does.Contain("has-error").Or.Contain("usa-error-message"));
-            Assert.That(page, Does.Contain("C-2026-0002 is entered. 1 similar concern is under Decision."));
+            Assert.That(page, Does.Contain("C-2026-0002 is entered. 1 other concern may be about the same: see Decision."));
             Assert.That(page, Does.Contain("On patrol").And.Contain("Merge into").And.Contain("C-2026-0001"));
         });
     }

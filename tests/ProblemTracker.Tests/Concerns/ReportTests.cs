@@ -186,6 +186,30 @@ public sealed class ReportTests
     }
 
     [Test]
+    public async Task Last_step_that_is_sent_twice_leads_to_the_same_concern_both_times()
+    {
+        await _resident.Write();
+        await _resident.Send(("Name", "Rosa"));
+        var again = await _resident.PostFrom("/city/report", "/city/report/who", ("Name", "Rosa"));
+        Assert.That(again.To, Does.Match("^/city/follow/[^?]+"), again.Html);
+        Assert.That(await _resident.Get(again.To!), Does.Contain("C-2026-0001").And.Contain("Loud music until three"));
+        Assert.That(await Count("SELECT COUNT(*) FROM Concern"), Is.EqualTo(1));
+        Assert.That((await _resident.Post("/city/report", ("CategoryCode", "noise"), ("Description", "Another."))).To,
+            Does.Contain("/where"), "Another report begins anew.");
+    }
+
+    [Test]
+    public async Task Phone_and_number_for_city_services_must_have_digits()
+    {
+        await _resident.Write();
+        Assert.That((await _resident.Post("/city/report/who", ("Phone", "abc"), ("MayCall", "true"))).Html,
+            Does.Contain("Enter a phone number, such as 555-0142."));
+        var reply = await _host.SignIn(Role.Administrator).IfMatch(1).PutAsJsonAsync("/api/v1/settings/public-site",
+            new { isOn = true, cityServices = "<b>", acknowledgeDays = 2, decideDays = 10 });
+        Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { "cityServices" }));
+    }
+
+    [Test]
     public async Task Step_of_the_photos_offers_no_more_once_there_are_as_many_as_it_takes()
     {
         await _resident.Write();

@@ -125,6 +125,16 @@ public sealed class JobsAndMailTests
         Assert.That(reply!.Jobs.Select(j => j.Description), Has.None.EqualTo("mail").And.Some.EqualTo("Sends waiting emails"));
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Every_job_does_its_work_whether_there_is_any_or_not(bool demo)
+    {
+        using var host = new TrackerHost(demo);
+        var messages = host.Services.GetRequiredService<JobMessages>();
+        foreach (var job in host.Services.GetServices<RecurringJob>())
+            Assert.That(async () => await job.Work(messages, default), Throws.Nothing, job.Id);
+    }
+
     [Test]
     public async Task Status_shows_since_when_delivery_has_failed()
     {

@@ -1,5 +1,6 @@
 using ProblemTracker.Domain;
 using ProblemTracker.Tests.Concerns;
+using ProblemTracker.Tests.Neighborhoods;
 
 namespace ProblemTracker.Tests.Portal;
 
@@ -104,6 +105,19 @@ public sealed class AffectsMeTooTests
         var other = new Resident(_host);
         await other.Post("/city/report", ("CategoryCode", "racing"), ("Description", "Cars."));
         Assert.That((await other.Post("/city/report/where", ("NeighborhoodId", place))).To, Does.Contain("/when"));
+    }
+
+    [Test]
+    public async Task Published_problem_is_offered_to_who_points_at_its_neighborhood_with_distance_and_date()
+    {
+        await _host.Import(Boundaries.Collection(Boundaries.Feature("Alder Hill", Boundaries.Square(-77.55, 43.5, 0.05))));
+        var number = await Published();
+        await _host.Query(db => db.Execute("UPDATE Problem SET Latitude = 43.52, Longitude = -77.52", null, default));
+        var resident = new Resident(_host);
+        await resident.Post("/city/report", ("CategoryCode", "noise"), ("Description", "Too loud."));
+        await resident.Post("/city/report/where", ("UsePoint", "true"), ("Latitude", "43.53"), ("Longitude", "-77.52"));
+        Assert.That(await resident.Get("/city/report/alike"), Does.Contain($"value=\"{number}\"")
+            .And.Contain("1,100 meters away · on this site since Mar 2, 2026"));
     }
 
     [Test]

@@ -19,7 +19,8 @@ internal sealed class ChangePublicSiteValidator : AbstractValidator<ChangePublic
     public ChangePublicSiteValidator()
     {
         RuleFor(c => c.CityServices).MaximumLength(50).Must(text => text is null || !text.Any(char.IsControl))
-            .WithMessage("Enter one line, such as 311 or 555-0100.");
+            .WithMessage("Enter one line, such as 311 or 555-0100.")
+            .Must(text => text.IsBlank() || TextRules.IsPhone(text)).WithMessage("Enter a phone number, such as 311 or 555-0100.");
         RuleFor(c => c.AcknowledgeDays).InclusiveBetween(1, Longest)
             .WithMessage($"Enter a whole number of working days from 1 to {Longest}.");
         RuleFor(c => c.DecideDays).InclusiveBetween(1, Longest).WithMessage($"Enter a whole number of working days from 1 to {Longest}.")

@@ -28,15 +28,13 @@ public sealed record CityTopic(string Name, string? Office = null, string? Phone
 
 internal sealed class CityTopicRules : AbstractValidator<CityTopic>
 {
-    private const int FewestDigits = 3;
-
     public CityTopicRules()
     {
         RuleFor(t => t.Name).NotEmpty().WithMessage("Enter a name for the topic.").MaximumLength(CityTopic.LongestName);
         RuleFor(t => t.Names).MustBeLocalNames(CityTopic.LongestName);
         RuleFor(t => t.Office).MaximumLength(100);
         RuleFor(t => t.Phone).MaximumLength(50)
-            .Must(phone => phone.IsBlank() || phone.Count(char.IsAsciiDigit) >= FewestDigits)
+            .Must(phone => phone.IsBlank() || TextRules.IsPhone(phone))
             .WithMessage("Enter a phone number, such as 311 or 555-0100.");
         RuleFor(t => t.Link).MaximumLength(500)
             .Must(link => link.IsBlank() || (Uri.TryCreate(link.Trim(), UriKind.Absolute, out var address)

@@ -76,7 +76,7 @@ internal static class ConcernList
         .Instants(q => q.ReceivedFrom, q => q.ReceivedTo, "c.ReceivedAt")
         .Flag(q => q.HasPoint, ConcernSql.HasPoint, ConcernSql.HasNoPoint, "With coordinates", "Without coordinates")
         .Is(q => q.EngagementId, "c.EngagementId = @EngagementId")
-        .Is(q => q.ProblemId, "c.ProblemId = @ProblemId", _ => "one problem");
+        .Is(q => q.ProblemId, "c.ProblemId = @ProblemId", _ => "Part of one problem");
 
     private static readonly ListOrder<ConcernRow> Newest = new(descending: true) { { "c.Id", row => row.Id } };
 

@@ -76,7 +76,8 @@ internal sealed class ReadFollowedConcernHandler(Db db, TimeProvider clock, IStr
         [
             """
             SELECT c.Number, o.Status, c.Description, c.Address, n.Name AS Neighborhood, c.Frequency, c.HappenedOn, c.TimesOfDay,
-                c.ReceivedAt, o.AcknowledgeBy, o.DecideBy, o.AcknowledgedAt, w.PublicName AS AcknowledgedBy, o.DecidedAt, o.Reason, o.DueOn, p.Number AS ProblemNumber,
+                c.ReceivedAt, o.AcknowledgeBy, o.DecideBy, o.AcknowledgedAt,
+                w.PublicName AS AcknowledgedBy, o.DecidedAt, o.Reason, o.DueOn, p.Number AS ProblemNumber,
                 IIF(o.Status = 'Referred', o.ReferredTo, NULL) AS ReferredTo, IIF(c.MergedIntoId IS NULL, 0, 1) AS IsMerged,
                 IIF(c.Email IS NOT NULL AND c.MayAnswer = 1, 1, 0) AS HasEmail, IIF(c.VerifiedAt IS NULL, 0, 1) AS IsConfirmed
             FROM Concern c JOIN Concern o ON o.Id = COALESCE(c.MergedIntoId, c.Id)

@@ -64,6 +64,12 @@ internal static class ConcernDrafts
         await db.Execute("UPDATE ConcernDraft SET TouchedAt = @now WHERE Digest = @Digest", new { Digest = Digest(key), now }, ct) == 0
             ? null : await Find(db, key, ct);
 
+    /// <summary>Changes a report that is not sent yet, or begins one. One that was sent stays as it is.</summary>
+    public static async Task Finish(Db db, string key, DateTimeOffset now, Func<ConcernReport, ConcernReport> change, CancellationToken ct)
+    {
+        if (await Take(db, key, now, ct) is not { ConcernId: not null }) await Change(db, key, now, change, ct);
+    }
+
     /// <summary>Changes a report, or begins one.</summary>
     /// <returns>The id of its row.</returns>
     public static async Task<long> Change(Db db, string key, DateTimeOffset now, Func<ConcernReport, ConcernReport> change,

@@ -90,7 +90,8 @@ internal sealed class SayWhoValidator : ReportStepRules<SayWho>
             .Must(email => email.IsBlank() || TextRules.IsEmailAddress(email)).WithMessage(_ => words["Who.EmailWrong"])
             .Must((c, email) => !c.MayAnswer || !email.IsBlank()).WithMessage(_ => words["Who.EmailNeeded"]);
         RuleFor(c => c.Phone).MaximumLength(50).WithMessage(_ => words["TooLong", 50])
-            .Must((c, phone) => !c.MayCall || !phone.IsBlank()).WithMessage(_ => words["Who.PhoneNeeded"]);
+            .Must((c, phone) => !c.MayCall || !phone.IsBlank()).WithMessage(_ => words["Who.PhoneNeeded"])
+            .Must((c, phone) => !c.MayCall || phone.IsBlank() || TextRules.IsPhone(phone)).WithMessage(_ => words["Who.PhoneWrong"]);
     }
 }
 
@@ -131,15 +132,20 @@ internal sealed class WriteReportHandler(
         }, ct);
     }
 
-    public Task<Done> Handle(SayWho command, CancellationToken ct) => Change(command.Key, report => report with
+    public async Task<Done> Handle(SayWho command, CancellationToken ct)
     {
-        Name = command.Name,
-        Email = command.Email,
-        Phone = command.Phone,
-        MayCall = command.MayCall,
-        MayAnswer = command.MayAnswer,
-        MayAttach = command.MayAttach,
-    }, ct);
+        // The last step is sent twice after a lost connection; the second time is not the beginning of another report.
+        await ConcernDrafts.Finish(db, command.Key, clock.GetUtcNow(), report => report with
+        {
+            Name = command.Name,
+            Email = command.Email,
+            Phone = command.Phone,
+            MayCall = command.MayCall,
+            MayAnswer = command.MayAnswer,
+            MayAttach = command.MayAttach,
+        }, ct);
+        return Done.Instance;
+    }
 
     private async Task<Done> Change(string key, Func<ConcernReport, ConcernReport> change, CancellationToken ct)
     {

@@ -96,7 +96,7 @@ public sealed class ConcernPage(IMediator mediator, Actor actor) : PageModel
 
     public async Task<IActionResult> OnPostErase(CancellationToken ct)
     {
-        if (Asked) return await Do(new EraseReporter(Id, Version, Photos), "Erased. The change history says that it happened.", ct);
+        if (Asked) return await Do(new EraseReporter(Id, Version, Photos), "Erased. The audit log records that it happened.", ct);
         IsErasing = true;
         ModelState.AddModelError(nameof(Asked), "Confirm that the reporter asked for it.");
         await Read(ct);
@@ -112,7 +112,7 @@ public sealed class ConcernPage(IMediator mediator, Actor actor) : PageModel
     };
 
     public static string? PhoneOf(ConcernReporter reporter) =>
-        reporter is { Phone: not null, MayCall: false } ? $"{reporter.Phone} (don't call)" : reporter.Phone;
+        reporter.Phone is null ? null : $"{reporter.Phone} ({(reporter.MayCall ? "you may call" : "don't call")})";
 
     public bool Fails(string field) => ModelState.TryGetValue(field, out var state) && state.Errors.Count > 0;
 

@@ -37,8 +37,8 @@ public sealed class NewConcernPage(IMediator mediator, Actor actor) : PageModel
             TempData[Shell.Flash] = $"{entered.Number} is entered.{similar switch
             {
                 0 => "",
-                1 => " 1 similar concern is under Decision.",
-                _ => $" {similar} similar concerns are under Decision.",
+                1 => " 1 other concern may be about the same: see Decision.",
+                _ => $" {similar} other concerns may be about the same: see Decision.",
             }}";
             return LocalRedirect($"~/concerns/{entered.Id}");
         }

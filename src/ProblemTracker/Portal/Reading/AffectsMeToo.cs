@@ -2,12 +2,13 @@ using MediatR;
 using Microsoft.Extensions.Localization;
 using ProblemTracker.Agency;
 using ProblemTracker.Concerns;
+using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Portal;
 
 /// <summary>
-/// What may be the same as the report that is being written: open problems that are published for its neighborhood, and open concerns of
-/// the same category on the same block of a known street, or near the same point.
+/// What may be the same as the report that is being written: open problems that are published for the neighborhood of its point, or else
+/// for the one that was chosen, and open concerns of the same category on the same block of a known street, or near the same point.
 /// </summary>
 [AllowEveryone]
 public sealed record ReadAlike(string Key) : IQuery<AlikeReports>
@@ -22,10 +23,14 @@ public sealed record ReadAlike(string Key) : IQuery<AlikeReports>
     public const int Most = 5;
 }
 
-public sealed record AlikeReports(IReadOnlyList<PublicProblemLine> Problems, IReadOnlyList<AlikeConcern> Concerns)
+public sealed record AlikeReports(IReadOnlyList<AlikeProblem> Problems, IReadOnlyList<AlikeConcern> Concerns)
 {
     public bool IsEmpty => Problems.Count == 0 && Concerns.Count == 0;
 }
+
+/// <param name="Meters">To the public point, rounded to 50; null without points.</param>
+/// <param name="Since">The day on which it was published.</param>
+public sealed record AlikeProblem(PublicProblemLine Line, double? Meters, DateOnly Since);
 
 /// <summary>A concern as far as anyone may read it: nothing that its reporter typed, and the block of a known street.</summary>
 /// <param name="Category">In the language of the request.</param>
@@ -38,7 +43,8 @@ public sealed record SayAlike(string Key, string? ProblemNumber, long? ConcernId
 
 internal sealed class SayAlikeValidator : ReportStepRules<SayAlike>;
 
-internal sealed class AffectsMeTooHandler(Db db, AgencySettings agency, TimeProvider clock, IStringLocalizer<ConcernTexts> words)
+internal sealed class AffectsMeTooHandler(
+    Db db, AgencySettings agency, NeighborhoodMap map, TimeProvider clock, IStringLocalizer<ConcernTexts> words)
     : IRequestHandler<ReadAlike, AlikeReports>, IRequestHandler<SayAlike, Done>
 {
     private const int MostCompared = 200;
@@ -51,6 +57,9 @@ internal sealed class AffectsMeTooHandler(Db db, AgencySettings agency, TimeProv
         public string CategoryCode { get; init; } = "";
         public long NeighborhoodId { get; init; }
         public string Texts { get; init; } = "";
+        public double? Latitude { get; init; }
+        public double? Longitude { get; init; }
+        public DateTimeOffset PublishedAt { get; init; }
     }
 
     private sealed record Near
@@ -66,7 +75,7 @@ internal sealed class AffectsMeTooHandler(Db db, AgencySettings agency, TimeProv
     }
 
     private const string OpenAndPublic = $"""
-        SELECT p.Id, p.Number, p.Stage, p.CategoryCode, p.NeighborhoodId, u.Texts
+        SELECT p.Id, p.Number, p.Stage, p.CategoryCode, p.NeighborhoodId, u.Texts, p.Latitude, p.Longitude, u.PublishedAt
         FROM Publication u JOIN Problem p ON p.Id = u.ProblemId WHERE p.Stage <> 'Closed' AND {PublicationSql.IsPublic}
         """;
 
@@ -110,7 +119,7 @@ internal sealed class AffectsMeTooHandler(Db db, AgencySettings agency, TimeProv
         ];
         var args = new
         {
-            report.NeighborhoodId,
+            NeighborhoodId = await PlaceOf(report, calendar.DateOf(now), ct),
             report.CategoryCode,
             Since = now.AddDays(-ReadAlike.Days),
             ReadAlike.Most,
@@ -125,12 +134,26 @@ internal sealed class AffectsMeTooHandler(Db db, AgencySettings agency, TimeProv
             .Where(c => c.Meters <= ReadAlike.Near || (block is not null && streets.Block(c.Concern.Address) == block))
             .Take(ReadAlike.Most).ToList();
         return new(
-            [.. problems.Select(p => new PublicProblemLine(p.Number, p.Stage, null, PublicTexts.Read<PublicText>(p.Texts).Chosen()))],
+            [.. problems.Select(p => Shown(report, p, calendar)).OrderBy(p => p.Meters ?? double.MaxValue)],
             [.. near.Select(c => new AlikeConcern(c.Concern.Id,
                 ConcernWords.Category(words, report.CategoryCode!, c.Concern.CategoryName, LocalNames.Read(c.Concern.CategoryNames)),
                 streets.Block(c.Concern.Address),
                 c.Meters is { } meters ? Math.Round(meters / 10) * 10 : null,
                 calendar.DateOf(now).DayNumber - calendar.DateOf(c.Concern.ReceivedAt).DayNumber, c.Concern.Frequency))]);
+    }
+
+    /// <summary>The neighborhood of the point, which is more exact than what was chosen.</summary>
+    private async Task<long?> PlaceOf(ConcernReport report, DateOnly today, CancellationToken ct) =>
+        report is { Latitude: { } latitude, Longitude: { } longitude }
+            ? await map.Find(db, latitude, longitude, today, ct) ?? report.NeighborhoodId : report.NeighborhoodId;
+
+    private static AlikeProblem Shown(ConcernReport report, Problem problem, AgencyCalendar calendar)
+    {
+        var at = PublicPoint.Of(problem.Latitude, problem.Longitude);
+        double? meters = report is { Latitude: { } latitude, Longitude: { } longitude } && at is not null
+            ? Math.Round(Earth.Meters(latitude, longitude, at.Latitude, at.Longitude) / 50) * 50 : null;
+        return new(new(problem.Number, problem.Stage, null, PublicTexts.Read<PublicText>(problem.Texts).Chosen(), at), meters,
+            calendar.DateOf(problem.PublishedAt));
     }
 
     private static double? Meters(ConcernReport report, Near concern) =>

@@ -35,6 +35,9 @@ internal static partial class TextRules
     public static bool IsEmailAddress([NotNullWhen(true)] string? text) =>
         DomainOf(text) is { } domain && domain.Contains('.', StringComparison.Ordinal);
 
+    /// <summary>Whether a text can be a phone number: people write them in many ways, but none has fewer than three digits.</summary>
+    public static bool IsPhone([NotNullWhen(true)] string? text) => text is not null && text.Count(char.IsAsciiDigit) >= 3;
+
     /// <summary>Whether emails can be sent from this address: also from a machine that has no name on the internet.</summary>
     public static bool IsSender([NotNullWhen(true)] string? text) => DomainOf(text) is not null;
 

@@ -19,6 +19,7 @@ public static class EventWords
         ["problem.incident.unlinked"] = "Unlinked an incident",
         ["problem.incidents.updated"] = "Changed linked incidents by an import",
         ["problem.concerns.linked"] = "Linked concerns of residents",
+        ["problem.concerns.unlinked"] = "Removed a concern of a resident",
         ["problem.concern.replied"] = "Wrote about a linked concern",
         ["concern.received"] = "Reported a concern",
         ["concern.replied"] = "Wrote to the department about a concern",

@@ -37,13 +37,19 @@ public sealed class ReportAlikePage(
         return await OnGet(ct);
     }
 
-    public string State(PublicProblemLine problem) => problem.State(portal);
+    /// <summary>How far, since when and where it stands.</summary>
+    public string Detail(AlikeProblem problem) => string.Join(" · ", new[]
+    {
+        Distance(problem.Meters),
+        portal["Alike.Since", DateText.DateIn(Languages.Current, problem.Since)].Value,
+        problem.Line.State(portal),
+    }.OfType<string>());
 
     /// <summary>Where, how far, how long ago and how often.</summary>
     public string Detail(AlikeConcern concern) => string.Join(" · ", new[]
     {
         concern.Block,
-        concern.Meters is { } meters ? portal["Alike.Meters", meters.ToString("N0", Languages.Formats(Languages.Current))].Value : null,
+        Distance(concern.Meters),
         concern.DaysAgo switch
         {
             0 => portal["Alike.Today"].Value,
@@ -52,4 +58,7 @@ public sealed class ReportAlikePage(
         },
         concern.Frequency is { } often ? concerns[$"Frequency.{often}"].Value : null,
     }.OfType<string>());
+
+    private string? Distance(double? meters) =>
+        meters is { } m ? portal["Alike.Meters", m.ToString("N0", Languages.Formats(Languages.Current))].Value : null;
 }
