@@ -108,4 +108,17 @@ public sealed class RepeatComplaintTests
         Assert.That(RepeatComplaints.SamePlace(Point(43.5), Point(43.501)), Is.False);
         Assert.That(RepeatComplaints.Earlier(DateOnly.MinValue, 6), Is.EqualTo(DateOnly.MinValue));
     }
+
+    /// <summary>Case repeat-trigger of the reference for developers: the third was made a day after its month.</summary>
+    [Test]
+    public void Three_of_four_complaints_raise_it_as_in_the_reference()
+    {
+        PlacedConcern[] made =
+        [
+            At(1, new(2026, 1, 12), happened: new(2026, 1, 10)), At(2, new(2026, 3, 1), happened: new(2026, 2, 1)),
+            At(3, new(2026, 4, 6), happened: new(2026, 3, 5)), At(4, new(2026, 7, 1), happened: new(2026, 6, 30)),
+        ];
+        Assert.That(made.Select(RepeatComplaints.Qualifies), Is.EqualTo(new[] { true, true, false, true }));
+        Assert.That(Ids(made[3], made), Is.EqualTo(new long[] { 1, 2, 4 }));
+    }
 }

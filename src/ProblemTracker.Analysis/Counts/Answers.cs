@@ -1,15 +1,11 @@
+using MathNet.Numerics.Statistics;
+
 namespace ProblemTracker.Analysis;
 
 /// <summary>Statistics of answers on a scale of points, such as 1 to 5.</summary>
 public static class Answers
 {
-    /// <summary>The 97.5th percentile of the normal distribution.</summary>
-    private const double Z = 1.959963984540054;
-
     private const double Confidence = 0.95;
-
-    /// <summary>Above this many degrees of freedom, the expansion of the t distribution is exact to eight digits.</summary>
-    private const int Many = 1000;
 
     /// <summary>
     /// The mean of independent answers, in points, with its 95% interval m ± t·s/√n, where s is the standard deviation (divided by
@@ -28,6 +24,15 @@ public static class Answers
         if (IsConstant(answers)) return new(mean, null, NoResult.Constant);
         var half = T(n - 1) * Math.Sqrt(Variance(answers) / n);
         return new(mean, new(mean - half, mean + half), null);
+    }
+
+    /// <summary>The share of answers at or above a point of the scale, such as the top two of five, with Wilson's 95% interval.</summary>
+    /// <returns>No value: <see cref="NoResult.Empty"/>.</returns>
+    public static Estimate ShareFrom(IReadOnlyCollection<double> answers, double lowest)
+    {
+        if (answers.Count == 0) return new(null, null, NoResult.Empty);
+        var count = answers.Count(answer => answer >= lowest);
+        return new((double)count / answers.Count, Proportion.Wilson(count, answers.Count), null);
     }
 
     /// <summary>
@@ -53,41 +58,37 @@ public static class Answers
         return new(k / (k - 1.0) * (1 - ofItems / Variance(sums)), null, null);
     }
 
+    /// <summary>
+    /// Alpha as if all items had the same variance: k·r/(1 + (k - 1)·r), with the mean r of the correlations between items (Cronbach
+    /// 1951). <see cref="NoResult.Constant"/> if one item has the same answer from everyone.
+    /// </summary>
+    /// <exception cref="ArgumentException">The rows have different lengths.</exception>
+    public static Estimate StandardizedAlpha(IReadOnlyList<IReadOnlyList<double>> people)
+    {
+        if (Alpha(people) is { Value: null } none) return none;
+        var k = people[0].Count;
+        double[][] items = [.. Enumerable.Range(0, k).Select(item => (double[])[.. people.Select(row => row[item])])];
+        if (items.Any(IsConstant)) return new(null, null, NoResult.Constant);
+        double sum = 0;
+        for (var i = 0; i < k; i++)
+            for (var j = 0; j < i; j++) sum += Correlation.Pearson(items[i], items[j]);
+        var mean = 2 * sum / (k * (k - 1.0));
+        return 1 + (k - 1) * mean == 0 ? new(null, null, NoResult.Constant) : new(k * mean / (1 + (k - 1) * mean), null, null);
+    }
+
+    /// <summary>Alpha without each of the items in turn: where it rises, the item does not belong to the scale.</summary>
+    /// <exception cref="ArgumentException">The rows have different lengths.</exception>
+    public static IReadOnlyList<Estimate> AlphaWithout(IReadOnlyList<IReadOnlyList<double>> people) =>
+        people.Count == 0 ? [] : [.. Enumerable.Range(0, people[0].Count).Select(left =>
+            Alpha([.. people.Select(row => (double[])[.. row.Where((_, item) => item != left)])]))];
+
     /// <summary>The 97.5th percentile of Student's t distribution.</summary>
     /// <param name="freedom">Degrees of freedom, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are none.</exception>
     public static double T(int freedom)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(freedom, 1);
-        if (freedom > Many)
-        {
-            // Abramowitz and Stegun, 26.7.5.
-            double z3 = Z * Z * Z, n = freedom;
-            return Z + (z3 + Z) / (4 * n) + (5 * z3 * Z * Z + 16 * z3 + 3 * Z) / (96 * n * n);
-        }
-        double low = 0, high = 13;
-        for (var i = 0; i < 60; i++)
-        {
-            var middle = (low + high) / 2;
-            if (Within(middle, freedom) < Confidence) low = middle;
-            else high = middle;
-        }
-        return (low + high) / 2;
-    }
-
-    /// <summary>The probability of a value from -t to t: Abramowitz and Stegun, 26.7.3 and 26.7.4.</summary>
-    private static double Within(double t, int freedom)
-    {
-        var angle = Math.Atan(t / Math.Sqrt(freedom));
-        double sin = Math.Sin(angle), cos = Math.Cos(angle), sum = 0;
-        var isOdd = freedom % 2 == 1;
-        var term = isOdd ? cos : 1;
-        for (var i = isOdd ? 3 : 2; i <= freedom; i += 2)
-        {
-            sum += term;
-            term *= cos * cos * (i - 1) / i;
-        }
-        return isOdd ? 2 / Math.PI * (angle + sin * sum) : sin * sum;
+        return Distributions.TwoSided(Confidence, freedom);
     }
 
     private static bool IsConstant(IReadOnlyCollection<double> values) => values.Distinct().Count() == 1;

@@ -50,12 +50,15 @@ public sealed class ProportionTests
         Assert.That(estimate.IncludesZero, Is.False);
     }
 
-    /// <summary>Case wilson-81-263.</summary>
-    [Test]
-    public void Wilson_interval_matches_the_reference()
+    /// <summary>Cases wilson-81-263 and wilson-0-20: Newcombe (1998), Statistics in Medicine 17:857, method 3.</summary>
+    [TestCase(81, 263, 0.95, 0.255288519878, 0.366209576983)]
+    [TestCase(81, 263, 0.9, 0.263313617188, 0.356566349608)]
+    [TestCase(0, 20, 0.95, 0, 0.161125158053)]
+    [TestCase(0, 20, 0.9, 0, 0.119157837361)]
+    public void Wilson_interval_matches_the_reference(int count, int of, double confidence, double low, double high)
     {
-        Assert.That(Proportion.Wilson(81, 263).Low, Is.EqualTo(0.255288519878).Within(1e-4).Percent);
-        Assert.That(Proportion.Wilson(81, 263).High, Is.EqualTo(0.366209576983).Within(1e-4).Percent);
+        Near.Equal(Proportion.Wilson(count, of, confidence).Low, low);
+        Near.Equal(Proportion.Wilson(count, of, confidence).High, high);
     }
 
     [FsCheck.NUnit.Property]

@@ -31,8 +31,8 @@ public sealed class CountsTests
     [Test]
     public void Ratio_to_nothing_has_no_upper_end()
     {
-        Assert.That(Counts.RateRatio(5, 1, 0, 1).High, Is.EqualTo(double.PositiveInfinity));
-        Assert.That(Counts.RateRatio(0, 1, 0, 1), Is.EqualTo(new Interval(0, double.PositiveInfinity)));
+        Assert.That(Counts.RateRatio(5, 1, 0, 1).High, Is.Null);
+        Assert.That(Counts.RateRatio(0, 1, 0, 1), Is.EqualTo(new RatioInterval(0, null)));
     }
 
     /// <summary>For large counts both intervals come close to those of the normal distribution.</summary>
@@ -58,7 +58,7 @@ public sealed class CountsTests
     {
         var (first, second, exposure) = (1 + Math.Abs(one % 500), 1 + Math.Abs(other % 500), 1 + Math.Abs(days % 100));
         var (ratio, inverse) = (Counts.RateRatio(first, exposure, second, 30), Counts.RateRatio(second, 30, first, exposure));
-        return Math.Abs(ratio.Low * inverse.High - 1) < 1e-6 && Math.Abs(ratio.High * inverse.Low - 1) < 1e-6
+        return Math.Abs(ratio.Low * inverse.High!.Value - 1) < 1e-6 && Math.Abs(ratio.High!.Value * inverse.Low - 1) < 1e-6
             && ratio.Low <= (double)first / exposure / (second / 30.0) && ratio.High >= (double)first / exposure / (second / 30.0);
     }
 

@@ -16,16 +16,25 @@ public sealed class AnswersTests
             Assert.That(mean.Interval!.Value.Low, Is.EqualTo(2.8845806453).Within(1e-4).Percent);
             Assert.That(mean.Interval!.Value.High, Is.EqualTo(4.44875268803).Within(1e-4).Percent);
             Assert.That(mean.Why, Is.Null);
+            Near.Equal(Answers.ShareFrom([4, 5, 3, 4, 2, 5, 4, 3, 4, 5, 1, 4], 4).Value, 0.666666666667);
+            Assert.That(Answers.ShareFrom([], 4).Why, Is.EqualTo(NoResult.Empty));
         });
     }
 
     /// <summary>Case <c>alpha-small</c>: R 4.2.2, psych 2.2.9.</summary>
     [Test]
-    public void Alpha_matches_another_program() => Assert.That(Answers.Alpha(
-    [
-        [4, 5, 3, 4, 4], [2, 2, 3, 2, 1], [5, 5, 4, 5, 5], [3, 3, 3, 4, 3],
-        [1, 2, 2, 1, 2], [4, 4, 5, 4, 4], [3, 2, 3, 3, 4], [5, 4, 4, 5, 5],
-    ]).Value, Is.EqualTo(0.945635528331).Within(1e-4).Percent);
+    public void Alpha_matches_another_program()
+    {
+        double[][] people =
+        [
+            [4, 5, 3, 4, 4], [2, 2, 3, 2, 1], [5, 5, 4, 5, 5], [3, 3, 3, 4, 3],
+            [1, 2, 2, 1, 2], [4, 4, 5, 4, 4], [3, 2, 3, 3, 4], [5, 4, 4, 5, 5],
+        ];
+        Near.Equal(Answers.Alpha(people).Value, 0.945635528331);
+        Near.Equal(Answers.StandardizedAlpha(people).Value, 0.946285525472);
+        Near.Equal([.. Answers.AlphaWithout(people).Select(alpha => alpha.Value!.Value)],
+            [0.908246225319, 0.9391124871, 0.9590948651, 0.916309625821, 0.932784636488]);
+    }
 
     /// <summary>Tables of Student's distribution.</summary>
     [TestCase(1, 12.7062047)]
@@ -55,6 +64,9 @@ public sealed class AnswersTests
         Assert.That(Answers.Alpha([[1, 2]]).Why, Is.EqualTo(NoResult.OneValue));
         Assert.That(Answers.Alpha([[1], [2]]).Why, Is.EqualTo(NoResult.OneItem));
         Assert.That(Answers.Alpha([[1, 2], [2, 1]]).Why, Is.EqualTo(NoResult.Constant));
+        Assert.That(Answers.StandardizedAlpha([[1, 2, 3], [2, 2, 5]]).Why, Is.EqualTo(NoResult.Constant));
+        Assert.That(Answers.StandardizedAlpha([[1, 2]]).Why, Is.EqualTo(NoResult.OneValue));
+        Assert.That(Answers.AlphaWithout([]), Is.Empty);
         Assert.Throws<ArgumentException>(() => Answers.Alpha([[1, 2], [2]]));
     });
 
