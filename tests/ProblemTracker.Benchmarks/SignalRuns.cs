@@ -4,14 +4,13 @@ using MediatR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using ProblemTracker.Data;
-using ProblemTracker.Domain;
 using ProblemTracker.Evidence;
 using ProblemTracker.Host;
 using ProblemTracker.Shared;
 
 /// <summary>
-/// Measures a night's look for signals: time, the most memory that the process had, and how long a small write beside it waited at most. The
-/// incidents are noise of five years at places that differ in how busy they are; the city grows with them.
+/// Measures a night's look for signals: time, the most memory that the process had, and how long a small write beside it waited at most.
+/// The incidents are noise of five years at places that differ in how busy they are; the city grows with them.
 /// </summary>
 internal static class SignalRuns
 {
@@ -39,8 +38,8 @@ internal static class SignalRuns
         }
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         await done.CancelAsync();
-        Console.WriteLine($"{"signals: seconds, most MB, longest write ms",-44}{size,10:N0}{seconds,12:N1}{await memory,10:N0}{await wait,10:N0}"
-            + $"   {run.Tests:N0} comparisons, {run.Found:N0} found");
+        Console.WriteLine($"{"signals: seconds, most MB, longest write ms",-44}{size,10:N0}{seconds,12:N1}{await memory,10:N0}"
+            + $"{await wait,10:N0}   {run.Tests:N0} comparisons, {run.Found:N0} found");
     }
 
     private static async Task<long> Watch(CancellationToken done)
@@ -64,7 +63,8 @@ internal static class SignalRuns
         while (!done.IsCancellationRequested)
         {
             var start = Stopwatch.GetTimestamp();
-            await db.Write(() => db.Execute("UPDATE NumberSeries SET LastNumber = LastNumber + 1 WHERE ForYear = 1", null, default), default);
+            await db.Write(
+                () => db.Execute("UPDATE NumberSeries SET LastNumber = LastNumber + 1 WHERE ForYear = 1", null, default), default);
             longest = Math.Max(longest, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             await Task.Delay(20, CancellationToken.None);
         }

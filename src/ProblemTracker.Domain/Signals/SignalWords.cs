@@ -20,7 +20,7 @@ public static class SignalWords
 
     private static readonly CultureInfo American = CultureInfo.GetCultureInfo("en-US");
 
-    /// <summary>What and where, such as <c>Noise within 150 m of 40 Tanner Street</c>: also the title of a problem opened from it.</summary>
+    /// <summary>What and where, also the title of a problem opened from it: <c>Noise within 150 m of 40 Tanner Street</c>.</summary>
     public static string Title(SignalFacts signal)
     {
         var what = signal.Category ?? "Incidents";

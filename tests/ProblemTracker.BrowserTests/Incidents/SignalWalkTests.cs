@@ -21,7 +21,7 @@ public sealed class SignalWalkTests
     public async Task An_officer_opens_a_problem_from_a_signal_and_dismisses_another(int width)
     {
         await _host.Tracker.Import(Boundaries.Two);
-        await _host.Tracker.ImportCsv(SignalTests.Year());
+        await _host.Tracker.ImportCsv(LoudBar.Year());
         await _host.Tracker.Send(new RunSignals());
         var page = await _host.SignIn(Role.Officer, width);
 

@@ -17,7 +17,8 @@ public sealed class DemoSignalTests
 
         var found = (await host.Send(new ListSignals { Size = 200 })).Items;
 
-        Assert.That(found.Where(signal => signal.CategoryCode == category && signal.Place?.Contains(place, StringComparison.Ordinal) is true),
+        Assert.That(found.Where(signal => signal.CategoryCode == category
+                && signal.Place?.Contains(place, StringComparison.Ordinal) is true),
             Is.Not.Empty, string.Join('\n', found.Select(signal => $"{signal.Kind} {signal.State} {signal.Strength} {signal.Sentence}")));
     }
 

@@ -1,5 +1,4 @@
 using ProblemTracker.Domain;
-using ProblemTracker.Evidence;
 
 namespace ProblemTracker.Tests.Evidence;
 
@@ -14,7 +13,8 @@ public sealed class FalseSignalTests
         var found = Enumerable.Range(0, nights).Select(night => NoiseCity.Find(NoiseCity.Night(1000 + night)).ToList()).ToList();
 
         foreach (var kind in Enum.GetValues<SignalKind>().Except([SignalKind.RiskyFacility]))
-            Assert.That(found.Average(night => night.Single(one => one.Kind == kind).Tests), Is.GreaterThan(10), $"{kind} must be looked for.");
+            Assert.That(found.Average(night => night.Single(one => one.Kind == kind).Tests), Is.GreaterThan(10),
+                $"{kind} must be looked for.");
         var wrong = found.Count(night => night.Any(kind => kind.Signals.Count > 0));
         TestContext.Out.WriteLine($"{wrong} of {nights} nights with false signals: "
             + string.Join(", ", found.SelectMany(night => night).SelectMany(kind => kind.Signals).CountBy(signal => signal.Kind)));

@@ -19,11 +19,12 @@ internal static class NoiseCity
         var random = new Random(seed);
         // The same city every night.
         var made = new Random(7);
-        var places = Enumerable.Range(0, Places).Select(i => (Name: $"{i} Main Street", 
+        var places = Enumerable.Range(0, Places).Select(i => (Name: $"{i} Main Street",
             // Facilities are alike, or some of them would really be riskier.
             Weight: i % 10 == 0 ? 0.15 : Math.Pow(made.NextDouble(), 3) + 0.02,
             North: 43.5 + made.NextDouble() * 0.05, East: -77.5 + made.NextDouble() * 0.07)).ToArray();
-        var (byPlace, byCategory) = (Ends(places.Select(place => place.Weight)), Ends(Enumerable.Range(1, Categories).Select(k => 1.0 / k)));
+        var byPlace = Ends(places.Select(place => place.Weight));
+        var byCategory = Ends(Enumerable.Range(1, Categories).Select(k => 1.0 / k));
         var night = new Night(Through);
         long id = 0;
         for (var day = night.First; day <= Through; day = day.AddDays(1))

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using ProblemTracker.Domain;
 using ProblemTracker.Evidence;
@@ -17,7 +16,7 @@ public sealed class SignalTests
     {
         _host = new();
         await _host.Import(Boundaries.Two);
-        await _host.ImportCsv(Year());
+        await _host.ImportCsv(LoudBar.Year());
         await _host.Send(new RunSignals());
     }
 
@@ -26,22 +25,6 @@ public sealed class SignalTests
     private HttpClient Officer => _host.SignIn(Role.Officer);
 
     private HttpClient Supervisor => _host.SignIn(Role.Supervisor);
-
-    /// <summary>Fifteen months of scattered incidents, and a bar that became loud in the last weeks.</summary>
-    /// <param name="loud">Incidents at the bar.</param>
-    public static string Year(int loud = 24)
-    {
-        var csv = new StringBuilder("no,at,kind,where,lat,lon\n");
-        var first = new DateOnly(2024, 12, 1);
-        for (var i = 0; i < 1800; i++)
-            csv.Append(FormattableString.Invariant($"{i},{first.AddDays(i / 4):yyyy-MM-dd},{(i % 3 == 0 ? "loud music" : "burglary")},")
-                + FormattableString.Invariant($"{i * 7 % 300} Elm Street,{40.1 + i * 7 % 300 * 0.002:0.0000},{-89.9 + i * 7 % 300 * 0.002:0.0000}\n"));
-        csv.Append(Loud(0, loud));
-        return csv.ToString();
-    }
-
-    private static string Loud(int from, int to) => string.Concat(Enumerable.Range(from, to - from).Select(i =>
-        FormattableString.Invariant($"bar{i},{new DateOnly(2026, 2, 26).AddDays(-i % 50):yyyy-MM-dd},loud music,40 Tanner Street,40.5,-89.5\n")));
 
     private async Task<JsonElement> List(string query = "", HttpClient? by = null) =>
         await (await (by ?? Officer).GetAsync($"/api/v1/signals{query}")).Ok();
@@ -53,7 +36,8 @@ public sealed class SignalTests
         return await (await (by ?? Officer).GetAsync($"/api/v1/signals/{id}")).Ok();
     }
 
-    private Task<HttpResponseMessage> Dismiss(JsonElement signal, string? until, string? reason = "The road is torn up.", HttpClient? by = null) =>
+    private Task<HttpResponseMessage> Dismiss(JsonElement signal, string? until, string? reason = "The road is torn up.",
+        HttpClient? by = null) =>
         (by ?? Officer).IfMatch(signal.GetProperty("version").GetInt32())
             .PostAsJsonAsync($"/api/v1/signals/{signal.GetProperty("id")}/dismiss", new { until, reason });
 
@@ -76,7 +60,7 @@ public sealed class SignalTests
         Assert.That(bar.GetProperty("details").GetProperty("weeks").EnumerateArray().Sum(week => week.GetInt32()), Is.EqualTo(24));
         Assert.That(bar.GetProperty("also").GetArrayLength(), Is.GreaterThan(0), "Other kinds found the same.");
         var filter = bar.GetProperty("filter");
-        Assert.That(filter.GetProperty("from").GetString(), Is.EqualTo("2025-11-30"));
+        Assert.That(filter.GetProperty("from").GetString(), Is.EqualTo("2025-11-28"));
         var csv = await Officer.GetStringAsync($"/api/v1/signals/{bar.GetProperty("id")}/weeks.csv");
         Assert.That(csv.Trim().Split('\n'), Has.Length.EqualTo(66));
     }
@@ -88,7 +72,7 @@ public sealed class SignalTests
         Assert.That((await _host.Send(new RunSignals(Again: true))).Ran);
         _host.Time.Advance(TimeSpan.FromHours(2));
         Assert.That((await _host.Send(new RunSignals())).Ran, Is.False);
-        await _host.ImportCsv($"no,at,kind,where,lat,lon\n{Loud(24, 26)}");
+        await _host.ImportCsv($"no,at,kind,where,lat,lon\n{LoudBar.Rows(24, 26)}");
         Assert.That((await _host.Send(new RunSignals())).Ran, "An import ended since.");
         // Eight hours later it is one in the morning in New York.
         _host.Time.Advance(TimeSpan.FromHours(13));
@@ -106,16 +90,18 @@ public sealed class SignalTests
         await (await Dismiss(await Bar(), "2026-06-01")).Ok();
         Assert.That((await Bar()).GetProperty("state").GetString(), Is.EqualTo("Dismissed"));
 
-        await RunNextNight(Loud(24, 35));
+        await RunNextNight(LoudBar.Rows(24, 35));
         Assert.That((await Bar()).GetProperty("state").GetString(), Is.EqualTo("Dismissed"), "35 is less than half as many again as 24.");
-        await RunNextNight(Loud(35, 36));
+        await RunNextNight(LoudBar.Rows(35, 36));
         var back = await Bar();
         Assert.That(back.GetProperty("state").GetString(), Is.EqualTo("Open"), "36 is.");
         Assert.That(back.GetProperty("reason").GetString(), Is.EqualTo("The road is torn up."), "What was decided stays readable.");
 
         await (await Dismiss(back, "2026-03-05")).Ok();
         await RunNextNight();
-        Assert.That((await Bar()).GetProperty("state").GetString(), Is.EqualTo("Open"), "March 5 has come.");
+        Assert.That((await Bar()).GetProperty("state").GetString(), Is.EqualTo("Dismissed"), "March 5 is the last day.");
+        await RunNextNight();
+        Assert.That((await Bar()).GetProperty("state").GetString(), Is.EqualTo("Open"), "March 5 is over.");
     }
 
     [Test]
@@ -156,12 +142,14 @@ public sealed class SignalTests
         var problem = $"/api/v1/problems/{linked.GetProperty("problemId")}";
         Assert.That((await (await Officer.GetAsync(problem)).Ok()).GetProperty("linkedEvents").GetInt32(), Is.EqualTo(24));
         var sheet = await (await Officer.GetAsync($"{problem}/scanning")).Ok();
+        var cheers = sheet.GetProperty("cheers");
         foreach (var text in new[]
         {
-            sheet.GetProperty("howOften").GetString(), sheet.GetProperty("cheers").GetProperty("recurring").GetProperty("evidence").GetString(),
+            sheet.GetProperty("howOften").GetString(), cheers.GetProperty("recurring").GetProperty("evidence").GetString(),
         })
-            Assert.That(text, Does.Contain("24 incidents in 13 weeks").And.Contain($"Source: signal {bar.GetProperty("id")}, incidents of "));
-        Assert.That(sheet.GetProperty("cheers").GetProperty("similarity").GetProperty("evidence").GetString(), Does.Contain("40 Tanner Street"));
+            Assert.That(text,
+                Does.Contain("24 incidents in 13 weeks").And.Contain($"Source: signal {bar.GetProperty("id")}, incidents of "));
+        Assert.That(cheers.GetProperty("similarity").GetProperty("evidence").GetString(), Does.Contain("40 Tanner Street"));
         var again = await Officer.IfMatch(2).PostAsJsonAsync($"/api/v1/signals/{bar.GetProperty("id")}/problem", new { problemId = 1 });
         Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity), "It is decided.");
     }
@@ -213,7 +201,8 @@ public sealed class SignalTests
     {
         var officer = new Browser(_host, Role.Officer);
         var bar = (await Bar()).GetProperty("id").GetInt64();
-        Assert.That(await officer.Get("/signals?state=Open"), Does.Contain("24 incidents in 13 weeks").And.Contain("1,824 incidents through"));
+        Assert.That(await officer.Get("/signals?state=Open"),
+            Does.Contain("24 incidents in 13 weeks").And.Contain("1,824 incidents through"));
         Assert.That(await officer.Get($"/signals/{bar}"), Does.Contain("Open a problem from this").And.Contain("The numbers behind it"));
         Assert.That(await officer.Get($"/signals/{bar}?handler=csv"), Does.StartWith("weekFrom,incidents"));
         Assert.That(await officer.Get("/signals?handler=csv"), Does.Contain("40 Tanner Street"));

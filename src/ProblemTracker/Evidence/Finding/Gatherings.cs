@@ -1,12 +1,11 @@
 using ProblemTracker.Analysis;
-using ProblemTracker.Incidents;
 
 namespace ProblemTracker.Evidence;
 
 /// <summary>
 /// Parts of the city where a category gathers. Around each hexagon with incidents, two questions: has the category many incidents there for
-/// its map (Gi*), and has it more than its share of all incidents there (exact conditional test against the rest of the city)? The larger of
-/// both p counts, since that of Gi* is rough where counts are small. Hot circles that touch are one signal, around the hottest.
+/// its map (Gi*), and has it more than its share of all incidents there (exact conditional test against the rest of the city)? The larger
+/// of both p counts, since that of Gi* is rough where counts are small. Hot circles that touch are one signal, around the hottest.
 /// </summary>
 internal static class Gatherings
 {
@@ -49,8 +48,11 @@ internal static class Gatherings
         }
         List<FoundSignal> found = [];
         foreach (var hot in Finding.Within(SignalKind.HotSpot, tested, one => one.P).GroupBy(one => one.Category))
-            found.AddRange(Leading([.. hot.OrderBy(one => one.P).ThenByDescending(one => one.Here)]).Select(one =>
-                Signal(night, one, Center(ground, grid, one.Hex), Around(night, cells, one.Hex, Center(ground, grid, one.Hex)), city, all)));
+            foreach (var one in Leading([.. hot.OrderBy(one => one.P).ThenByDescending(one => one.Here)]))
+            {
+                var center = Center(ground, grid, one.Hex);
+                found.Add(Signal(night, one, center, Around(night, cells, one.Hex, center), city, all));
+            }
         return new(SignalKind.HotSpot, tested.Count, found, []);
     }
 
@@ -87,8 +89,8 @@ internal static class Gatherings
         }
     }
 
-    private static FoundSignal Signal(Night night, Tested one, (double Latitude, double Longitude) center, IEnumerable<int> around, int[] city,
-        int all)
+    private static FoundSignal Signal(Night night, Tested one, (double Latitude, double Longitude) center, IEnumerable<int> around,
+        int[] city, int all)
     {
         bool IsIn(int i) => night.Category[i] == one.Category && night.IsNear(i, center, Radius);
         var incidents = around.Where(i => night.Category[i] == one.Category).ToList();

@@ -1,5 +1,4 @@
 using ProblemTracker.Analysis;
-using ProblemTracker.Incidents;
 
 namespace ProblemTracker.Evidence;
 
@@ -20,7 +19,8 @@ internal static class NearRepeats
     {
         int[] now = [.. night.Now.Where(i => !double.IsNaN(night.Latitude[i]))];
         if (Ground.Around(now.Select(i => (night.Latitude[i], night.Longitude[i]))) is not { } ground)
-            return new(SignalKind.NearRepeat, 0, [], [new(SignalKind.NearRepeat, "All categories", "No incident of these weeks has a point.")]);
+            return new(SignalKind.NearRepeat, 0, [],
+                [new(SignalKind.NearRepeat, "All categories", "No incident of these weeks has a point.")]);
         var (large, small) = (new List<int[]>(), new List<SkippedTest>());
         foreach (var one in now.GroupBy(i => night.Category[i]))
             if (one.Count() >= Fewest) large.Add([.. one]);
@@ -37,7 +37,8 @@ internal static class NearRepeats
             var placed = ground.Place([.. incidents.Select(i => (night.Latitude[i], night.Longitude[i]))]);
             var days = placed.Index.Select(k => night.Through.AddDays(-night.Age[incidents[k]])).ToList();
             if (Knox.Test(placed, days, Bands, shuffles, Seed, ct).Value is not { } table) continue;
-            if (table.Cells.Where(cell => cell.Observed >= SignalRules.FewestIncidents && cell.P <= level).MinBy(cell => cell.P) is { } close)
+            var close = table.Cells.Where(cell => cell.Observed >= SignalRules.FewestIncidents && cell.P <= level).MinBy(cell => cell.P);
+            if (close is not null)
                 found.Add(Signal(night, [.. placed.Index.Select(k => incidents[k])], placed, table, close));
         }
         return new(SignalKind.NearRepeat, tests, found, small);

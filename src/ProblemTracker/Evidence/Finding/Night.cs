@@ -106,7 +106,8 @@ internal sealed class Night
     }
 
     /// <summary>A point of about ten meters, in degrees: <c>43.5612, -77.5481</c>.</summary>
-    public static string PointOf(double latitude, double longitude) => FormattableString.Invariant($"{latitude:0.0000}, {longitude:0.0000}");
+    public static string PointOf(double latitude, double longitude) =>
+        FormattableString.Invariant($"{latitude:0.0000}, {longitude:0.0000}");
 
     private static int IndexOf(string name, Dictionary<string, int> places, List<string> names)
     {

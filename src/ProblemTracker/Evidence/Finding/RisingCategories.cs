@@ -1,5 +1,4 @@
 using ProblemTracker.Analysis;
-using ProblemTracker.Incidents;
 
 namespace ProblemTracker.Evidence;
 
@@ -33,7 +32,8 @@ internal static class RisingCategories
             if (years.All(year => year.Of(null, category) == 0))
             {
                 if (neighborhood is null)
-                    skipped.Add(new(SignalKind.RisingSeries, night.Categories[category], "Earlier years have no incidents of this category."));
+                    skipped.Add(new(SignalKind.RisingSeries, night.Categories[category],
+                        "Earlier years have no incidents of this category."));
                 continue;
             }
             int[] earlier = [.. years.Select(year => year.Of(neighborhood, category))];
@@ -46,15 +46,15 @@ internal static class RisingCategories
         void Add((long?, int) series) => now[series] = now.GetValueOrDefault(series) + 1;
     }
 
-    private static FoundSignal Signal(Night night, Tested one, IReadOnlyList<EarlierYear> years)
+    private static FoundSignal Signal(Night night, Tested one, List<EarlierYear> years)
     {
         bool IsIn(int i) => night.Category[i] == one.Category && (one.Neighborhood is null || night.Neighborhood[i] == one.Neighborhood);
         var code = night.Categories[one.Category];
         var sum = one.Earlier.Sum();
-        return new(SignalKind.RisingSeries, $"{code}|{one.Neighborhood?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "*"}",
-            code, one.Neighborhood, null, null,
-            new(From: night.From, To: night.Through, CategoryCode: code, NeighborhoodId: one.Neighborhood), one.Rise.Now, one.Rise.Expected,
-            Counts.RateRatio(one.Rise.Now, 1, sum, years.Count), one.P, years.Count,
+        return new(SignalKind.RisingSeries, FormattableString.Invariant($"{code}|{one.Neighborhood}"), code,
+            one.Neighborhood, null, null,
+            new(From: night.From, To: night.Through, CategoryCode: code, NeighborhoodId: one.Neighborhood), one.Rise.Now,
+            one.Rise.Expected, Counts.RateRatio(one.Rise.Now, 1, sum, years.Count), one.P, years.Count,
             night.Details(["Period", "Incidents"],
                 [new(Span(night.From, night.Through), [one.Rise.Now]),
                     .. years.Select((year, i) => new SignalRow(Span(year.From, year.To), [one.Earlier[i]]))],

@@ -1,5 +1,4 @@
 using ProblemTracker.Analysis;
-using ProblemTracker.Incidents;
 
 namespace ProblemTracker.Evidence;
 
@@ -7,8 +6,8 @@ namespace ProblemTracker.Evidence;
 internal sealed record Facility(long Id, string Name, StakeholderKind Kind, string Address);
 
 /// <summary>
-/// Facilities with more incidents at their address than others of their kind (Eck, Clarke and Guerette 2007, <i>Crime Prevention Studies</i>
-/// 21:225): a few of a kind have most. Given the incidents of all, those of one are binomial with an equal share.
+/// Facilities with more incidents at their address than others of their kind (Eck, Clarke and Guerette 2007, <i>Crime Prevention
+/// Studies</i> 21:225): a few of a kind have most. Given the incidents of all, those of one are binomial with an equal share.
 /// </summary>
 internal static class RiskyFacilities
 {

@@ -4,7 +4,9 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Evidence;
 
-/// <summary>Sets a signal aside until a day. Before that day it comes back only if it grows by half, and by at least five incidents.</summary>
+/// <summary>
+/// Sets a signal aside until a day. Before that day it comes back only if it grows by half, and by at least five incidents.
+/// </summary>
 /// <param name="Until">The last local day, at most a year from now.</param>
 /// <param name="Reason">Why it needs no problem now.</param>
 [Needs(Permission.OpenProblems)]

@@ -1,5 +1,4 @@
 using MediatR;
-using ProblemTracker.Agency;
 using ProblemTracker.Incidents;
 using ProblemTracker.Problems;
 
@@ -14,16 +13,15 @@ public sealed record LinkSignal(long SignalId, int Version, long ProblemId) : IC
 
 internal sealed class LinkSignalHandler(Db db, Actor actor, CaseFiles files) : IRequestHandler<LinkSignal, Done>
 {
-    private static readonly string OfSignal = $"FROM Signal s {SignalSql.Names}";
-
     public async Task<Done> Handle(LinkSignal command, CancellationToken ct)
     {
         var file = await files.Take(command.ProblemId, Permission.WorkEvidence, ct);
         file.MustBeOpen();
         await SignalDecisions.Take(db, actor, command.SignalId, command.Version, ct);
-        var signal = await db.Single<SignalLine>($"SELECT {SignalSql.Facts} {OfSignal} WHERE s.Id = @SignalId",
-            new { command.SignalId }, ct);
-        await db.Execute(SignalDecisions.Decide(actor, command.SignalId, SignalDecision.Problem, null, null, command.ProblemId, file.Now), ct);
+        var signal = await db.Single<SignalLine>(
+            $"SELECT {SignalSql.Facts} FROM Signal s {SignalSql.Names} WHERE s.Id = @SignalId", new { command.SignalId }, ct);
+        await db.Execute(
+            SignalDecisions.Decide(actor, command.SignalId, SignalDecision.Problem, null, null, command.ProblemId, file.Now), ct);
         file.Record("problem.signal.linked", null, $"Made signal {signal.Id} part of the problem: {signal.Sentence}", null,
             new { Signal = signal.Id });
         var before = file.Dossier.Scanning;

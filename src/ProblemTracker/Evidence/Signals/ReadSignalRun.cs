@@ -8,7 +8,9 @@ namespace ProblemTracker.Evidence;
 public sealed record ReadSignalRun : IQuery<SignalRunSeen>;
 
 /// <param name="Last">Null before the first run.</param>
-/// <param name="Repeats">Repeat complaints that wait for a decision, the latest first; empty for those who don't work with concerns.</param>
+/// <param name="Repeats">
+/// Repeat complaints that wait for a decision, the latest first; empty for those who don't work with concerns.
+/// </param>
 public sealed record SignalRunSeen(LastSignalRun? Last, IReadOnlyList<WaitingRepeat> Repeats);
 
 public sealed record LastSignalRun

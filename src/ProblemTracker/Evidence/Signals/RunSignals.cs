@@ -5,8 +5,8 @@ using ProblemTracker.Agency;
 namespace ProblemTracker.Evidence;
 
 /// <summary>
-/// Looks for signals in the incidents, once for each local day from 3 a.m. on; again if an import ended since, or if asked to. Not an <see cref="ICommand{T}"/>: it reads and
-/// computes without holding the writer, and writes what it found in short transactions.
+/// Looks for signals in the incidents, once for each local day from 3 a.m. on; again if an import ended since, or if asked to. Not an
+/// <see cref="ICommand{T}"/>: it reads and computes without holding the writer, and writes what it found in short transactions.
 /// </summary>
 [Needs(Permission.Administer)]
 public sealed record RunSignals(bool Again = false) : IRequest<SignalsRun>;
@@ -41,15 +41,15 @@ internal sealed class RunSignalsHandler(Db db, AgencySettings agency, NightReade
                 SkippedJson = @SkippedJson
             WHERE RunOn = @today
             """, new
-            {
-                today,
-                FinishedAt = clock.GetUtcNow(),
-                run.Through,
-                run.Incidents,
-                run.Tests,
-                run.Found,
-                SkippedJson = JsonSerializer.Serialize(run.Skipped, Json.Options),
-            }, ct), ct);
+        {
+            today,
+            FinishedAt = clock.GetUtcNow(),
+            run.Through,
+            run.Incidents,
+            run.Tests,
+            run.Found,
+            SkippedJson = JsonSerializer.Serialize(run.Skipped, Json.Options),
+        }, ct), ct);
         return run;
     }
 

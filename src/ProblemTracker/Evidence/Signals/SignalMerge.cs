@@ -44,7 +44,8 @@ internal sealed class SignalMerge(Db db, Actor actor, TimeProvider clock)
     public async Task Write(IReadOnlyList<FoundSignal> found, DateOnly today, CancellationToken ct)
     {
         var rows = await db.List<Row>("""
-            SELECT s.Id, s.Kind, s.SignalKey, s.CategoryCode, s.Latitude, s.Longitude, s.Decision, s.UntilDay, s.DecidedAtCount, s.ReturnedOn
+            SELECT s.Id, s.Kind, s.SignalKey, s.CategoryCode, s.Latitude, s.Longitude, s.Decision, s.UntilDay, s.DecidedAtCount,
+                s.ReturnedOn
             FROM Signal s
             """, null, ct);
         var byKey = rows.ToDictionary(row => (row.Kind, row.SignalKey));
@@ -103,8 +104,8 @@ internal sealed class SignalMerge(Db db, Actor actor, TimeProvider clock)
         };
         if (row is null)
             return await db.Insert("""
-                INSERT INTO Signal (Kind, SignalKey, CategoryCode, NeighborhoodId, Place, Latitude, Longitude, Radius, FromDay, ToDay, Observed,
-                    Expected, Low, High, Chance, Strength, Years, FilterJson, DetailsJson, FirstSeenOn, LastSeenOn, LeadId, KnownProblemId)
+                INSERT INTO Signal (Kind, SignalKey, CategoryCode, NeighborhoodId, Place, Latitude, Longitude, Radius, FromDay, ToDay,
+                    Observed, Expected, Low, High, Chance, Strength, Years, FilterJson, DetailsJson, FirstSeenOn, LastSeenOn, LeadId, KnownProblemId)
                 VALUES (@Kind, @Key, @CategoryCode, @NeighborhoodId, @Place, @Latitude, @Longitude, @Radius, @FromDay, @ToDay, @Observed,
                     @Expected, @Low, @High, @Chance, @Strength, @Years, @FilterJson, @DetailsJson, @today, @today, @leadId, @known)
                 """, args, ct);

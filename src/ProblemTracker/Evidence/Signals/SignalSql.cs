@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ProblemTracker.Incidents;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Evidence;

@@ -18,6 +18,8 @@ namespace ProblemTracker.Pages.Problems;
 /// </remarks>
 public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
 {
+    private const int LongestTitle = 200;
+
     [BindProperty(SupportsGet = true)] public OpenForm Form { get; set; } = new();
     [BindProperty(SupportsGet = true)] public IReadOnlyList<long> Ids { get; set; } = [];
     /// <summary>Concerns of residents that become part of the problem.</summary>
@@ -75,8 +77,10 @@ public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
         try
         {
             var signal = await mediator.Send(new ReadSignal(signalId), ct);
-            (Form.Title, Form.Description, Form.Source) = (signal.Title, signal.Sentence, ProblemSource.Data);
-            (Form.CategoryCode, Form.Address) = (signal.CategoryCode ?? "", signal.Place);
+            (Form.Title, Form.Description, Form.Source) = (Texts.Cut(signal.Title, LongestTitle), signal.Sentence, ProblemSource.Data);
+            Form.CategoryCode = signal.CategoryCode ?? "";
+            // A facility's place has its name too, and a point without an address is no address.
+            Form.Address = signal.Kind is SignalKind.RiskyFacility or SignalKind.RepeatPlace ? signal.Filter.Address : signal.Place;
             (Form.Latitude, Form.Longitude) = (signal.Latitude, signal.Longitude);
             // A point says in which neighborhood it is.
             Form.NeighborhoodId = signal.Latitude is null ? signal.NeighborhoodId : null;

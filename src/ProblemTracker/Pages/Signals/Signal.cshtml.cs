@@ -67,8 +67,9 @@ public sealed class SignalPage(IMediator mediator, Actor actor) : PageModel
         if (await mediator.Send(new FindByNumber(ProblemNumber), ct) is { Id: { } problemId } problem)
         {
             var signal = await mediator.Send(new ReadSignal(Id), ct);
-            if (await this.TrySend(mediator, new LinkIncidents(problemId, Filter: signal.Filter)) is { } linked
-                && await this.TrySend(mediator, new LinkSignal(Id, Version, problemId)) is not null)
+            // First, so that a signal about which someone else decided links nothing.
+            if (await this.TrySend(mediator, new LinkSignal(Id, Version, problemId)) is not null
+                && await this.TrySend(mediator, new LinkIncidents(problemId, Filter: signal.Filter)) is { } linked)
                 return Back($"{linked.Added:N0} {(linked.Added == 1 ? "incident" : "incidents")} linked to {problem.Label}.");
         }
         else
