@@ -101,6 +101,7 @@ internal static class ReadSignalEndpoint
             .WithName("ReadSignal").WithSummary("Read a signal with the numbers behind it");
         signals.MapGet("/{id:long}/weeks.csv", (long id, IMediator mediator, CancellationToken ct) =>
                 mediator.Send(new ExportSignalWeeks(id), ct))
-            .WithName("ExportSignalWeeks").WithSummary("The weeks of a signal as a CSV file");
+            .WithName("ExportSignalWeeks").WithSummary("The weeks of a signal as a CSV file")
+            .Produces<string>(200, "text/csv");
     }
 }

@@ -105,7 +105,8 @@ internal sealed class SignalMerge(Db db, Actor actor, TimeProvider clock)
         if (row is null)
             return await db.Insert("""
                 INSERT INTO Signal (Kind, SignalKey, CategoryCode, NeighborhoodId, Place, Latitude, Longitude, Radius, FromDay, ToDay,
-                    Observed, Expected, Low, High, Chance, Strength, Years, FilterJson, DetailsJson, FirstSeenOn, LastSeenOn, LeadId, KnownProblemId)
+                    Observed, Expected, Low, High, Chance, Strength, Years, FilterJson, DetailsJson, FirstSeenOn, LastSeenOn, LeadId,
+                    KnownProblemId)
                 VALUES (@Kind, @Key, @CategoryCode, @NeighborhoodId, @Place, @Latitude, @Longitude, @Radius, @FromDay, @ToDay, @Observed,
                     @Expected, @Low, @High, @Chance, @Strength, @Years, @FilterJson, @DetailsJson, @today, @today, @leadId, @known)
                 """, args, ct);

@@ -146,7 +146,8 @@ public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
         if (ModelState.IsValid && !isNews && await this.TrySend(mediator, message, nameof(Form)) is { } opened)
         {
             var deadline = opened.DueOn is { } due ? $" Scanning is due {DateText.LongDate(due)}." : "";
-            TempData[Shell.Flash] = $"{opened.Number} is open.{deadline}{await Link(opened.Id)}{await LinkConcerns(opened.Id)}{await LinkSignal(opened.Id)}";
+            TempData[Shell.Flash] = $"{opened.Number} is open.{deadline}{await Link(opened.Id)}{await LinkConcerns(opened.Id)}"
+                + await LinkSignal(opened.Id);
             // Who brought incidents along needs no offer of more.
             var isBare = Ids.Count == 0 && Incidents.IsEmpty && SignalId is null && Form.Latitude is not null;
             return LocalRedirect($"~/problems/{opened.Id}{(isBare ? "?opened=true" : "")}");
