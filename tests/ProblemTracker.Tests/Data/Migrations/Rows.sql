@@ -427,8 +427,8 @@ UPDATE Concern SET EngagementId = 1 WHERE Id = 1;
 
 -- 0051
 INSERT INTO Signal (Id, Kind, SignalKey, CategoryCode, NeighborhoodId, Place, Latitude, Longitude, Radius, FromDay, ToDay, Observed,
-    Expected, Low, High, Chance, Strength, Years, FilterJson, DetailsJson, FirstSeenOn, LastSeenOn, GoneOn, LeadId, KnownProblemId, Decision, Reason,
-    UntilDay, ProblemId, DecidedAt, DecidedBy, DecidedAtCount, ReturnedOn, Version) VALUES
+    Expected, Low, High, Chance, Strength, Years, FilterJson, DetailsJson, FirstSeenOn, LastSeenOn, GoneOn, LeadId,
+    KnownProblemId, Decision, Reason, UntilDay, ProblemId, DecidedAt, DecidedBy, DecidedAtCount, ReturnedOn, Version) VALUES
     (1, 'HotSpot', 'noise|43.56120,-77.54810', 'noise', 1, '40 Tanner Street', 43.5612, -77.5481, 150, '2026-02-10', '2026-05-11', 31, 12.5,
         1.7, 4.1, 0.00001, 500, 1, '{"categoryCode":"noise"}',
         '{"columns":["Area","Incidents"],"rows":[{"label":"Here","values":[31]}],"how":"Counted.","weeksFrom":"2025-02-11","weeks":[1,2]}',
