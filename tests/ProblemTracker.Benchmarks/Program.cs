@@ -32,6 +32,12 @@ if (args is ["import", .. var given])
     await InFolder(folder => Imports.Measure(folder, rows: Number(0, 200_000), before: Number(1, 1_000_000)));
     return;
 }
+if (args is ["signals", .. var incidents])
+{
+    foreach (var size in incidents is [] ? ["10000", "100000", "1000000"] : incidents)
+        await InFolder(folder => SignalRuns.Measure(folder, int.Parse(size, CultureInfo.InvariantCulture)));
+    return;
+}
 int[] sizes = args.Length > 0 ? [.. args.Select(a => int.Parse(a, CultureInfo.InvariantCulture))] : [1_000, 10_000, 100_000];
 
 Console.WriteLine($"{"",-44}{"problems",10}{"median ms",12}{"p99 ms",10}");

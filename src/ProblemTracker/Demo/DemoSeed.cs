@@ -18,6 +18,7 @@ internal static class DemoSeed
     /// </summary>
     public static readonly IReadOnlyList<string> Tables =
     [
+        "SignalRun", "Signal",
         "RecordsRelease", "RedactedPassage", "FieldDecision", "RecordsRequestProblem", "RecordsRequest",
         "WebhookDelivery", "Webhook", "AuditSeal",
         "PurgedFile", "PurgeCertificate", "RetentionDecision", "LegalHold",

@@ -5,6 +5,7 @@ using ProblemTracker.AuditLog;
 using ProblemTracker.Concerns;
 using ProblemTracker.Demo;
 using ProblemTracker.Engagement;
+using ProblemTracker.Evidence;
 using ProblemTracker.Incidents;
 using ProblemTracker.Jobs;
 using ProblemTracker.Mail;
@@ -37,6 +38,7 @@ internal static class Api
         v1.MapPartners();
         v1.MapIncidents();
         v1.MapConcerns();
+        v1.MapEvidence();
         v1.MapPortal();
         v1.MapEngagement();
         v1.MapOpen311();

@@ -5,6 +5,7 @@ using ProblemTracker.Agency;
 using ProblemTracker.AuditLog;
 using ProblemTracker.Backups;
 using ProblemTracker.Demo;
+using ProblemTracker.Evidence;
 using ProblemTracker.Incidents;
 
 namespace ProblemTracker.Host;
@@ -33,6 +34,7 @@ internal static partial class CommandLine
         root.AddSettingVerbs(verbs);
         root.AddAuditLogVerbs(verbs);
         root.AddImportVerbs(verbs);
+        root.AddSignalVerbs(verbs);
         root.AddDemoVerbs(verbs);
         try
         {

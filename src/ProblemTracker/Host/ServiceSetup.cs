@@ -12,6 +12,7 @@ using ProblemTracker.Backups;
 using ProblemTracker.Calendars;
 using ProblemTracker.Concerns;
 using ProblemTracker.Engagement;
+using ProblemTracker.Evidence;
 using ProblemTracker.Incidents;
 using ProblemTracker.Jobs;
 using ProblemTracker.Mail;
@@ -74,7 +75,7 @@ internal static class ServiceSetup
 
         // When all recurring jobs run at once, they run in this order, so email comes after the jobs that write it.
         services.AddAgency().AddAccounts().AddNeighborhoods().AddMaps().AddAssignments().AddProblems().AddStakeholders().AddIncidents()
-            .AddConcerns().AddOpen311().AddSurveys().AddPartners().AddPortal().AddEngagement().AddNudges().AddReports()
+            .AddConcerns().AddOpen311().AddSurveys().AddPartners().AddPortal().AddEngagement().AddNudges().AddEvidence().AddReports()
             .AddPublicRecords().AddCalendars().AddAuditLog().AddRetention().AddWebhooks().AddMail().AddJobs().AddSearch();
 
         services.AddLocalization();

@@ -21,6 +21,7 @@ public sealed partial class EmptyPageTests
     [TestCase("/incidents", Role.Analyst, "/imports/new")]
     [TestCase("/incidents", Role.Officer, null)]
     [TestCase("/incidents/patterns", Role.Analyst, "/incidents")]
+    [TestCase("/signals?state=Open", Role.Officer, "/incidents")]
     [TestCase("/incidents/saved", Role.Analyst, "/incidents?all=true")]
     [TestCase("/imports", Role.Administrator, "/imports/new")]
     [TestCase("/stakeholders", Role.Officer, "/stakeholders/new")]

@@ -4,6 +4,7 @@ using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
 using ProblemTracker.Assignments;
 using ProblemTracker.Concerns;
+using ProblemTracker.Evidence;
 using ProblemTracker.Incidents;
 using ProblemTracker.Maps;
 using ProblemTracker.Neighborhoods;
@@ -84,6 +85,7 @@ internal sealed class DemoCity
         await city.Assign(ct);
         await city.Live(cases, ct);
         await city.SaveForNextTime(ct);
+        await city.Send(Actor.System("demo"), new RunSignals(Again: true), ct);
     }
 
     public long IdOf(DemoAccount account) => _actors[account].PersonId!.Value;

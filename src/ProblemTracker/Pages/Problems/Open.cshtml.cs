@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Concerns;
+using ProblemTracker.Evidence;
 using ProblemTracker.Incidents;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
@@ -17,10 +18,14 @@ namespace ProblemTracker.Pages.Problems;
 /// </remarks>
 public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
 {
+    private const int LongestTitle = 200;
+
     [BindProperty(SupportsGet = true)] public OpenForm Form { get; set; } = new();
     [BindProperty(SupportsGet = true)] public IReadOnlyList<long> Ids { get; set; } = [];
     /// <summary>Concerns of residents that become part of the problem.</summary>
     [BindProperty(SupportsGet = true)] public IReadOnlyList<long> ConcernIds { get; set; } = [];
+    /// <summary>A signal that becomes part of the problem, with its incidents.</summary>
+    [BindProperty(SupportsGet = true)] public long? SignalId { get; set; }
     [BindProperty(SupportsGet = true)] public IncidentFilter Incidents { get; set; } = new();
 
     /// <summary>Comma-separated ids of the similar problems that stopped this form before.</summary>
@@ -43,6 +48,7 @@ public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
         // A link that prefills other fields makes the form anew, without the reader as its lead.
         if (!Request.Query.ContainsKey("Form.LeadId")) Form.LeadId = actor.PersonId;
         if (ConcernIds.Count > 0) await FillIn(ConcernIds[0], ct);
+        if (SignalId is { } signalId) await FillInSignal(signalId, ct);
         Similar = await FindSimilar(ct);
         return Page();
     }
@@ -62,6 +68,28 @@ public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
         catch (Exception e) when (e is ProblemTracker.Shared.NotFound or ProblemTracker.Shared.Forbidden)
         {
             // Without it, the form is filled in by hand.
+        }
+    }
+
+    /// <summary>Takes what and where from a signal, and its sentence as the description.</summary>
+    private async Task FillInSignal(long signalId, CancellationToken ct)
+    {
+        try
+        {
+            var signal = await mediator.Send(new ReadSignal(signalId), ct);
+            (Form.Title, Form.Description, Form.Source) = (Texts.Cut(signal.Title, LongestTitle), signal.Sentence, ProblemSource.Data);
+            Form.CategoryCode = signal.CategoryCode ?? "";
+            // A facility's place has its name too, and a point without an address is no address.
+            Form.Address = signal.Kind is SignalKind.RiskyFacility or SignalKind.RepeatPlace ? signal.Filter.Address : signal.Place;
+            (Form.Latitude, Form.Longitude) = (signal.Latitude, signal.Longitude);
+            // A point says in which neighborhood it is.
+            Form.NeighborhoodId = signal.Latitude is null ? signal.NeighborhoodId : null;
+            ModelState.Clear();
+        }
+        catch (ProblemTracker.Shared.NotFound)
+        {
+            // Without it, the form is filled in by hand.
+            SignalId = null;
         }
     }
 
@@ -118,9 +146,10 @@ public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
         if (ModelState.IsValid && !isNews && await this.TrySend(mediator, message, nameof(Form)) is { } opened)
         {
             var deadline = opened.DueOn is { } due ? $" Scanning is due {DateText.LongDate(due)}." : "";
-            TempData[Shell.Flash] = $"{opened.Number} is open.{deadline}{await Link(opened.Id)}{await LinkConcerns(opened.Id)}";
+            TempData[Shell.Flash] = $"{opened.Number} is open.{deadline}{await Link(opened.Id)}{await LinkConcerns(opened.Id)}"
+                + await LinkSignal(opened.Id);
             // Who brought incidents along needs no offer of more.
-            var isBare = Ids.Count == 0 && Incidents.IsEmpty && Form.Latitude is not null;
+            var isBare = Ids.Count == 0 && Incidents.IsEmpty && SignalId is null && Form.Latitude is not null;
             return LocalRedirect($"~/problems/{opened.Id}{(isBare ? "?opened=true" : "")}");
         }
         IsSecondStep = ModelState.IsValid && isNews;
@@ -157,6 +186,23 @@ public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
         {
             // The problem stays open; the concerns can be linked from their pages.
             return $" The concerns were not linked: {Reason(refusal)}";
+        }
+    }
+
+    private async Task<string> LinkSignal(long problemId)
+    {
+        if (SignalId is not { } signalId) return "";
+        try
+        {
+            var signal = await mediator.Send(new ReadSignal(signalId));
+            await mediator.Send(new LinkSignal(signalId, signal.Version, problemId));
+            var linked = await mediator.Send(new LinkIncidents(problemId, Filter: signal.Filter));
+            return $" The signal and {linked.Added:N0} {(linked.Added == 1 ? "incident" : "incidents")} were linked.";
+        }
+        catch (TrackerException refusal)
+        {
+            // The problem stays open; the signal and its incidents can be linked from their pages.
+            return $" The signal was not linked with all its incidents: {Reason(refusal)}";
         }
     }
 

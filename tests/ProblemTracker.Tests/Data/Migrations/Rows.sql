@@ -427,3 +427,16 @@ UPDATE Category SET Names = '{"es":"Ruido"}' WHERE Code = 'noise';
 
 -- 0050
 UPDATE Concern SET EngagementId = 1 WHERE Id = 1;
+
+-- 0051
+INSERT INTO Signal (Id, Kind, SignalKey, CategoryCode, NeighborhoodId, Place, Latitude, Longitude, Radius, FromDay, ToDay, Observed,
+    Expected, Low, High, Chance, Strength, Years, FilterJson, DetailsJson, FirstSeenOn, LastSeenOn, GoneOn, LeadId,
+    KnownProblemId, Decision, Reason, UntilDay, ProblemId, DecidedAt, DecidedBy, DecidedAtCount, ReturnedOn, Version) VALUES
+    (1, 'HotSpot', 'noise|43.56120,-77.54810', 'noise', 1, '40 Tanner Street', 43.5612, -77.5481, 150, '2026-02-10', '2026-05-11', 31, 12.5,
+        1.7, 4.1, 0.00001, 500, 1, '{"categoryCode":"noise"}',
+        '{"columns":["Area","Incidents"],"rows":[{"label":"Here","values":[31]}],"how":"Counted.","weeksFrom":"2025-02-11","weeks":[1,2]}',
+        '2026-05-10', '2026-05-12', '2026-05-20', 1, 1, 'Dismissed', 'Road works', '2026-06-12', 1, '2026-05-12T14:00:00.0000000Z', 1, 31,
+        '2026-06-13', 2);
+INSERT INTO SignalRun (Id, RunOn, StartedAt, FinishedAt, ThroughDay, Incidents, Tests, Found, SkippedJson) VALUES
+    (1, '2026-05-12', '2026-05-12T07:00:00.0000000Z', '2026-05-12T07:01:00.0000000Z', '2026-05-11', 4000, 300, 1,
+        '[{"kind":"RisingSeries","what":"All series","why":"No earlier years."}]');

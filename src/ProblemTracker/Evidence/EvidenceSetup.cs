@@ -1,0 +1,26 @@
+using ProblemTracker.Jobs;
+
+namespace ProblemTracker.Evidence;
+
+/// <summary>Registers the services, the job and the endpoints of evidence.</summary>
+internal static class EvidenceSetup
+{
+    public static IServiceCollection AddEvidence(this IServiceCollection services)
+    {
+        services.AddScoped<NightReader>();
+        services.AddScoped<SignalMerge>();
+        services.AddSingleton(new RecurringJob("signals", RecurringJob.EveryFiveMinutes,
+            "Looks for signals in the incidents, once a night", (jobs, ct) => jobs.Send(new RunSignals(), ct)));
+        return services;
+    }
+
+    public static void MapEvidence(this RouteGroupBuilder v1)
+    {
+        var signals = v1.MapGroup("/signals").WithTags("Signals");
+        signals.MapListSignals();
+        signals.MapReadSignalRun();
+        signals.MapReadSignal();
+        signals.MapDismissSignal();
+        signals.MapLinkSignal();
+    }
+}

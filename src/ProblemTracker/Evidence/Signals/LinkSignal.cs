@@ -1,0 +1,84 @@
+using MediatR;
+using ProblemTracker.Incidents;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Evidence;
+
+/// <summary>
+/// Makes a signal part of a problem. In Scanning, its sentence with its source goes into what the worksheet leaves blank: how often it
+/// happens, recurring, and similarity. Its incidents are linked by <see cref="LinkIncidents"/> with the signal's filter.
+/// </summary>
+[Needs(Permission.OpenProblems)]
+public sealed record LinkSignal(long SignalId, int Version, long ProblemId) : ICommand<Done>;
+
+internal sealed class LinkSignalHandler(Db db, Actor actor, CaseFiles files) : IRequestHandler<LinkSignal, Done>
+{
+    public async Task<Done> Handle(LinkSignal command, CancellationToken ct)
+    {
+        var file = await files.Take(command.ProblemId, Permission.WorkEvidence, ct);
+        file.MustBeOpen();
+        await SignalDecisions.Take(db, actor, command.SignalId, command.Version, ct);
+        var signal = await db.Single<SignalLine>(
+            $"SELECT {SignalSql.Facts} FROM Signal s {SignalSql.Names} WHERE s.Id = @SignalId", new { command.SignalId }, ct);
+        await db.Execute(
+            SignalDecisions.Decide(actor, command.SignalId, SignalDecision.Problem, null, null, command.ProblemId, file.Now), ct);
+        file.Record("problem.signal.linked", null, $"Made signal {signal.Id} part of the problem: {signal.Sentence}", null,
+            new { Signal = signal.Id });
+        var before = file.Dossier.Scanning;
+        var after = Fill(before, signal);
+        if (file.Problem.Stage == Stage.Scanning && after != before)
+        {
+            file.Record("sheet.scanning", SheetKind.Scanning, "Filled the Scanning worksheet from a signal.", before, after);
+            file.SaveSheet(SheetKind.Scanning, after, endsDraft: false);
+        }
+        await files.Save(file, ct);
+        return Done.Instance;
+    }
+
+    /// <summary>Fills in what is blank.</summary>
+    private static ScanningSheet Fill(ScanningSheet sheet, SignalLine signal)
+    {
+        var source = $" Source: signal {signal.Id}, incidents of {DateText.Date(signal.FromDay)} to {DateText.Date(signal.ToDay)}.";
+        var recurring = signal.Sentence + source;
+        var alike = Alike(signal) + source;
+        return sheet with
+        {
+            HowOften = sheet.HowOften ?? recurring,
+            Cheers = sheet.Cheers with
+            {
+                Recurring = sheet.Cheers.Recurring is { Answer: null, Evidence: null }
+                    ? new() { Answer = YesNo.Yes, Evidence = recurring } : sheet.Cheers.Recurring,
+                Similarity = sheet.Cheers.Similarity is { Answer: null, Evidence: null }
+                    ? new() { Answer = YesNo.Yes, Evidence = alike } : sheet.Cheers.Similarity,
+            },
+        };
+    }
+
+    private static string Alike(SignalLine signal)
+    {
+        var where = signal.Place is { } place ? signal.Radius is { } radius ? $"within {radius:0} m of {place}" : $"at {place}"
+            : signal.Neighborhood is { } name ? $"in {name}" : "in the city";
+        return signal.Category is { } category ? $"All are in the category {category}, {where}." : $"All are {where}.";
+    }
+}
+
+internal static class LinkSignalEndpoint
+{
+    /// <param name="ProblemId">An open problem; null to open one.</param>
+    /// <param name="Open">The problem to open; null if there is one.</param>
+    public sealed record Body(long? ProblemId = null, OpenProblem? Open = null);
+
+    public static void MapLinkSignal(this RouteGroupBuilder signals) => signals
+        .MapPost("/{id:long}/problem", async (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
+        {
+            if (body.ProblemId is null == body.Open is null)
+                throw new Invalid("problemId", "Send either problemId or the problem to open.");
+            var signal = await mediator.Send(new ReadSignal(id), ct);
+            if (signal.Version != version) throw new Stale(signal.Version);
+            var problemId = body.ProblemId ?? (await mediator.Send(body.Open!, ct)).Id;
+            await mediator.Send(new LinkIncidents(problemId, Filter: signal.Filter), ct);
+            await mediator.Send(new LinkSignal(id, version, problemId), ct);
+            return await mediator.Send(new ReadSignal(id), ct);
+        })
+        .WithName("LinkSignal").WithSummary("Make a signal and its incidents part of a problem, one that is open or a new one");
+}
