@@ -201,7 +201,9 @@ public sealed partial class SourceTests
 
     /// <summary>Shared code belongs in its own class, so that a handler can change without affecting other slices.</summary>
     [Test]
-    public void No_slice_calls_members_of_another_handler() => MustNotSay(@"\b\w+Handler\.[A-Z]\w*");
+    public void No_slice_calls_members_of_another_handler() =>
+        // Dapper's handlers of types are no slices.
+        MustNotSay(@"\b\w+Handler\.[A-Z]\w*", except: path => path.EndsWith("/TypeHandlers.cs", StringComparison.Ordinal));
 
     [Test]
     public void Slices_are_short()
