@@ -49,8 +49,7 @@ CREATE TABLE Signal (
     Version INTEGER NOT NULL DEFAULT 1
 );
 CREATE UNIQUE INDEX UX_Signal_Key ON Signal (Kind, SignalKey);
-CREATE INDEX IX_Signal_Strength ON Signal (Strength, Id);
-CREATE INDEX IX_Signal_Lead ON Signal (LeadId, Id);
+CREATE INDEX IX_Signal_Lead ON Signal (LeadId, Strength, Id);
 CREATE INDEX IX_Signal_Problem ON Signal (ProblemId, Id);
 CREATE INDEX IX_Signal_Known ON Signal (KnownProblemId, Id);
 

@@ -46,6 +46,7 @@ public sealed partial class StatementsTests
         ("SELECT s.Name, s.Line FROM Street s", "maps keep all streets in memory until others are imported"),
         ("SELECT i.Id, i.LocalDate, i.CategoryCode, i.NeighborhoodId, i.Latitude", "a night of signals reads the incidents of some years"),
         ("SELECT s.Id, s.Kind, s.SignalKey", "a night compares what it found with all signals, which are few"),
+        ("SELECT s.Id, s.Name, s.Kind, s.PostalAddress FROM Stakeholder s", "a night compares all facilities of the directory"),
         ("UPDATE Signal SET GoneOn", "a night looks at all signals, which are few"),
         ("SELECT COUNT(*) AS OpenCount", "every figure of the unfiltered status report counts all open problems"),
         ("SELECT g.NeighborhoodId, n.Name AS Neighborhood, COUNT(*) AS OpenCount", "the briefing counts all open problems"),
