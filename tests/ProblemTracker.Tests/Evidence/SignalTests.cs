@@ -120,26 +120,16 @@ public sealed class SignalTests
     }
 
     [Test]
-    public async Task Problem_opened_from_a_signal_has_its_incidents_and_cites_it_in_scanning()
+    public async Task Problem_of_a_signal_has_its_incidents_and_cites_it_in_scanning()
     {
         var bar = await Bar();
-        var linked = await (await Officer.IfMatch(1).PostAsJsonAsync($"/api/v1/signals/{bar.GetProperty("id")}/problem", new
-        {
-            open = new
-            {
-                title = bar.GetProperty("title").GetString(),
-                description = bar.GetProperty("sentence").GetString(),
-                categoryCode = "noise",
-                source = "Data",
-                priority = "Normal",
-                confidential = false,
-                latitude = 40.5,
-                longitude = -89.5,
-            },
-        })).Ok();
+        var problemId = await _host.OpenProblem();
+        var linked = await (await Officer.IfMatch(1).PostAsJsonAsync($"/api/v1/signals/{bar.GetProperty("id")}/problem",
+            new { problemId })).Ok();
 
         Assert.That(linked.GetProperty("state").GetString(), Is.EqualTo("Problem"));
-        var problem = $"/api/v1/problems/{linked.GetProperty("problemId")}";
+        Assert.That(linked.GetProperty("problemId").GetInt64(), Is.EqualTo(problemId));
+        var problem = $"/api/v1/problems/{problemId}";
         Assert.That((await (await Officer.GetAsync(problem)).Ok()).GetProperty("linkedEvents").GetInt32(), Is.EqualTo(24));
         var sheet = await (await Officer.GetAsync($"{problem}/scanning")).Ok();
         var cheers = sheet.GetProperty("cheers");

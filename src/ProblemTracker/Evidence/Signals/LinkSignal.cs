@@ -64,21 +64,16 @@ internal sealed class LinkSignalHandler(Db db, Actor actor, CaseFiles files) : I
 
 internal static class LinkSignalEndpoint
 {
-    /// <param name="ProblemId">An open problem; null to open one.</param>
-    /// <param name="Open">The problem to open; null if there is one.</param>
-    public sealed record Body(long? ProblemId = null, OpenProblem? Open = null);
+    public sealed record Body(long ProblemId);
 
     public static void MapLinkSignal(this RouteGroupBuilder signals) => signals
         .MapPost("/{id:long}/problem", async (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
         {
-            if (body.ProblemId is null == body.Open is null)
-                throw new Invalid("problemId", "Send either problemId or the problem to open.");
             var signal = await mediator.Send(new ReadSignal(id), ct);
             if (signal.Version != version) throw new Stale(signal.Version);
-            var problemId = body.ProblemId ?? (await mediator.Send(body.Open!, ct)).Id;
-            await mediator.Send(new LinkIncidents(problemId, Filter: signal.Filter), ct);
-            await mediator.Send(new LinkSignal(id, version, problemId), ct);
+            await mediator.Send(new LinkIncidents(body.ProblemId, Filter: signal.Filter), ct);
+            await mediator.Send(new LinkSignal(id, version, body.ProblemId), ct);
             return await mediator.Send(new ReadSignal(id), ct);
         })
-        .WithName("LinkSignal").WithSummary("Make a signal and its incidents part of a problem, one that is open or a new one");
+        .WithName("LinkSignal").WithSummary("Make a signal and its incidents part of an open problem");
 }
