@@ -32,8 +32,6 @@ public sealed partial class StatementsTests
     /// <summary>Statements that scan a growing table on purpose: how they begin, and why.</summary>
     private static readonly (string Beginning, string Reason)[] Scans =
     [
-        ("SELECT COUNT(*) FROM Concern c WHERE c.DueOn IS NOT NULL AND (c.Latitude IS NULL",
-            "Counts open concerns without a point, once for a map that shows them."),
         ("SELECT Id FROM Problem WHERE Stage <> 'Closed' ORDER BY Id",
             "a change of deadlines recomputes the due date of every open problem"),
         ("SELECT COUNT(*) AS CopiesCount FROM Problem", "multiplying the demo city continues from the current number of problems"),

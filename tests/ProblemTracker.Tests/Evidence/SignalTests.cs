@@ -193,7 +193,7 @@ public sealed class SignalTests
         var bar = (await Bar()).GetProperty("id").GetInt64();
         Assert.That(await officer.Get("/signals?state=Open"),
             Does.Contain("24 incidents in 13 weeks").And.Contain("1,824 incidents through"));
-        Assert.That(await officer.Get($"/signals/{bar}"), Does.Contain("Open a problem from this").And.Contain("The numbers behind it"));
+        Assert.That(await officer.Get($"/signals/{bar}"), Does.Contain("Open a problem from this").And.Contain("Comparison"));
         Assert.That(await officer.Get($"/signals/{bar}?handler=csv"), Does.StartWith("weekFrom,incidents"));
         Assert.That(await officer.Get("/signals?handler=csv"), Does.Contain("40 Tanner Street"));
         Assert.That(await officer.Get($"/problems/open?SignalId={bar}"), Does.Contain("40 Tanner Street").And.Contain("will cite it"));

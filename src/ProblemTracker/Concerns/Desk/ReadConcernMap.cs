@@ -2,7 +2,10 @@ using MediatR;
 
 namespace ProblemTracker.Concerns;
 
-/// <summary>Where open concerns are, by block: how many at each public point. Those without coordinates are only counted.</summary>
+/// <summary>
+/// Where open concerns are, by block: how many at each public point. Those without coordinates are only counted. Of more than 2,000, the
+/// map has those due last.
+/// </summary>
 [Needs(Permission.WorkConcerns)]
 public sealed record ReadConcernMap : IQuery<ConcernMap>;
 
@@ -23,31 +26,25 @@ internal sealed class ReadConcernMapHandler(Db db, Actor actor) : IRequestHandle
     private sealed record Row
     {
         public long Id { get; init; }
-        public double Latitude { get; init; }
-        public double Longitude { get; init; }
+        public double? Latitude { get; init; }
+        public double? Longitude { get; init; }
         public string Category { get; init; } = "";
     }
 
     public async Task<ConcernMap> Handle(ReadConcernMap query, CancellationToken ct)
     {
-        string[] statements =
-        [
-            $"""
+        var open = await db.List<Row>($"""
             SELECT c.Id, c.Latitude, c.Longitude, k.Name AS Category FROM Concern c JOIN Category k ON k.Code = c.CategoryCode
-            WHERE {ConcernSql.IsOpen} AND {ConcernSql.HasPoint} AND {ConcernSql.VisibleTo(actor)}
+            WHERE {ConcernSql.IsOpen} AND {ConcernSql.VisibleTo(actor)}
             ORDER BY c.DueOn DESC, c.Id DESC {db.Dialect.First("@Most")}
-            """,
-            $"""
-            SELECT COUNT(*) FROM Concern c
-            WHERE {ConcernSql.IsOpen} AND {ConcernSql.HasNoPoint} AND {ConcernSql.VisibleTo(actor)}
-            """,
-        ];
-        return await db.Read(statements, new { Most, ActorId = actor.PersonId }, async results =>
-            new ConcernMap(Spots(await results.ReadAsync<Row>()), await results.ReadSingleAsync<int>()), ct);
+            """, new { Most, ActorId = actor.PersonId }, ct);
+        var spots = Spots(open);
+        return new(spots, open.Count - spots.Sum(spot => spot.ConcernIds.Count));
     }
 
     private static List<ConcernSpot> Spots(IEnumerable<Row> rows) => [.. rows
-        .GroupBy(row => (Latitude: PublicPlace.Snap(row.Latitude), Longitude: PublicPlace.Snap(row.Longitude)))
+        .Where(row => row is { Latitude: not null, Longitude: not null })
+        .GroupBy(row => (Latitude: PublicPlace.Snap(row.Latitude!.Value), Longitude: PublicPlace.Snap(row.Longitude!.Value)))
         .Select(spot => new ConcernSpot(spot.Key.Latitude, spot.Key.Longitude, [.. spot.Select(row => row.Id).OrderDescending()],
             [.. spot.Select(row => row.Category).Distinct().Order(StringComparer.Ordinal)]))
         .OrderByDescending(spot => spot.ConcernIds[0])];

@@ -52,13 +52,15 @@ internal static class NearRepeats
         var code = night.Categories[category];
         bool IsIn(int i) => night.Category[i] == category && night.IsNear(i, at, SignalWords.NearMeters);
         var there = incidents.Where(IsIn).ToList();
-        var (observed, expected) = ((int)table.Cells.Sum(cell => cell.Observed), table.Cells.Sum(cell => cell.Expected));
+        // If no shuffle had any, about one in all of them is as much as can be expected.
+        var (observed, expected) =
+            ((int)table.Cells.Sum(cell => cell.Observed), Math.Max(table.Cells.Sum(cell => cell.Expected), 1.0 / table.Shuffles));
         var neighborhood = night.NeighborhoodOf(there);
         return new(SignalKind.NearRepeat, FormattableString.Invariant($"{code}|{neighborhood}"), code, neighborhood,
             night.Place[middle] >= 0 ? night.Places[night.Place[middle]] : Night.PointOf(at.Latitude, at.Longitude), at,
             new(From: night.From, To: night.Through, CategoryCode: code, Latitude: at.Latitude, Longitude: at.Longitude,
                 Radius: SignalWords.NearMeters),
-            observed, expected, new(Counts.Exact(observed).Low / expected, Counts.Exact(observed).High / expected), close.P, 0,
+            observed, expected, new(0, null), close.P, 0,
             night.Details(["Pairs within 14 days", "Pairs", "Expected by chance"],
                 [.. table.Cells.Select(cell => new SignalRow(cell.MetersTo == 0 ? "At one place" : $"Less than {cell.MetersTo:0} m apart",
                     [cell.Observed, Math.Round(cell.Expected, 1)]))],

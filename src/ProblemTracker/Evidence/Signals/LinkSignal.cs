@@ -70,9 +70,9 @@ internal static class LinkSignalEndpoint
         .MapPost("/{id:long}/problem", async (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
         {
             var signal = await mediator.Send(new ReadSignal(id), ct);
-            if (signal.Version != version) throw new Stale(signal.Version);
-            await mediator.Send(new LinkIncidents(body.ProblemId, Filter: signal.Filter), ct);
+            // First, so that a signal about which someone else decided links nothing.
             await mediator.Send(new LinkSignal(id, version, body.ProblemId), ct);
+            await mediator.Send(new LinkIncidents(body.ProblemId, Filter: signal.Filter), ct);
             return await mediator.Send(new ReadSignal(id), ct);
         })
         .WithName("LinkSignal").WithSummary("Make a signal and its incidents part of an open problem");

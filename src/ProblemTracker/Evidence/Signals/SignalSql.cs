@@ -73,7 +73,7 @@ public record SignalLine
     /// <summary>Incidents in the 13 weeks; pairs of them for near repeats.</summary>
     public int Observed { get; init; }
     public double Expected { get; init; }
-    /// <summary>Ends of the 95% interval of observed to expected.</summary>
+    /// <summary>Ends of the 95% interval of observed to expected; 0 and null for near repeats, which have none.</summary>
     public double Low { get; init; }
     /// <summary>Null if the interval has no upper end.</summary>
     public double? High { get; init; }

@@ -47,6 +47,8 @@ public sealed class SignalRulesTests
         Assert.That(SignalWords.Strength(Facts(SignalKind.HotSpot) with { Expected = 0, High = null, P = 1e-9 }), Is.EqualTo(
             "None were expected (95% interval from 1.7, without an upper end). "
                 + "By chance alone, so many would come less than once in a million times."));
+        Assert.That(SignalWords.Strength(Facts(SignalKind.NearRepeat)), Is.EqualTo("2.6 times as many as expected. An incident can be in "
+            + "several pairs, so there is no interval. By chance alone, so many would come about once in 4,800 times."));
     }
 
     [Test]
