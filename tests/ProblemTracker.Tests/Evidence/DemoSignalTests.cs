@@ -30,6 +30,7 @@ public sealed class DemoSignalTests
 
         TestContext.Out.WriteLine(string.Join('\n', found.Select(line => $"{line.Kind} {line.State} {line.Strength} {line.Sentence}")));
         Assert.That(found, Has.Count.InRange(4, 80));
+        Assert.That(found.Select(line => line.ToDay).Distinct(), Is.EqualTo(new[] { new DateOnly(2026, 3, 1) }), "They are of last night.");
         foreach (var line in found.Where(line => line.Kind is not SignalKind.NearRepeat))
         {
             var signal = await host.Send(new ReadSignal(line.Id));

@@ -85,6 +85,7 @@ internal sealed class DemoCity
         await city.Assign(ct);
         await city.Live(cases, ct);
         await city.SaveForNextTime(ct);
+        city.SetClock(0, 6);
         await city.Send(Actor.System("demo"), new RunSignals(Again: true), ct);
     }
 
