@@ -52,8 +52,8 @@ public static class SignalWords
     {
         // An incident is in several pairs, so an interval of independent counts would be too short.
         if (signal.Kind == SignalKind.NearRepeat)
-            return $"{Ratio(signal.Observed / signal.Expected)} times as many as expected. An incident can be in several pairs, so there is "
-                + $"no interval. By chance alone, so many would come {Chance(signal.P)}.";
+            return $"{Ratio(signal.Observed / signal.Expected)} times as many as expected. An incident can be in several pairs, so there "
+                + $"is no interval. By chance alone, so many would come {Chance(signal.P)}.";
         var interval = signal.High is { } high ? $"95% interval {Ratio(signal.Low)} to {Ratio(high)}"
             : $"95% interval from {Ratio(signal.Low)}, without an upper end";
         var times = signal.Expected > 0 ? $"{Ratio(signal.Observed / signal.Expected)} times as many as expected ({interval})"
