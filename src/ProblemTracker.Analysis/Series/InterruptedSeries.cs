@@ -6,7 +6,10 @@ namespace ProblemTracker.Analysis;
 /// <param name="Slope">Whether the trend may change too.</param>
 /// <param name="Pairs">Fourier pairs for the season, 0 to 3; one is a single wave a year.</param>
 /// <param name="Lag">Lag of the Newey-West errors, in periods; null for 4·(n/100)^(2/9), rounded down.</param>
-public sealed record SeriesModel(bool Slope = false, int Pairs = 0, int? Lag = null);
+/// <param name="LeftOut">
+/// Periods left out between the last before and the first after, while the response was carried out: time goes on in them.
+/// </param>
+public sealed record SeriesModel(bool Slope = false, int Pairs = 0, int? Lag = null, int LeftOut = 0);
 
 /// <summary>
 /// Interrupted time series: how a series changed at a known time, given its trend and season (Bernal, Cummins and Gasparrini 2017,
@@ -109,12 +112,13 @@ public static class InterruptedSeries
     private static Matrix<double> Terms(IReadOnlyList<double> phases, int firstAfter, SeriesModel model)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(model.Pairs);
+        ArgumentOutOfRangeException.ThrowIfNegative(model.LeftOut);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(model.Pairs, 3);
         var kinds = Kinds(model);
         return Matrix<double>.Build.Dense(phases.Count, kinds.Count, (i, j) => kinds[j].Kind switch
         {
             TermKind.Intercept => 1,
-            TermKind.Time => i + 1,
+            TermKind.Time => i + 1 + (i >= firstAfter ? model.LeftOut : 0),
             TermKind.Level => i >= firstAfter ? 1 : 0,
             TermKind.Slope => Math.Max(0, i + 1 - firstAfter),
             TermKind.Sine => Math.Sin(2 * Math.PI * kinds[j].Pair * phases[i]),

@@ -56,6 +56,13 @@ public sealed record SeriesFit(IReadOnlyList<Term> Terms, IReadOnlyList<FittedPe
         }
     }
 
+    /// <summary>The same with an interval of another confidence, such as 0.9.</summary>
+    public Estimate LevelRatioWith(double confidence)
+    {
+        var level = this[TermKind.Level];
+        return new(level.Ratio, level.RatioInterval(level.Error, Distributions.TwoSided(confidence, Freedom)), null);
+    }
+
     public IReadOnlyList<double> Residuals => [.. Periods.Select(period => period.Residual)];
 
     /// <summary>Two-sided p of a term with one of its errors, by Student's distribution.</summary>

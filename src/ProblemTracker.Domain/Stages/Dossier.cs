@@ -16,6 +16,8 @@ public sealed record Dossier
     public IReadOnlyList<ResponseAction> Actions { get; init; } = [];
     /// <summary>The plan frozen in this visit to Response (in Assessment, the visit before it); null while it is a draft.</summary>
     public FrozenPlan? Plan { get; init; }
+    /// <summary>What the program computed last from the test of <see cref="Plan"/>; null without one, or before the first time.</summary>
+    public ComputedTest? Computed { get; init; }
     /// <summary>Local date on which a response was first started; null if none was.</summary>
     public DateOnly? FirstStartedOn { get; init; }
     /// <summary>Number of stage visits so far, including the current one.</summary>

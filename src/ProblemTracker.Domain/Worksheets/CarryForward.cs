@@ -9,6 +9,7 @@ public static class CarryForward
     /// <summary>The plan with the baselines as the analysis has them. An objective whose baseline was removed keeps its values.</summary>
     public static ResponseSheet With(this ResponseSheet sheet, AnalysisSheet analysis) => sheet with
     {
+        Evaluation = sheet.Evaluation.WithTestTexts(),
         Objectives = [.. sheet.Objectives.Select(objective => objective.BaselineKey is null ? objective
             : analysis.Baselines.FirstOrDefault(row => row.Key == objective.BaselineKey) is { } baseline ? objective with
             {

@@ -236,6 +236,8 @@ public sealed record EvaluationPlan
     public Period After { get; init; } = new();
     /// <summary>Which results count as improved, no change or worse; decided before the response.</summary>
     public string? DecisionRule { get; init; }
+    /// <summary>The test that the program carries out; the texts above then come from it. Null if the plan is words only.</summary>
+    public CountedTest? Test { get; init; }
 }
 
 // --- Assessment ---------------------------------------------------------------------------------
@@ -247,6 +249,8 @@ public sealed record AssessmentSheet
     public IReadOnlyList<Outcome> Outcomes { get; init; } = [];
     public Displacement Displacement { get; init; } = new();
     public Informed Informed { get; init; } = new();
+    /// <summary>What else could explain the result, besides the response.</summary>
+    public string? OtherExplanations { get; init; }
     public Verdict? Verdict { get; init; }
     public string? VerdictReason { get; init; }
     public string? Lessons { get; init; }
@@ -269,6 +273,8 @@ public sealed record Outcome
     public Period Period { get; init; } = new();
     /// <summary>Null if it was not counted from the incident list.</summary>
     public CountBasis? Counted { get; init; }
+    /// <summary>Why it was typed although the baseline was counted by the program.</summary>
+    public string? TypedReason { get; init; }
     /// <summary>Why the values can be compared, if the period does not match the baseline's length and season.</summary>
     public string? ComparableReason { get; init; }
 }

@@ -84,6 +84,7 @@ public static class Tidying
             NoComparisonReason = Text(sheet.Evaluation.NoComparisonReason),
             Measure = Text(sheet.Evaluation.Measure),
             DecisionRule = Text(sheet.Evaluation.DecisionRule),
+            Test = Test(sheet.Evaluation.Test),
         },
     }).WithKeys();
 
@@ -94,6 +95,7 @@ public static class Tidying
             row => row with
             {
                 ObjectiveKey = Text(row.ObjectiveKey),
+                TypedReason = Text(row.TypedReason),
                 ComparableReason = Text(row.ComparableReason),
                 Counted = Basis(row.Counted),
             }),
@@ -103,6 +105,7 @@ public static class Tidying
             NotCheckedReason = Text(sheet.Displacement.NotCheckedReason),
         },
         Informed = sheet.Informed with { How = Text(sheet.Informed.How) },
+        OtherExplanations = Text(sheet.OtherExplanations),
         VerdictReason = Text(sheet.VerdictReason),
         Lessons = Text(sheet.Lessons),
         Scores = new()
@@ -117,6 +120,17 @@ public static class Tidying
     private static string? Text(string? text) => text.IsBlank() ? null : text.Trim();
 
     private static CountBasis? Basis(CountBasis? counted) => Text(counted?.Filter) is { } filter ? counted! with { Filter = filter } : null;
+
+    private static CountedTest? Test(CountedTest? test) => test is null ? null : test with
+    {
+        Filter = Text(test.Filter),
+        Counted = Text(test.Counted),
+        ObjectiveKey = Text(test.ObjectiveKey),
+        Response = Area(test.Response),
+        Control = test.Control is { } control ? Area(control) : null,
+    };
+
+    private static TestArea Area(TestArea area) => area with { Name = Text(area.Name), Corners = Text(area.Corners) };
 
     private static CheersAnswer Answer(CheersAnswer answer) => answer with { Evidence = Text(answer.Evidence) };
 

@@ -11,6 +11,13 @@ internal static class EvidenceSetup
         services.AddScoped<SignalMerge>();
         services.AddSingleton(new RecurringJob("signals", RecurringJob.EveryFiveMinutes,
             "Looks for signals in the incidents, once a night", (jobs, ct) => jobs.Send(new RunSignals(), ct)));
+        services.AddScoped<TestReader>();
+        services.AddScoped<TestPlaces>();
+        services.AddScoped<EvaluationReader>();
+        services.AddScoped<TestRuns>();
+        services.AddScoped<OtherExplanations>();
+        services.AddSingleton(new RecurringJob("tests", RecurringJob.EveryFiveMinutes,
+            "Computes the tests of running responses, once a day and after each import", (jobs, ct) => jobs.Send(new EvaluateTests(), ct)));
         return services;
     }
 
@@ -22,5 +29,10 @@ internal static class EvidenceSetup
         signals.MapReadSignal();
         signals.MapDismissSignal();
         signals.MapLinkSignal();
+        var problems = v1.MapGroup("/problems").WithTags("Evidence");
+        problems.MapReadEvaluation();
+        problems.MapPlanTest();
+        problems.MapEvaluateTest();
+        problems.MapFindControlAreas();
     }
 }

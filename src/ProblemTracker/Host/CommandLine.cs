@@ -35,6 +35,7 @@ internal static partial class CommandLine
         root.AddAuditLogVerbs(verbs);
         root.AddImportVerbs(verbs);
         root.AddSignalVerbs(verbs);
+        root.AddEvaluationVerbs(verbs);
         root.AddDemoVerbs(verbs);
         try
         {

@@ -53,7 +53,7 @@ public sealed class MessageTests
         typeof(UploadImport), typeof(WorkImports), typeof(FillSearch), typeof(SendTestMail), typeof(ChangeNeighborhood),
         typeof(DeliverWebhooks), typeof(TestWebhook), typeof(OverwritePurged), typeof(EraseAnswerTraces), typeof(OverwriteErased),
         typeof(SweepFiles),
-        typeof(ChangeProblems), typeof(ChangeActions), typeof(PullOpen311), typeof(RunSignals),
+        typeof(ChangeProblems), typeof(ChangeActions), typeof(PullOpen311), typeof(RunSignals), typeof(EvaluateTests),
         // Incidents are placed again after the transaction.
         typeof(CreateNeighborhood), typeof(RetireNeighborhood), typeof(ReopenNeighborhood), typeof(RedrawNeighborhood),
         typeof(SplitNeighborhood), typeof(MergeNeighborhoods), typeof(ChooseOverlap),

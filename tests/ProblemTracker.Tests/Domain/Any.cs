@@ -150,13 +150,39 @@ public static class Any
         from chosen in Bool
         select new Alternative { Description = texts[0], ProsAndCons = texts[1], Enforcement = enforcement, Chosen = chosen };
 
+    private static readonly Gen<CountedTest> Test =
+        from key in Key
+        from text in Text
+        from ring in Maybe(Gen.Elements(0.0, 100.0))
+        from rule in Maybe(Gen.Elements(Enum.GetValues<TestStatistic>()))
+        from before in AnyPeriod
+        from after in AnyPeriod
+        select new CountedTest
+        {
+            ObjectiveKey = key,
+            Filter = text,
+            Counted = text,
+            Ring = ring,
+            Before = before,
+            After = after,
+            Rule = new() { Statistic = rule },
+        };
+
+    private static readonly Gen<ComputedTest> Computed =
+        from final in Bool
+        from moved in Bool
+        from verdict in Maybe(Gen.Elements(Enum.GetValues<Verdict>()))
+        select new ComputedTest { IsFinal = final, HasDisplacement = moved, Verdict = verdict };
+
     private static readonly Gen<EvaluationPlan> Evaluation =
         from design in Maybe(Gen.Elements(Enum.GetValues<EvaluationDesign>()))
         from texts in Text.ListOf(6)
         from before in AnyPeriod
         from after in AnyPeriod
+        from test in Gen.Frequency((3, Gen.Constant<CountedTest?>(null)), (1, Test.Select(one => (CountedTest?)one)))
         select new EvaluationPlan
         {
+            Test = test,
             Design = design,
             ResponseArea = texts[0],
             ControlArea = texts[1],
@@ -186,7 +212,8 @@ public static class Any
         from after in Number
         from period in AnyPeriod
         from why in Text
-        select new Outcome { ObjectiveKey = key, After = after, Period = period, ComparableReason = why };
+        from typed in Text
+        select new Outcome { ObjectiveKey = key, After = after, Period = period, ComparableReason = why, TypedReason = typed };
 
     private static readonly Gen<Score> AnyScore =
         from points in Maybe(Gen.Choose(-1, 11))
@@ -288,8 +315,10 @@ public static class Any
         from visit in Gen.Choose(1, 2)
         from holds in Few(AnyHold)
         from extensions in Few(AnyExtension)
+        from computed in Gen.Frequency((2, Gen.Constant<ComputedTest?>(null)), (1, Computed.Select(one => (ComputedTest?)one)))
         select new Dossier
         {
+            Computed = computed,
             Visit = visit,
             Holds = holds,
             Extensions = extensions,

@@ -12,9 +12,9 @@ internal static class BeforeClosing
         [
             .. Process(dossier),
             .. Outcomes(dossier),
-            .. Displacement(sheet.Displacement),
+            .. Displacement(sheet.Displacement, dossier.Computed),
             .. Informed(sheet.Informed),
-            .. Conclusion(sheet),
+            .. Conclusion(sheet, dossier.Computed),
             .. Scores(sheet.Scores),
         ];
     }
@@ -54,6 +54,23 @@ internal static class BeforeClosing
 
     private static IEnumerable<(string Message, string Part)> MissingFrom(Outcome outcome, Objective objective, Dossier dossier)
     {
+        var isTyped = outcome is { After: not null, Counted: null };
+        if (IsTested(objective, dossier))
+        {
+            // The frozen test gives this outcome, unless somebody says why another number is better.
+            if (dossier.Computed is { IsFinal: true }) yield break;
+            if (!isTyped || outcome.TypedReason.IsBlank())
+            {
+                var end = dossier.Plan!.Sheet.Evaluation.After.To;
+                yield return (string.Create(CultureInfo.InvariantCulture,
+                    $"the program gives this outcome when the period after is over, on {end:MMMM d, yyyy}. Until then, enter a value only "
+                    + $"with a reason."), "typedReason");
+                yield break;
+            }
+        }
+        if (isTyped && objective.Counted is not null && outcome.TypedReason.IsBlank())
+            yield return ("the baseline was counted by the program. Count this value too, or give the reason why it was typed.",
+                "typedReason");
         if (outcome.After is null) yield return ("enter the value after the response.", "after");
         if (!outcome.Period.IsComplete)
         {
@@ -72,11 +89,15 @@ internal static class BeforeClosing
                 + "can be compared.", "comparableReason");
     }
 
+    private static bool IsTested(Objective objective, Dossier dossier) => dossier.Plan?.Sheet.Evaluation.Test is { } test
+        && objective.Key == test.Among(dossier.Plan.Sheet.Objectives)?.Key;
+
     private static DateOnly? LastDone(Dossier dossier) =>
         dossier.Actions.Where(action => !action.UrgentSafetyMeasure && action.Status == ActionStatus.Done).Max(action => action.DoneOn);
 
-    private static IEnumerable<Shortfall> Displacement(Displacement displacement)
+    private static IEnumerable<Shortfall> Displacement(Displacement displacement, ComputedTest? computed)
     {
+        if (computed is { IsFinal: true, HasDisplacement: true }) yield break;
         if (displacement.Checked is null)
             yield return Requirements.Displacement.Missing();
         else if (displacement.Checked.Value && displacement.Finding.IsBlank())
@@ -91,10 +112,14 @@ internal static class BeforeClosing
             yield return Requirements.Informed.Missing();
     }
 
-    private static IEnumerable<Shortfall> Conclusion(AssessmentSheet sheet)
+    private static IEnumerable<Shortfall> Conclusion(AssessmentSheet sheet, ComputedTest? computed)
     {
         if (sheet.Verdict is null)
             yield return Requirements.Verdict.Missing();
+        else if (computed is { IsFinal: true, Verdict: { } byRule } && byRule != sheet.Verdict && sheet.VerdictReason.IsBlank())
+            yield return Requirements.Verdict.Missing(
+                $"The rule set beforehand says: {Wording.Of(byRule).ToLowerInvariant()}. Give the reason why your verdict differs.",
+                "assessment.verdictReason");
         if (sheet.Lessons.IsBlank())
             yield return Requirements.Lessons.Missing();
     }

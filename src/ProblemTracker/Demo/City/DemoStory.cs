@@ -1,3 +1,4 @@
+using ProblemTracker.Evidence;
 using ProblemTracker.Incidents;
 using ProblemTracker.Partners;
 using ProblemTracker.Problems;
@@ -114,6 +115,22 @@ internal sealed class DemoStory
 
     public Task Save(int daysAgo, DemoAccount by, AssessmentSheet sheet) =>
         Saved(daysAgo, by, SheetKind.Assessment, version => new SaveAssessment(_id, version, sheet));
+
+    /// <summary>Plans the test that the program carries out.</summary>
+    public Task Test(int daysAgo, DemoAccount by, CountedTest test) =>
+        Saved(daysAgo, by, SheetKind.Response, version => new PlanTest(_id, version, test));
+
+    /// <summary>Computes the frozen test, as the night does.</summary>
+    public async Task Evaluate(int daysAgo, DemoAccount by)
+    {
+        await _city.Timeline.Until(daysAgo, 9, 10);
+        await _city.Send(by, new EvaluateTest(_id), _ct);
+        _sheets[SheetKind.Assessment] = _sheets.GetValueOrDefault(SheetKind.Assessment) + 1;
+    }
+
+    /// <summary>An outcome that the Assessment worksheet has already, to save the sheet with it.</summary>
+    public async Task<Outcome> Outcome(string objective) =>
+        (await _city.Send(DemoCity.Analyst, new ReadProblem(_id), _ct)).Assessment.Outcomes.Single(row => row.ObjectiveKey == objective);
 
     public Task Amend(int daysAgo, DemoAccount by, string reason, ResponseSheet sheet) =>
         Saved(daysAgo, by, SheetKind.Response, version => new AmendResponse(_id, version, reason, sheet));

@@ -95,6 +95,11 @@ internal static class NightStories
                     Unit = "calls in 26 weeks", Direction = Direction.Decrease,
                     Baseline = 62, BaselinePeriod = before, Target = 31, TargetDate = city.Day(30),
                 },
+                new()
+                {
+                    Key = "o2", Measure = "Noise within 100 m of the back door", Kind = MeasureKind.Disorder,
+                    Direction = Direction.Decrease,
+                },
             ],
             Alternatives =
             [
@@ -103,19 +108,19 @@ internal static class NightStories
                 new() { Description = "Let people leave by the lighted front door, and bring the night bus there",
                     ProsAndCons = "Costs little; depends on the owner and the bus company.", Chosen = true },
             ],
-            Evaluation = new()
-            {
-                Design = EvaluationDesign.BeforeAfter,
-                ResponseArea = "30 to 50 Tanner Street",
-                BufferArea = "Ropewalk and Customs Lane",
-                NoComparisonReason = "No other bar this size stays open until two, so there is no control area.",
-                Measure = "Calls about the back door",
-                Before = before,
-                After = after,
-                DecisionRule = "Improved at 31 calls or fewer, worse at 75 or more, no change in between.",
-            },
+            Evaluation = new() { NoComparisonReason = "No other bar this size stays open until two, so there is no control area." },
         };
         await story.Save(307, Dana, plan);
+        await story.Test(307, Dana, new()
+        {
+            Filter = "categoryCode=noise",
+            ObjectiveKey = "o2",
+            Response = new() { Name = "40 Tanner Street", Latitude = 43.5612, Longitude = -77.5481, Radius = 100 },
+            Ring = 150,
+            Before = before,
+            After = after,
+            Rule = new() { Statistic = TestStatistic.BeforeAfter, Confidence = 90, ImprovedBy = 20, NoChangeWithin = 10 },
+        });
         var door = await story.Plan(306, Dana, new("Keep the front door open until closing, with staff at both doors", Enforcement: false,
             OwnerAttachmentId: owner, DueOn: city.Day(285), Technique: Technique.UsePlaceManagers, Side: TriangleSide.Place));
         var stop = await story.Plan(306, Dana, new("Move the stop of the last night bus to the front door", Enforcement: false,
@@ -129,6 +134,7 @@ internal static class NightStories
         await story.Files(243, Dana, "Two of the three lights, on the first night", light,
             DemoPictures.Street("Dead end with lights.jpg", night: true, lamps: 2));
         await story.Move(240, Dana, Stage.Assessment, "Everything we agreed on is done. Now we count.");
+        await story.Evaluate(27, Priya);
         await story.Save(26, Priya, new AssessmentSheet
         {
             Process =
@@ -137,7 +143,7 @@ internal static class NightStories
                 new() { ActionId = stop.Id, CarriedOut = CarriedOut.Fully },
                 new() { ActionId = light.Id, CarriedOut = CarriedOut.Partly, Note = "Two of the three lights; the walls weren't painted." },
             ],
-            Outcomes = [new() { ObjectiveKey = "o1", After = 17, Period = after }],
+            Outcomes = [new() { ObjectiveKey = "o1", After = 17, Period = after }, await story.Outcome("o2")],
             Displacement = new()
             {
                 Checked = true,
@@ -145,7 +151,7 @@ internal static class NightStories
             },
             Informed = new() { On = city.Day(27), How = "At the neighborhood meeting, and by letter to the owner and the bus company." },
             Verdict = Verdict.Improved,
-            VerdictReason = "17 calls, compared with 62 in the same weeks a year earlier; the rule called for 31.",
+            VerdictReason = "17 calls about the back door, compared with 62 in the same weeks a year earlier, and less noise around it.",
             Lessons = "First ask why people are standing where they are. Moving a bus stop did more than a year of patrol checks.",
             Scores = new()
             {

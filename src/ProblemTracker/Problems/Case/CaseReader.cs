@@ -19,7 +19,7 @@ internal static class CaseReader
 {
     /// <summary>The queries, in the order of <see cref="Rows.Of"/>. Their parameters are <c>@ProblemId</c> and <c>@ActorId</c>.</summary>
     public static IReadOnlyList<string> Statements(Actor viewer) =>
-        [Problem(viewer), Sheets, Actions, Team, ObjectiveRows.Select, Visits, Grants];
+        [Problem(viewer), Sheets, Actions, Team, ObjectiveRows.Select, Visits, Grants, Computed];
 
     private static string Problem(Actor viewer) =>
         $"SELECT {ProblemSql.Columns} FROM Problem p WHERE p.Id = @ProblemId AND {ProblemSql.VisibleTo(viewer)}";
@@ -44,6 +44,11 @@ internal static class CaseReader
     private const string Grants = """
         SELECT Visit, HeldAt AS At, FromOn, UntilOn AS OnDate, EndedOn FROM ProblemHold WHERE ProblemId = @ProblemId
         UNION ALL SELECT Visit, GrantedAt, NULL, DueOn, NULL FROM DeadlineExtension WHERE ProblemId = @ProblemId ORDER BY At
+        """;
+
+    private const string Computed = """
+        SELECT t.PlanHash, t.ComputedOn AS "On", t.IsFinal, t.Verdict, t.ObjectiveKey, t.HasDisplacement
+        FROM PlanTest t WHERE t.ProblemId = @ProblemId AND t.PlanHash IS NOT NULL
         """;
 
     internal sealed record SheetRow
@@ -86,7 +91,7 @@ internal static class CaseReader
     /// <summary>The rows of one problem.</summary>
     internal sealed record Rows(
         ProblemRecord Problem, Dictionary<SheetKind, SheetRow> Sheets, IReadOnlyList<ResponseAction> Actions, IReadOnlyList<long> Team,
-        IReadOnlyList<ObjectiveRow> Objectives, IReadOnlyList<VisitRow> Visits, IReadOnlyList<GrantRow> Grants)
+        IReadOnlyList<ObjectiveRow> Objectives, IReadOnlyList<VisitRow> Visits, IReadOnlyList<GrantRow> Grants, ComputedTest? Computed)
     {
         public static async Task<Rows?> Of(SqlMapper.GridReader results)
         {
@@ -98,7 +103,8 @@ internal static class CaseReader
                 (await results.ReadAsync<long>()).AsList(),
                 (await results.ReadAsync<ObjectiveRow>()).AsList(),
                 (await results.ReadAsync<VisitRow>()).AsList(),
-                (await results.ReadAsync<GrantRow>()).AsList());
+                (await results.ReadAsync<GrantRow>()).AsList(),
+                await results.ReadSingleOrDefaultAsync<ComputedTest>());
         }
 
         public CaseFacts Facts(DateTimeOffset now, AgencyCalendar calendar)
@@ -118,6 +124,8 @@ internal static class CaseReader
                 Assessment = Sheet<AssessmentSheet>(SheetKind.Assessment),
                 Actions = Actions,
                 Plan = withPlan?.Plan,
+                // Results of an earlier plan don't count.
+                Computed = Computed?.PlanHash == withPlan?.Hash ? Computed : null,
                 FirstStartedOn = Visits.FirstOrDefault(v => v.PlanId is not null)?.StartedOn,
                 Visit = Problem.Visit,
                 Holds = [.. Grants.Where(g => g.FromOn is not null).Select(g =>

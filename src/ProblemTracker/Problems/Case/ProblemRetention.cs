@@ -147,6 +147,7 @@ internal static class ProblemRetention
             new("SurveyWave", "wave of a survey", "waves of surveys",
                 ids => $"SurveyId IN (SELECT x.Id FROM Survey x WHERE x.ProblemId {ids})"),
             Of("Survey", "survey", "surveys"),
+            Of("PlanTest", "result of a test", "results of tests"),
             new("Signal", "signal in the incidents", "signals in the incidents", ids => $"ProblemId {ids} OR KnownProblemId {ids}"),
             new("LegalHold", "ended legal hold", "ended legal holds",
                 ids => $"Covers = 'Problem' AND SubjectId {ids} AND EndedAt IS NOT NULL"),

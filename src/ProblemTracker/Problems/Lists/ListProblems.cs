@@ -39,6 +39,8 @@ public sealed record ListProblems : IQuery<Page<ProblemRow>>, IPaged, IProblemFi
     public Verdict? Verdict { get; init; }
     /// <summary>Whether the test was set before the response started.</summary>
     public bool? PresetTest { get; init; }
+    /// <summary>Whether the verdict was computed, differs from what was computed, or was typed.</summary>
+    public VerdictOrigin? VerdictOrigin { get; init; }
     /// <summary>A problem number, or words in the title, description, worksheets or notes.</summary>
     public string? Text { get; init; }
     /// <summary>Whether it is on hold today.</summary>
@@ -147,6 +149,8 @@ internal static partial class ProblemList
     /// <summary>A follow-up on the current closing is on record.</summary>
     private const string HasFollowUp = $"EXISTS (SELECT 1 FROM DurabilityCheck d WHERE {OfThisClosing})";
 
+    private const string ByRule = "(SELECT t.Verdict FROM PlanTest t WHERE t.ProblemId = p.Id AND t.IsFinal = 1)";
+
     public static readonly Filters<ListProblems> Filters = new Filters<ListProblems>()
         .Flag(q => q.Open, "p.Stage <> 'Closed'", "p.Stage = 'Closed'")
         .Is(q => q.Stage, "p.Stage = @Stage")
@@ -164,6 +168,12 @@ internal static partial class ProblemList
         .Flag(q => q.Escalated, ProblemSql.EscalatedToActor, null, "Escalated to you")
         .Flag(q => q.LeadActive, "p.LeadId IN (SELECT w.Id FROM Person w WHERE w.Active = 1)", ProblemSql.LeadHasLeft,
             "Lead is active", "Lead has left")
+        .Is(q => q.VerdictOrigin, origin => origin switch
+            {
+                Domain.VerdictOrigin.AsComputed => $"p.Verdict = {ByRule}",
+                Domain.VerdictOrigin.Differs => $"p.Verdict <> {ByRule}",
+                _ => $"p.Verdict IS NOT NULL AND {ByRule} IS NULL",
+            }, origin => $"Verdict: {Lower(origin)}")
         .Flag(q => q.PresetTest, "p.PresetTest = 1", "p.PresetTest = 0", "With a pre-set test", "No pre-set test")
         .Instants(q => q.OpenedFrom, q => q.OpenedTo, "p.OpenedAt", "Opened")
         .Instants(q => q.ClosedFrom, q => q.ClosedTo, "p.ClosedAt", "Closed")

@@ -29,7 +29,7 @@ internal sealed class AmendResponseHandler(CaseFiles files) : IRequestHandler<Am
         if (file.Dossier.Plan is null)
             throw new RuleBroken("response.notStarted",
                 "The response has not started, so the plan is still a draft. Save the worksheet instead.", "response");
-        var (before, sheet) = (file.Dossier.Response, command.Sheet.Tidy());
+        var (before, sheet) = (file.Dossier.Response, command.Sheet.Tidy().KeepTest(file.Dossier.Response));
         file.Amend(command.Reason, actionId: null, before, sheet);
         file.SaveSheet(SheetKind.Response, sheet);
         file.Record("response.amended", SheetKind.Response, $"Amended the frozen plan. {command.Reason.Trim()}", before, sheet);

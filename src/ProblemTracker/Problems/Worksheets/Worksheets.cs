@@ -23,12 +23,23 @@ internal static class Worksheets
         file.MustBeAt(kind, version);
         check(file);
         var follows = file.Dossier.Plan is null;
-        if (follows && sheet is ResponseSheet plan) sheet = (T)(object)plan.With(file.Dossier.Analysis);
+        if (follows && sheet is ResponseSheet plan) sheet = (T)(object)plan.KeepTest(file.Dossier.Response).With(file.Dossier.Analysis);
         file.Record($"sheet.{kind.ToString().ToLowerInvariant()}", kind, $"Saved the {kind} worksheet.", Of(file.Dossier, kind), sheet);
         file.SaveSheet(kind, sheet);
         if (follows && sheet is AnalysisSheet analysis) Follow(file, analysis);
         await files.Save(file, ct);
         return new(version + 1, sheet);
+    }
+
+    /// <summary>
+    /// The sheet with the test that is saved: its own command changes it, since it checks areas and counts. A sheet without one keeps it.
+    /// </summary>
+    /// <exception cref="Invalid">The sheet has another test.</exception>
+    public static ResponseSheet KeepTest(this ResponseSheet sheet, ResponseSheet saved)
+    {
+        if (sheet.Evaluation.Test is { } test && test != saved.Evaluation.Test)
+            throw new Invalid("evaluation.test", "The test is planned on its own: PUT …/evaluation/test. Leave it out here.");
+        return sheet with { Evaluation = (sheet.Evaluation with { Test = saved.Evaluation.Test }).WithTestTexts() };
     }
 
     /// <summary>Carries changed baselines forward to the objectives that take them.</summary>

@@ -99,6 +99,11 @@ internal sealed class BriefingReader(Db db, AgencySettings agency, LifeReader li
             closed.Select(row => row.Total).DefaultIfEmpty().Max(), measured.Select(row => row.Total).DefaultIfEmpty().Max(), new());
         return briefing with
         {
+            Origins = await VerdictOrigins.Of(db,
+                visible.When(true, "p.ClosedAt >= @FromAt AND p.ClosedAt < @ToAt AND p.Stage = 'Closed'"),
+                args with { FromAt = calendar.StartOf(quarters.From), ToAt = calendar.EndOf(quarters.To) },
+                (value, more) => new(value, everything.List("/problems", ("closedFrom", ReportFilter.Day(quarters.From)),
+                    ("closedTo", ReportFilter.Day(quarters.To)), more)), ct),
             Life = lives.Count <= ReadBriefing.Places ? lives
                 : [.. lives.Where(one => briefing.Places.Any(place => place.NeighborhoodId == one.NeighborhoodId))],
         };

@@ -40,6 +40,8 @@ public sealed record Briefing(
     /// Quality of life by neighborhood, each compared only to its own past. Of more than 16, those in <see cref="Places"/>.
     /// </summary>
     public IReadOnlyList<PlaceLife> Life { get; init; } = [];
+    /// <summary>Where the verdicts of the quarters come from.</summary>
+    public VerdictOrigins? Origins { get; init; }
 }
 
 /// <summary>One change in the week: a number, and words that follow it.</summary>

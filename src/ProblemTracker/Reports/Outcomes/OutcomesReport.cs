@@ -11,7 +11,8 @@ namespace ProblemTracker.Reports;
 public sealed record OutcomesReport(
     DateOnly Today, IReadOnlyList<ClosingRow> Closings, ClosingRow AllClosings,
     IReadOnlyList<ObjectiveCell> Objectives, IReadOnlyList<ObjectiveCell> ByKind, ObjectiveCell AllObjectives,
-    IReadOnlyList<TechniqueRow> Techniques, IReadOnlyList<FollowUpRow> FollowUp, FollowUpRow AllFollowUp, OutcomesDefinitions Definitions)
+    IReadOnlyList<TechniqueRow> Techniques, IReadOnlyList<FollowUpRow> FollowUp, FollowUpRow AllFollowUp, VerdictOrigins Origins,
+    OutcomesDefinitions Definitions)
         : IReport
 {
     public ReportTable ToTable() => new("outcomes", FigureTable.Header, OutcomesTable.Rows(this));
@@ -56,6 +57,7 @@ public sealed record OutcomesDefinitions
 {
     public string Dates { get; init; } = "Dates are closing dates: the latest one for problems that were reopened.";
     public string Verdict { get; init; } = "What the assessment concluded; a problem closed early may have no verdict.";
+    public string Origins { get; init; } = VerdictOrigins.Definition;
     public string WithoutTest { get; init; } =
         "No pre-set test: the evaluation plan was not frozen before the response began.";
     public string Reason { get; init; } = "The reason given when the problem was closed.";
@@ -92,6 +94,7 @@ internal static class OutcomesTable
     public static IEnumerable<IReadOnlyList<object?>> Rows(OutcomesReport report) =>
     [
         .. report.Closings.Append(report.AllClosings).SelectMany(Rows),
+        .. report.Origins.Rows(),
         .. report.Objectives.SelectMany(cell => Rows(cell, cell.Kind is { } kind ? Wording.Of(kind) : "Not given")),
         .. report.ByKind.SelectMany(cell => Rows(cell, cell.Kind is { } kind ? Wording.Of(kind) : "Not given")),
         .. Rows(report.AllObjectives, "All"),

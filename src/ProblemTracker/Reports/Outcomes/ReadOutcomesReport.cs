@@ -92,6 +92,7 @@ internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, AgencySettin
             InOrder(techniques.Select(count => Row(count, filter))),
             [.. followUp.Select(count => Row(count, filter))],
             Row(Sum(followUp), filter),
+            await VerdictOrigins.Of(db, closed, args, (value, more) => filter.Closed(value, more), ct),
             new());
     }
 

@@ -12,7 +12,8 @@ namespace ProblemTracker.Reports;
 /// <param name="Frozen">Of the closed problems that were in Response, those whose plan was frozen before any action was done.</param>
 public sealed record QualityReport(
     DateOnly Today, Share Scored, double? Mean, double? Median, IReadOnlyList<StageMean> Stages, IReadOnlyList<ScoreBand> Distribution,
-    Share Overridden, IReadOnlyList<GateCount> Gates, IReadOnlyList<CodeCount> Codes, Share Frozen, QualityDefinitions Definitions)
+    Share Overridden, IReadOnlyList<GateCount> Gates, IReadOnlyList<CodeCount> Codes, Share Frozen, VerdictOrigins Origins,
+    QualityDefinitions Definitions)
         : IReport
 {
     public ReportTable ToTable() => new("quality", FigureTable.Header, QualityTable.Rows(this));
@@ -52,6 +53,7 @@ public sealed record QualityDefinitions
     public string Frozen { get; init; } =
         "Of the closed problems that were ever in Response, those whose plan was frozen before any action was done; urgent safety "
             + "measures don't count.";
+    public string Origins { get; init; } = VerdictOrigins.Definition;
     public string Percent { get; init; } =
         "In parentheses: the range that likely contains the true share (95% Wilson confidence interval). With fewer than "
             + $"{Share.FewestForPercent} cases, no percentage is shown.";
@@ -67,6 +69,7 @@ internal static class QualityTable
         FigureTable.Row("scores", "All", "median", report.Median),
         .. report.Stages.Select(stage => FigureTable.Row("scores", Wording.Of(stage.Stage), "mean", stage.Mean)),
         .. report.Distribution.Select(band => FigureTable.Row("scores", band.InWords, "problems", band.Problems)),
+        .. report.Origins.Rows(),
         FigureTable.Row("overridden", "All", "problems", report.Overridden),
         .. report.Gates.Select(gate => FigureTable.Row("overridden", Wording.Of(gate.Gate), "problems", gate.Problems)),
         .. report.Codes.Select(code => FigureTable.Row("overridden", code.Code, "problems", code.Problems)),

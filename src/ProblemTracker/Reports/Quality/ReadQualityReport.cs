@@ -98,6 +98,7 @@ internal sealed class ReadQualityReportHandler(Db db, Actor actor, AgencySetting
                 .Select(c => new CodeCount(c.Code, filter.Closed(c.Problems, ("overriddenCode", c.Code))))],
             new(filter.Closed(totals.Frozen, ("responded", "true"), ("presetTest", "true")),
                 filter.Closed(totals.Responded, ("responded", "true"))),
+            await VerdictOrigins.Of(db, closed, args, (value, more) => filter.Closed(value, more), ct),
             new());
     }
 

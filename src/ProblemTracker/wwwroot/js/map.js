@@ -348,7 +348,9 @@
   };
 
   // --- Drawing: the fields of the form keep what is drawn, so that they also work alone ---------------
-  const fieldOf = (box, name) => box.closest("form").querySelector(`input[name$="${name}" i], textarea[name$="${name}" i]`);
+  // A form can have several maps, each in a group of fields of its own.
+  const fieldOf = (box, name) =>
+    box.closest("[data-map-fields], form").querySelector(`input[name$="${name}" i], textarea[name$="${name}" i]`);
   const put = (field, value) => {
     if (!field || field.value === value) return;
     field.value = value;

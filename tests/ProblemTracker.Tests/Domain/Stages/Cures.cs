@@ -58,7 +58,8 @@ internal static class Cures
         ["assessment.outcomes"] = JudgedByEveryObjective,
         ["assessment.displacement"] = d => d with { Assessment = d.Assessment with { Displacement = Sample.Assessment.Displacement } },
         ["assessment.informed"] = d => d with { Assessment = d.Assessment with { Informed = Sample.Assessment.Informed } },
-        ["assessment.verdict"] = d => d with { Assessment = d.Assessment with { Verdict = Verdict.CannotTell } },
+        ["assessment.verdict"] = d =>
+            d with { Assessment = d.Assessment with { Verdict = Verdict.CannotTell, VerdictReason = "Too little data." } },
         ["assessment.lessons"] = d => d with { Assessment = d.Assessment with { Lessons = Sample.Assessment.Lessons } },
         ["assessment.scores"] = d => d with { Assessment = d.Assessment with { Scores = Sample.Assessment.Scores } },
     };
@@ -125,6 +126,7 @@ internal static class Cures
                         After = 1,
                         Period = period,
                         ComparableReason = "The bar closed for the winter.",
+                        TypedReason = "Counted by the bus company.",
                     }),
                 ],
             },

@@ -69,7 +69,7 @@ public sealed record MonthsView(
     private static IncidentFilter? OfBaseline(FullProblem problem) =>
         problem.Response.Objectives.Select(objective => objective.Counted)
             .Concat(problem.Analysis.Baselines.Select(baseline => baseline.Counted))
-            .Select(counted => Counting.Read(counted?.Filter)).FirstOrDefault(filter => filter is not null && IsBounded(filter));
+            .Select(counted => KeptFilter.Read(counted?.Filter)).FirstOrDefault(filter => filter is not null && IsBounded(filter));
 
     // The page is opened all day, so it counts only what an index finds among few rows. And a program can have written any filter.
     private static bool IsBounded(IncidentFilter filter) => filter is { ProblemId: null, HasText: false } && !filter.Wrong().Any()

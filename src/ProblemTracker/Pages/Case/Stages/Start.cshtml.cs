@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using ProblemTracker.Evidence;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
 
@@ -15,6 +16,16 @@ public sealed class StartPage(IMediator mediator) : CasePage(mediator)
     public GateForm Form { get; set; } = new();
 
     public bool IsWaiting => Case.Gate.Next == Gate.Start;
+
+    /// <summary>What the planned test could show; null without one.</summary>
+    public string? PlannedPower { get; private set; }
+
+    protected override async Task ReadCase(CancellationToken ct)
+    {
+        await base.ReadCase(ct);
+        if (IsWaiting && Case.Response.Evaluation.Test is not null)
+            PlannedPower = (await Mediator.Send(new ReadEvaluation(Id), ct)).Test?.Results.PlannedPower;
+    }
 
     public async Task OnGetAsync(CancellationToken ct)
     {

@@ -16,6 +16,15 @@ public sealed class AssessmentPage(IMediator mediator) : SheetPage<AssessmentShe
 
     public Objective? Objective(string? key) => Case.Response.Objectives.FirstOrDefault(objective => objective.Key == key);
 
+    private CountedTest? Test => Case.Plans.FirstOrDefault(plan => plan.InForce)?.Sheet.Evaluation.Test;
+
+    /// <summary>Whether the frozen plan has a test that the program carries out.</summary>
+    public bool HasTest => Test is not null;
+
+    /// <summary>Whether that test gives an objective's result.</summary>
+    public bool IsTested(Objective objective) =>
+        objective.Key == Test?.Among(Case.Response.Objectives)?.Key;
+
     protected override AssessmentSheet Tidied(AssessmentSheet sheet) => sheet.Tidy();
 
     protected override IReadOnlyList<(string Id, string Title, string[] Fields)> Sections =>

@@ -4,7 +4,6 @@ using MediatR;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.AspNetCore.WebUtilities;
 using ProblemTracker.Incidents;
 using ProblemTracker.Pages.Incidents;
 using ProblemTracker.Pages.Shared;
@@ -27,14 +26,14 @@ internal static partial class Counting
     public static IReadOnlyList<SelectListItem> Choices(
         ProblemHead problem, IEnumerable<SavedFilterDetails> saved, IEnumerable<string?> used)
     {
-        List<SelectListItem> choices = [new("Incidents linked to this problem", Of(new(ProblemId: problem.Id)))];
+        List<SelectListItem> choices = [new("Incidents linked to this problem", KeptFilter.Of(new(ProblemId: problem.Id)))];
         if (problem is { Latitude: { } latitude, Longitude: { } longitude })
             choices.Add(new($"{problem.Category} within {Near:0} meters",
-                Of(new(CategoryCode: problem.CategoryCode, Latitude: latitude, Longitude: longitude, Radius: Near))));
+                KeptFilter.Of(new(CategoryCode: problem.CategoryCode, Latitude: latitude, Longitude: longitude, Radius: Near))));
         if (problem.HasNeighborhood)
             choices.Add(new($"{problem.Category} in {problem.Neighborhood}",
-                Of(new(CategoryCode: problem.CategoryCode, NeighborhoodId: problem.NeighborhoodId))));
-        choices.AddRange(saved.Select(filter => new SelectListItem($"Saved filter: {filter.Name}", Of(filter.Filter))));
+                KeptFilter.Of(new(CategoryCode: problem.CategoryCode, NeighborhoodId: problem.NeighborhoodId))));
+        choices.AddRange(saved.Select(filter => new SelectListItem($"Saved filter: {filter.Name}", KeptFilter.Of(filter.Filter))));
         choices.AddRange(used.Where(filter => filter is not null && choices.All(choice => choice.Value != filter)).Distinct()
             .Select(filter => new SelectListItem("As counted before", filter)));
         return choices;
@@ -48,7 +47,7 @@ internal static partial class Counting
     public static async Task<int?> Count(PageModel page, IMediator mediator, string row, string? kept, Period period,
         (string Field, string Error) missing, string periodField)
     {
-        if (Read(kept) is not { } filter) page.ModelState.AddModelError($"{row}.{missing.Field}", missing.Error);
+        if (KeptFilter.Read(kept) is not { } filter) page.ModelState.AddModelError($"{row}.{missing.Field}", missing.Error);
         else if (!period.IsComplete)
             page.ModelState.AddModelError($"{row}.{periodField}", "Enter the first and the last day, then count.");
         else if (await page.TrySend(mediator, new CountIncidents(filter with { From = period.From, To = period.To }), row) is { } count)
@@ -58,31 +57,6 @@ internal static partial class Counting
             return count.Incidents;
         }
         return null;
-    }
-
-    /// <summary>The filter without its dates.</summary>
-    private static string Of(IncidentFilter filter)
-    {
-        var query = new QueryBuilder(IncidentPage.Set(filter with { From = null, To = null }));
-        if (filter.ProblemId is { } id) query.Add("problemId", id.ToString(CultureInfo.InvariantCulture));
-        return query.ToString().TrimStart('?');
-    }
-
-    /// <summary>Reads a kept filter; null if it is none.</summary>
-    public static IncidentFilter? Read(string? kept)
-    {
-        if (string.IsNullOrWhiteSpace(kept)) return null;
-        var query = QueryHelpers.ParseQuery(kept);
-        var filter = new IncidentFilter(CategoryCode: Text("categoryCode"), NeighborhoodId: Whole("neighborhoodId"),
-            Latitude: Number("latitude"), Longitude: Number("longitude"), Radius: Number("radius"), ProblemId: Whole("problemId"),
-            Text: Text("text"), Area: Text("area"));
-        return filter.IsEmpty ? null : filter;
-
-        string? Text(string name) => query.TryGetValue(name, out var value) && value.ToString() is { Length: > 0 } text ? text : null;
-        long? Whole(string name) =>
-            long.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-        double? Number(string name) =>
-            double.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
     /// <summary>The id of the survey whose question was kept as what was counted; null if that is none.</summary>
@@ -111,7 +85,7 @@ internal static partial class Counting
     }
 
     /// <summary>The list of what was counted; null if nothing was.</summary>
-    public static string? Href(CountBasis? counted, Period period) => Read(counted?.Filter) switch
+    public static string? Href(CountBasis? counted, Period period) => KeptFilter.Read(counted?.Filter) switch
     {
         _ when SurveyOf(counted?.Filter) is { } survey => $"/surveys/{survey}/results",
         null => null,

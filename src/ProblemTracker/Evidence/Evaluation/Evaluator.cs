@@ -1,0 +1,144 @@
+using System.Globalization;
+using ProblemTracker.Analysis;
+
+namespace ProblemTracker.Evidence;
+
+/// <summary>Computes everything that a test says from the counts of its areas. The same counts always give the same results.</summary>
+internal static class Evaluator
+{
+    private static readonly CultureInfo American = CultureInfo.GetCultureInfo("en-US");
+
+    /// <param name="isFinal">Whether the period after is over and its data are there. Before, only counts are shown.</param>
+    /// <param name="soFar">The last day with data.</param>
+    /// <param name="waiting">What is missing before there is a verdict.</param>
+    public static TestResults Evaluate(CountedTest test, TestCounts counts, bool isFinal, DateOnly soFar, string waiting)
+    {
+        CellCount[] cells = [.. Enum.GetValues<TestCell>().Where(counts.Has).Select(cell =>
+            new CellCount(cell, NameOf(cell, test), counts.In(cell, test.Before), counts.In(cell, test.After)))];
+        var table = new CellTable(cells, test);
+        var series = TestSeries.Of(isFinal ? test : test with { After = test.After with { To = soFar } }, counts);
+        if (!isFinal) return new(cells, [], null, series.Months, series.Why, series.Fit?.Dispersion, null, waiting,
+            Prospects.Sentence(test, counts));
+        var statistics = Enum.GetValues<TestStatistic>().Where(statistic => Fits(statistic, counts)).Select(statistic => statistic switch
+        {
+            TestStatistic.BeforeAfter => BeforeAfter(table, test),
+            TestStatistic.AgainstControl => AgainstControl(table, test),
+            TestStatistic.Displacement => Displacement(table),
+            _ => LevelChange(series, test),
+        })
+            .OrderBy(result => result.Statistic != test.Rule.Statistic).ToList();
+        var effect = statistics[0].Effect;
+        var byRule = test.Rule.Judge(effect);
+        return new(cells, statistics, DisplacementOf(table), series.Months, series.Why, series.Fit?.Dispersion, byRule,
+            TestWords.Result(test, effect, byRule), Prospects.Sentence(test, counts));
+    }
+
+    /// <summary>Whether the areas that a statistic needs are there.</summary>
+    public static bool Fits(TestStatistic statistic, TestCounts counts) => statistic switch
+    {
+        TestStatistic.AgainstControl => counts.Has(TestCell.Control),
+        TestStatistic.Displacement => counts.Has(TestCell.ControlRing),
+        _ => true,
+    };
+
+    private static string NameOf(TestCell cell, CountedTest test) => cell switch
+    {
+        TestCell.Response => $"Response: {TestWords.Area(test.Response)}",
+        TestCell.Control => $"Control: {TestWords.Area(test.Control!)}",
+        TestCell.Ring => string.Create(American, $"Ring of {test.Ring:N0} m around the response area"),
+        _ => string.Create(American, $"Ring of {test.Ring:N0} m around the control area"),
+    };
+
+    private static StatisticResult BeforeAfter(CellTable table, CountedTest test)
+    {
+        var response = table[TestCell.Response];
+        var how = string.Create(American, $"({response.After:N0} ÷ {test.After.Days} days) ÷ ({response.Before:N0} ÷ {test.Before.Days} "
+            + $"days), less 1. Exact interval of the ratio of two rates.");
+        var compared = TwoCounts.Compare(response.After, test.After.Days, response.Before, test.Before.Days, table.Confidence);
+        return new(TestStatistic.BeforeAfter, Percent(compared.Ratio), compared.Ratio is null ? null : Percent(compared.Exact.Low),
+            Percent(compared.Exact.High), how, compared.Ratio is null ? NoResult.ZeroCount.Sentence() : null);
+    }
+
+    private static StatisticResult AgainstControl(CellTable table, CountedTest test)
+    {
+        var (response, control) = (table[TestCell.Response], table[TestCell.Control]);
+        var how = string.Create(American, $"({response.After:N0} ÷ {response.Before:N0}) ÷ ({control.After:N0} ÷ {control.Before:N0}), "
+            + $"less 1. Interval from the sum of 1 ÷ each count, on the logarithm.");
+        var ratio = TwoCounts.AgainstControl(response, control, table.Confidence);
+        return new(TestStatistic.AgainstControl, Percent(ratio.Value), Percent(ratio.Interval?.Low), Percent(ratio.Interval?.High), how,
+            ratio.Why?.Sentence());
+    }
+
+    /// <summary>In percent of what the response area had before, in a period as long as the one after.</summary>
+    private static StatisticResult Displacement(CellTable table)
+    {
+        var found = DisplacementEffects.Difference(table[TestCell.Response], table[TestCell.Control], table[TestCell.Ring],
+            table[TestCell.ControlRing], table.Lengths);
+        var how = string.Create(American, $"Change of the response area less that of its control, plus change of the ring less that of its "
+            + $"control: {found.Total.Value:0.#} incidents, standard error {found.Total.Error:0.0}, in percent of "
+            + $"{table[TestCell.Response].Before:N0} before. Counts after are divided by {table.Lengths.After:0.##}, the length of the "
+            + $"period in periods before.");
+        var before = (double)table[TestCell.Response].Before;
+        if (before == 0) return new(TestStatistic.Displacement, null, null, null, how, NoResult.ZeroCount.Sentence());
+        var interval = found.Total.Interval(table.Confidence);
+        return new(TestStatistic.Displacement, 100 * found.Total.Value / before, 100 * interval?.Low / before,
+            100 * interval?.High / before, how, interval is null ? NoResult.Empty.Sentence() : null);
+    }
+
+    private static StatisticResult LevelChange(TestSeries series, CountedTest test)
+    {
+        const string how = "Quasi-Poisson regression of the months on time and a change of level when the period after begins; "
+            + "with two years before, also on the season.";
+        if (series.Fit is not { } fit) return new(TestStatistic.LevelChange, null, null, null, how, series.Why);
+        var level = fit.LevelRatioWith(test.Rule.Confidence / 100.0 ?? 0.95);
+        return new(TestStatistic.LevelChange, Percent(level.Value), Percent(level.Interval?.Low), Percent(level.Interval?.High), how, null);
+    }
+
+    private static DisplacementResult? DisplacementOf(CellTable table)
+    {
+        if (!table.Has(TestCell.Ring)) return null;
+        var ring = table[TestCell.Ring];
+        var measures = table.Has(TestCell.Control)
+            ? DisplacementEffects.Measures(table[TestCell.Response], ring, table[TestCell.Control]) : null;
+        TestEffect change;
+        if (table.Has(TestCell.ControlRing))
+        {
+            var ratio = TwoCounts.AgainstControl(ring, table[TestCell.ControlRing], table.Confidence);
+            change = new(Percent(ratio.Value), Percent(ratio.Interval?.Low), Percent(ratio.Interval?.High));
+        }
+        else
+        {
+            var compared = TwoCounts.Compare(ring.After, table.Lengths.After, ring.Before, table.Lengths.Before, table.Confidence);
+            change = compared.Ratio is null ? default
+                : new(Percent(compared.Ratio), Percent(compared.Exact.Low), Percent(compared.Exact.High));
+        }
+        var what = $"In the ring around the response area: {TestWords.Effect(change, table.Percents)}.";
+        var says = change switch
+        {
+            { Low: > 0 } => "The problem may have moved there.",
+            { High: < 0 } => "The gain seems to have spread there.",
+            _ => "No sign that the problem moved there, and none that the gain spread.",
+        };
+        return new(change.Percent, change.Low, change.High, measures?.Quotient,
+            measures is null ? "The quotient needs a control area." : measures.WhyNoQuotient?.Sentence(), measures?.TotalNetEffect,
+            change.Percent is null ? $"{what} There are too few incidents to look for displacement." : $"{what} {says}");
+    }
+
+    private static double? Percent(double? ratio) => ratio is { } value && double.IsFinite(value) ? 100 * (value - 1) : null;
+
+    /// <summary>The counts of the areas, as the analysis takes them.</summary>
+    private sealed class CellTable(IReadOnlyList<CellCount> cells, CountedTest test)
+    {
+        public int Percents { get; } = test.Rule.Confidence ?? 95;
+
+        public double Confidence => Percents / 100.0;
+
+        /// <summary>In periods before.</summary>
+        public PeriodLengths Lengths { get; } = new(1, (double)test.After.Days / test.Before.Days);
+
+        public bool Has(TestCell cell) => cells.Any(each => each.Cell == cell);
+
+        public AreaCounts this[TestCell cell] =>
+            cells.FirstOrDefault(each => each.Cell == cell) is { } found ? new(found.Before, found.After) : new(0, 0);
+    }
+}

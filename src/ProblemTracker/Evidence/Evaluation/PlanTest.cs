@@ -1,0 +1,149 @@
+using FluentValidation;
+using MediatR;
+using ProblemTracker.Incidents;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Evidence;
+
+/// <summary>
+/// Plans the test of a response by counted incidents, or changes it. After the response has started, this amends the plan, and the frozen
+/// test still decides.
+/// </summary>
+/// <param name="Version">Of the Response worksheet.</param>
+/// <param name="Test">Words and names are filled in; a neighborhood's outline is kept as corners.</param>
+/// <param name="Reason">Of the amendment; null while the plan is a draft.</param>
+[Needs(Permission.WorkProblems)]
+public sealed record PlanTest(long ProblemId, int Version, CountedTest Test, string? Reason = null) : ICommand<VersionedSheet<CountedTest>>;
+
+internal sealed class PlanTestValidator : AbstractValidator<PlanTest>
+{
+    private const double SmallestRadius = 10, WidestRing = 2000;
+
+    public PlanTestValidator()
+    {
+        RuleFor(c => c.Reason).MaximumLength(2000);
+        RuleFor(c => c.Test.Filter).MaximumLength(2000).Must(kept => KeptFilter.Anywhere(kept) is { } filter && !filter.Wrong().Any())
+            .WithMessage("Choose what to count: a category, or a saved filter that names more than a place.");
+        RuleFor(c => c.Test.ObjectiveKey).MaximumLength(100);
+        RuleFor(c => c.Test.Response).Custom((area, context) => Place(area, context, "Choose where the response happens."));
+        RuleFor(c => c.Test.Control).Custom((area, context) => Place(area, context, "Choose a control area, or leave it out."));
+        RuleFor(c => c.Test.Ring).Must(ring => ring is null or (>= SmallestRadius and <= WidestRing))
+            .WithMessage($"The ring must be {SmallestRadius:0} to {WidestRing:N0} meters wide.");
+        RuleFor(c => c.Test.Before).Must(period => period.IsComplete)
+            .WithMessage("Give the first and the last day of the period before, in order.");
+        RuleFor(c => c.Test.After).Must(period => period.IsComplete)
+            .WithMessage("Give the first and the last day of the period after, in order.");
+        RuleFor(c => c.Test.After).Must((command, period) => !(period.From <= command.Test.Before.To))
+            .WithMessage("The period after must begin later than the period before ends.");
+        foreach (var period in new Func<CountedTest, Period>[] { test => test.Before, test => test.After })
+            RuleFor(c => period(c.Test).To).PlausibleDate();
+        RuleFor(c => c.Test.Rule.Statistic).NotNull().WithMessage("Choose what is compared.");
+        RuleFor(c => c.Test.Rule.Statistic).Must((command, statistic) => statistic is not (TestStatistic.AgainstControl
+                or TestStatistic.Displacement) || command.Test.Control is not null)
+            .WithMessage("This comparison needs a control area. Choose one, or compare before and after only.");
+        RuleFor(c => c.Test.Rule.Statistic)
+            .Must((command, statistic) => statistic != TestStatistic.Displacement || command.Test.Ring is not null)
+            .WithMessage("The displacement difference needs a ring around the areas. Give its width.");
+        RuleFor(c => c.Test.Rule.Confidence).Must(confidence => confidence is { } given && TestRule.Confidences.Contains(given))
+            .WithMessage($"Choose the confidence of the interval: {string.Join(", ", TestRule.Confidences)}%.");
+        RuleFor(c => c.Test.Rule.ImprovedBy).Must(percent => percent is > 0 and <= 100)
+            .WithMessage("Say from which fall on you will call it improved: above 0, up to 100%.");
+        RuleFor(c => c.Test.Rule.NoChangeWithin).Must((command, percent) =>
+                percent is null || (percent > 0 && percent <= (command.Test.Rule.ImprovedBy ?? 100)))
+            .WithMessage("“No change” must be above 0% and no wider than the fall that counts as improved.");
+    }
+
+    private static void Place(TestArea? area, ValidationContext<PlanTest> context, string missing)
+    {
+        if (area is null) return;
+        var path = context.PropertyPath;
+        if (area.Name is { Length: > IncidentFilter.LongestAddress })
+            context.AddFailure($"{path}.Name", $"Shorten this to {IncidentFilter.LongestAddress} characters.");
+        // An address with a radius is looked up when the test is saved.
+        var isAddress = area is { Latitude: null, Longitude: null, Radius: not null } && !area.Name.IsBlank();
+        if (!isAddress && !area.IsPlaced && area.NeighborhoodId is null)
+        {
+            context.AddFailure($"{path}.Name", $"{missing} Give an address and a radius, draw it on the map, or choose a neighborhood.");
+            return;
+        }
+        if (area.Radius is { } radius && !(radius is >= SmallestRadius and <= IncidentFilter.LargestRadius))
+            context.AddFailure($"{path}.Radius", $"The radius must be {SmallestRadius:0} to {IncidentFilter.LargestRadius:N0} meters.");
+        if (isAddress || area.NeighborhoodId is not null) return;
+        var filter = area.IsCircle ? new IncidentFilter(Latitude: area.Latitude, Longitude: area.Longitude, Radius: 100)
+            : new IncidentFilter(Area: area.Corners);
+        foreach (var (field, sentence) in filter.Wrong()) context.AddFailure($"{path}.{(field == "area" ? "Corners" : field)}", sentence);
+    }
+}
+
+internal sealed class PlanTestHandler(Db db, CaseFiles files, TestPlaces places, TestReader reader)
+    : IRequestHandler<PlanTest, VersionedSheet<CountedTest>>
+{
+    public async Task<VersionedSheet<CountedTest>> Handle(PlanTest command, CancellationToken ct)
+    {
+        var file = await files.Take(command.ProblemId, Permission.WorkProblems, ct);
+        file.MustBeOpen();
+        file.MustBeAt(SheetKind.Response, command.Version);
+        var before = file.Dossier.Response;
+        if (command.Test.ObjectiveKey is { } key && before.Objectives.All(objective => objective.Key != key))
+            throw new Invalid("test.objectiveKey", "This is not the key of an objective in the Response worksheet.");
+        var test = await places.Complete(command.Test, file.Dossier.Today, ct);
+        var after = before with
+        {
+            Objectives = await Measured(before.Objectives, test, file.Dossier, ct),
+            Evaluation = (before.Evaluation with { Test = test }).WithTestTexts(),
+        };
+        if (file.Dossier.Plan is null)
+            file.Record("test.planned", SheetKind.Response, "Planned the test of the response.", before, after);
+        else
+        {
+            if (command.Reason.IsBlank()) throw new Invalid("reason", "Say why you are changing the frozen plan.");
+            file.Amend(command.Reason, actionId: null, before, after);
+            file.Record("response.amended", SheetKind.Response, $"Amended the frozen plan. {command.Reason.Trim()}", before, after);
+        }
+        file.SaveSheet(SheetKind.Response, after, endsDraft: false);
+        await files.Save(file, ct);
+        await db.Execute("""
+            INSERT INTO PlanTest (ProblemId) SELECT @ProblemId WHERE NOT EXISTS (SELECT 1 FROM PlanTest t WHERE t.ProblemId = @ProblemId)
+            """, new { command.ProblemId }, ct);
+        return new(command.Version + 1, test);
+    }
+
+    /// <summary>
+    /// The objectives, with what the test counted before as the baseline of the one that it measures, if that has none of its own; a new
+    /// objective if there is none.
+    /// </summary>
+    private async Task<IReadOnlyList<Objective>> Measured(
+        IReadOnlyList<Objective> objectives, CountedTest test, Dossier dossier, CancellationToken ct)
+    {
+        var tested = test.Among(objectives) ?? new() { Key = "o1" };
+        var basis = TestPlaces.Basis(test);
+        if (dossier.Plan is not null || (tested.Baseline is not null && tested.Counted?.Filter != basis)) return objectives;
+        var counted = (await reader.Count(test.Filter, [TestShape.Of(test)[0]], test.Before.From!.Value, test.Before.To!.Value, ct))
+            .In(TestCell.Response, test.Before);
+        var filled = tested with
+        {
+            BaselineKey = null,
+            Measure = tested.Measure ?? $"{test.Counted}: {TestWords.Area(test.Response)}",
+            Unit = tested.Unit ?? "incidents",
+            Direction = tested.Direction ?? Direction.Decrease,
+            Baseline = counted,
+            BaselinePeriod = test.Before,
+            Counted = new() { Filter = basis, On = dossier.Today },
+            Target = tested.Target ?? Math.Floor(counted * (100 - test.Rule.ImprovedBy!.Value) / 100),
+            TargetDate = tested.TargetDate ?? test.After.To,
+        };
+        return objectives.Count == 0 ? [filled] : [.. objectives.Select(row => row == tested ? filled : row)];
+    }
+}
+
+internal static class PlanTestEndpoint
+{
+    public sealed record Body(CountedTest Test, string? Reason = null);
+
+    public static void MapPlanTest(this RouteGroupBuilder problems) => problems
+        .MapPut("/{id:long}/evaluation/test", async (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
+            (await mediator.Send(new PlanTest(id, version, body.Test, body.Reason), ct)).Result())
+        .WithName("PlanTest")
+        .WithSummary("Plan the test of the response; send the Response worksheet's version in If-Match, and a reason once it has started")
+        .Produces<CountedTest>();
+}

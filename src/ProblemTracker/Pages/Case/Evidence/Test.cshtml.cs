@@ -1,0 +1,207 @@
+using System.Globalization;
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using ProblemTracker.Evidence;
+using ProblemTracker.Incidents;
+using ProblemTracker.Pages.Shared;
+
+namespace ProblemTracker.Pages.Case;
+
+/// <summary>Plans the test before the response: what is counted, where, when, and which results count as improved.</summary>
+public sealed class TestPage(IMediator mediator) : CasePage(mediator)
+{
+    private const double UsualRadius = 150, UsualRing = 150;
+
+    [BindProperty] public TestForm Test { get; set; } = new();
+    [BindProperty] public int Version { get; set; }
+    [BindProperty] public string? Reason { get; set; }
+
+    /// <summary>Whether to look for places like the response area.</summary>
+    [FromQuery] public bool Controls { get; set; }
+
+    /// <summary>What the saved test could show or shows; null without one.</summary>
+    public TestEvaluation? Evaluation { get; private set; }
+    public ControlAreas? Candidates { get; private set; }
+    public IReadOnlyList<SelectListItem> Countable { get; private set; } = [];
+    public IReadOnlyList<SelectListItem> Neighborhoods { get; private set; } = [];
+
+    public bool IsFrozen => Case.Plans.Any(plan => plan.InForce);
+    public bool MayPlan => Case.Allowed.Work && !IsClosed;
+
+    public IReadOnlyList<SelectListItem> Objectives =>
+        [.. Case.Response.Objectives.Select((row, i) => new SelectListItem(row.Measure ?? $"Objective {i + 1}", row.Key))];
+
+    public static IReadOnlyList<SelectListItem> Confidences =>
+        [.. TestRule.Confidences.Select(percent => new SelectListItem($"{percent}%", $"{percent}"))];
+
+    public IReadOnlyList<string> Months => Evaluation is null ? [] : [.. Evaluation.Results.Months.Where(month => !month.IsAfter)
+        .Select(month => month.From.ToString("yyyy-MM", CultureInfo.InvariantCulture))];
+
+    /// <summary>The response area beside each candidate: lines that rise and fall together.</summary>
+    public Chart Parallel => new(ChartKind.Lines, "Incidents by month before, in the response area and in places like it.", "Incidents",
+        [.. Lines().SelectMany(line => line.Months.Select((count, i) => new ChartPoint(Months[i], count, line.Name)))])
+    {
+        Series = [.. Lines().Select(line => line.Name)],
+    };
+
+    public static string NameOf(ControlCandidate candidate, int i) =>
+        candidate.Name ?? $"Place {i + 1} ({Plain(candidate.Latitude)}, {Plain(candidate.Longitude)})";
+
+    public static string Plain(double number) => number.ToString("0.######", CultureInfo.InvariantCulture);
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        await Read(ct);
+        Test = Case.Response.Evaluation.Test is { } saved ? TestForm.Of(saved) : Proposed();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        await Read(ct, Version);
+        if (await this.TrySend(Mediator, new PlanTest(Id, Version, Test.ToTest(), Reason), "") is not null)
+            return Saved("Test saved. Read what it could show before you start the response.", $"/problems/{Id}/test");
+        foreach (var area in new[] { "Response", "Control" }) MoveErrors($"Test.{area}.Corners", $"Test.{area}.Area");
+        return Page();
+    }
+
+    /// <summary>Takes a place that is like the response area as the control area.</summary>
+    public async Task<IActionResult> OnPostControlAsync(
+        string? name, double latitude, double longitude, double radius, CancellationToken ct)
+    {
+        await Read(ct, Version);
+        if (Case.Response.Evaluation.Test is not { } saved) return NotFound();
+        var control = new TestArea { Name = name, Latitude = latitude, Longitude = longitude, Radius = radius };
+        var rule = saved.Rule.Statistic == TestStatistic.BeforeAfter
+            ? saved.Rule with { Statistic = saved.Ring is null ? TestStatistic.AgainstControl : TestStatistic.Displacement } : saved.Rule;
+        var test = saved with { Control = control, Rule = rule };
+        if (await this.TrySend(Mediator, new PlanTest(Id, Version, test, Reason), "") is not null)
+            return Saved("Control area saved, and the comparison with it.", $"/problems/{Id}/test");
+        Test = TestForm.Of(test);
+        return Page();
+    }
+
+    private IEnumerable<(string Name, IReadOnlyList<int> Months)> Lines() => Candidates is null ? []
+        : [("Response area", Candidates.Response), .. Candidates.Items.Take(3).Select((one, i) => (NameOf(one, i), one.Months))];
+
+    private async Task Read(CancellationToken ct, int? posted = null)
+    {
+        await Open(ct);
+        var found = await Mediator.Send(new ReadEvaluation(Id), ct);
+        (Evaluation, Version) = (found.Test, posted ?? found.Version);
+        Neighborhoods = [new("None", ""), .. await Mediator.NeighborhoodsToChoose(ct)];
+        Countable = await Choices(ct);
+        if (Controls && Evaluation is not null) Candidates = await Mediator.Send(new FindControlAreas(Id), ct);
+    }
+
+    /// <summary>This problem's category first, then the others, then saved filters that name more than a place.</summary>
+    private async Task<IReadOnlyList<SelectListItem>> Choices(CancellationToken ct)
+    {
+        var categories = (await Mediator.Categories(retiredToo: false, ct)).OrderBy(one => one.Value != Case.CategoryCode);
+        var saved = (await Mediator.Send(new ListSavedFilters(), ct)).Items
+            .Select(one => (one.Name, Kept: KeptFilter.Of(one.Filter))).Where(one => KeptFilter.Anywhere(one.Kept) is not null);
+        List<SelectListItem> choices =
+        [
+            .. categories.Select(one => new SelectListItem(one.Text, $"categoryCode={Uri.EscapeDataString(one.Value)}")),
+            .. saved.Select(one => new SelectListItem($"Saved filter: {one.Name}", one.Kept)),
+        ];
+        if (Case.Response.Evaluation.Test?.Filter is { } kept && choices.All(one => one.Value != kept))
+            choices.Insert(0, new(Case.Response.Evaluation.Test.Counted ?? kept, kept));
+        return choices;
+    }
+
+    /// <summary>Begins with what the program knows: category, place, a year on each side, and a rule that most plans can use.</summary>
+    private TestForm Proposed()
+    {
+        var plan = Case.Response.Evaluation;
+        var before = plan.Before.IsComplete ? plan.Before : new() { From = Today.AddYears(-1), To = Today.AddDays(-1) };
+        // The same season, once the actions planned so far are done.
+        var start = Case.Actions.Select(action => action.DueOn).Append(Today).Max()!.Value;
+        var after = plan.After.IsComplete ? plan.After : new() { From = start.AddDays(1), To = start.AddDays(before.Days) };
+        return new()
+        {
+            Filter = Countable.Count > 0 ? Countable[0].Value : null,
+            ObjectiveKey = new CountedTest().Among(Case.Response.Objectives)?.Key,
+            Response = new()
+            {
+                Name = Case.Address,
+                Latitude = Case.Latitude,
+                Longitude = Case.Longitude,
+                Radius = Case.Latitude is null && Case.Address is null ? null : UsualRadius,
+                NeighborhoodId = Case.Latitude is null && Case.Address is null && Case.HasNeighborhood ? Case.NeighborhoodId : null,
+            },
+            Ring = UsualRing,
+            Before = before,
+            After = after,
+            Rule = new() { Statistic = TestStatistic.BeforeAfter, Confidence = 95, ImprovedBy = 20, NoChangeWithin = 10 },
+        };
+    }
+}
+
+/// <summary>The form of a test. An area's fields are those that the map fills in.</summary>
+public sealed record TestForm
+{
+    public string? Filter { get; init; }
+    public string? ObjectiveKey { get; init; }
+    public AreaForm Response { get; init; } = new();
+    public AreaForm Control { get; init; } = new();
+    public double? Ring { get; init; }
+    public Period Before { get; init; } = new();
+    public Period After { get; init; } = new();
+    public TestRule Rule { get; init; } = new();
+
+    public static TestForm Of(CountedTest test) => new()
+    {
+        Filter = test.Filter,
+        ObjectiveKey = test.ObjectiveKey,
+        Response = AreaForm.Of(test.Response),
+        Control = test.Control is { } control ? AreaForm.Of(control) : new(),
+        Ring = test.Ring,
+        Before = test.Before,
+        After = test.After,
+        Rule = test.Rule,
+    };
+
+    public CountedTest ToTest() => new()
+    {
+        Filter = Filter,
+        ObjectiveKey = ObjectiveKey.IsBlank() ? null : ObjectiveKey,
+        Response = Response.ToArea(),
+        Control = Control == new AreaForm() ? null : Control.ToArea(),
+        Ring = Ring,
+        Before = Before,
+        After = After,
+        Rule = Rule,
+    };
+}
+
+/// <summary>An area: an address or point with a radius, corners, or a neighborhood.</summary>
+public sealed record AreaForm
+{
+    public string? Name { get; init; }
+    public double? Latitude { get; init; }
+    public double? Longitude { get; init; }
+    public double? Radius { get; init; }
+    /// <summary>Corners, one per line.</summary>
+    public string? Area { get; init; }
+    public long? NeighborhoodId { get; init; }
+
+    public static AreaForm Of(TestArea area) => area.NeighborhoodId is { } id ? new() { NeighborhoodId = id } : new()
+    {
+        Name = area.Name,
+        Latitude = area.Latitude,
+        Longitude = area.Longitude,
+        Radius = area.Radius,
+        Area = area.Corners?.Replace(';', '\n'),
+    };
+
+    public TestArea ToArea() => new()
+    {
+        Name = Name,
+        Latitude = Latitude,
+        Longitude = Longitude,
+        Radius = Radius,
+        Corners = Area.IsBlank() ? null : Area,
+        NeighborhoodId = NeighborhoodId,
+    };
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using ProblemTracker.Evidence;
+using ProblemTracker.Maps;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Pages.Case;
+
+/// <summary>Whether the response worked: what was done, what changed, how sure that is, and what else could explain it.</summary>
+public sealed class VerdictPage(IMediator mediator) : CasePage(mediator)
+{
+    public TestEvaluation? Evaluation { get; private set; }
+
+    /// <summary>The plan in force; null before the response starts.</summary>
+    public PlanDetails? Plan => Case.Plans.FirstOrDefault(plan => plan.InForce);
+
+    public bool MayWork => Case.Allowed.WorkEvidence && !IsClosed;
+
+    /// <summary>What the team's process findings say of each planned action.</summary>
+    public string CarriedOut(ActionDetails action) =>
+        Case.Assessment.Process.FirstOrDefault(row => row.ActionId == action.Id) is { CarriedOut: { } extent } found
+            ? $"{Wording.Of(extent)}{(found.Note is null ? "" : $": {found.Note}")}" : "Not recorded";
+
+    /// <summary>The months as counted, and as the trend before would have gone on.</summary>
+    public Chart Months => new(ChartKind.Lines, "Incidents by month in the response area, and what its trend before the response expected.",
+        "Incidents", [.. Evaluation!.Results.Months.SelectMany(month => month.Expected is { } expected
+            ? [new ChartPoint(At(month), month.Count, Counted), new ChartPoint(At(month), Math.Round(expected, 1), Expected)]
+            : new[] { new ChartPoint(At(month), month.Count, Counted) })])
+    {
+        Series = Evaluation.Results.WhyNoTrend is null ? [Counted, Expected] : [Counted],
+    };
+
+    /// <summary>Months outside the limits of the control chart, after the response began.</summary>
+    public IReadOnlyList<TestMonth> Unusual => [.. Evaluation!.Results.Months.Where(month => month.IsAfter
+        && (month.Count < month.LowLimit || month.Count > month.HighLimit))];
+
+    /// <summary>The areas on a map.</summary>
+    public MapFrame Map => MapOf(Evaluation!);
+
+    internal static MapFrame MapOf(TestEvaluation found) => new("The areas of the test")
+    {
+        HasList = false,
+        Areas = [.. OutlineMap.Drawn([.. found.Shapes.Select(shape => shape.InDegrees)]).Zip(found.Shapes, (drawn, shape) =>
+            new MapArea(shape.Cell == TestCell.Response ? "AreaNew" : "AreaBoth", Wording.Of(shape.Cell), drawn))],
+        View = ViewOf(found.Shapes),
+    };
+
+    private static MapBox? ViewOf(IReadOnlyList<TestShape> shapes)
+    {
+        var box = new NetTopologySuite.Geometries.Envelope();
+        foreach (var shape in shapes) box.ExpandToInclude(shape.InDegrees.EnvelopeInternal);
+        box.ExpandBy(box.Height * 0.1);
+        return new(box.MinY, box.MinX, box.MaxY, box.MaxX);
+    }
+
+    private const string Counted = "Counted", Expected = "Expected by the trend before";
+
+    public async Task OnGetAsync(CancellationToken ct) => await Read(ct);
+
+    /// <summary>Computes the test again and keeps its result for the gates and reports.</summary>
+    public async Task<IActionResult> OnPostEvaluateAsync(CancellationToken ct)
+    {
+        await Read(ct);
+        return await this.TrySend(Mediator, new EvaluateTest(Id)) is { } found
+            ? Saved(found.Test!.Results.Sentence, $"/problems/{Id}/verdict") : Page();
+    }
+
+    /// <summary>The months of the chart with their limits.</summary>
+    public async Task<IActionResult> OnGetCsvAsync(CancellationToken ct)
+    {
+        await (await Mediator.Send(new ExportTestMonths(Id), ct)).ExecuteAsync(HttpContext);
+        return new EmptyResult();
+    }
+
+    private static string At(TestMonth month) => month.From.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+
+    private async Task Read(CancellationToken ct)
+    {
+        await Open(ct);
+        Evaluation = (await Mediator.Send(new ReadEvaluation(Id), ct)).Test;
+    }
+}
