@@ -27,6 +27,7 @@ public sealed class VerdictWalkTests
         var officer = await _host.SignIn(Role.Officer, width);
 
         await officer.GotoAsync($"/problems/{problem.Id}/response");
+        await officer.ShowAllSections();
         await officer.GetByRole(AriaRole.Link, new() { Name = "plan a test by counted incidents" }).ClickAsync();
         await officer.MustBeAccessible();
         await officer.GetByLabel("What is counted").SelectOptionAsync("Noise");
