@@ -9,6 +9,9 @@ internal static class EvidenceSetup
     {
         services.AddScoped<NightReader>();
         services.AddScoped<SignalMerge>();
+        services.AddScoped<ReportCounts>();
+        services.AddScoped<ReportFigures>();
+        services.AddScoped<ReportReader>();
         services.AddSingleton(new RecurringJob("signals", RecurringJob.EveryFiveMinutes,
             "Looks for signals in the incidents, once a night", (jobs, ct) => jobs.Send(new RunSignals(), ct)));
         return services;
@@ -22,5 +25,7 @@ internal static class EvidenceSetup
         signals.MapReadSignal();
         signals.MapDismissSignal();
         signals.MapLinkSignal();
+
+        v1.MapGroup("/problems").WithTags("Problems").MapChangeProblemReport();
     }
 }

@@ -30,6 +30,8 @@ internal static class PublicRecordsSetup
         requests.MapReleaseRecords();
         requests.MapDownloadRecords();
 
+        v1.MapGroup("/problems").WithTags("Problems").MapReadProblemReport();
+
         var settings = v1.MapGroup("/settings").WithTags("Settings");
         settings.MapReadReasonCodes();
         settings.MapReplaceReasonCodes();

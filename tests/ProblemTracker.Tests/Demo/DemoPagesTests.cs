@@ -124,7 +124,7 @@ public sealed class DemoPagesTests
     {
         var session = await SessionCookies.Cookie(_host,
             await _host.Query(db => db.Single<long>("SELECT Id FROM Person WHERE Email = @Email", DemoCity.Supervisor, default)));
-        foreach (var path in new[] { "/problems/1", "/problems/1/print", "/problems/1/audit", "/link/nothing", "/sign-in",
+        foreach (var path in new[] { "/problems/1", "/problems/1/print", "/problems/1/report", "/problems/1/audit", "/link/nothing", "/sign-in",
             "/city/report/city?topic=Potholes" })
         {
             using var reply = await Get(path, session);

@@ -440,3 +440,7 @@ INSERT INTO Signal (Id, Kind, SignalKey, CategoryCode, NeighborhoodId, Place, La
 INSERT INTO SignalRun (Id, RunOn, StartedAt, FinishedAt, ThroughDay, Incidents, Tests, Found, SkippedJson) VALUES
     (1, '2026-05-12', '2026-05-12T07:00:00.0000000Z', '2026-05-12T07:01:00.0000000Z', '2026-05-11', 4000, 300, 1,
         '[{"kind":"RisingSeries","what":"All series","why":"No earlier years."}]');
+
+-- 0052
+INSERT INTO ProblemReport (ProblemId, Section, Text, Version, ChangedBy, ChangedAt) VALUES
+    (1, 'Summary', 'Loud nights behind one bar.', 1, 1, '2026-05-12T14:00:00.0000000Z');

@@ -50,6 +50,7 @@ public sealed partial class VisibilityTests
         ["PUT /open-to-partners"] = new { open = true },
         ["PUT /publication"] = new { texts = new[] { new { language = "en", title = "Noise", place = "Elm Street", youSaid = "Loud." } } },
         ["POST /publication/withdraw"] = new { },
+        ["PUT /report"] = new { section = "Summary", text = "Quiet again." },
         ["PUT /scanning"] = new { },
         ["PUT /analysis"] = new { },
         ["PUT /response"] = new { },

@@ -18,6 +18,8 @@ public static class EventWords
         ["problem.incidents.linked"] = "Linked incidents",
         ["problem.incident.unlinked"] = "Unlinked an incident",
         ["problem.incidents.updated"] = "Changed linked incidents by an import",
+        ["report.changed"] = "Edited the report",
+        ["report.public"] = "Made the public report",
         ["problem.signal.linked"] = "Linked a signal",
         ["signal.decided"] = "Decided about a signal",
         ["signal.returned"] = "Found a signal again that was decided",
