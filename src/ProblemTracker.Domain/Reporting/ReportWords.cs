@@ -17,7 +17,8 @@ public static partial class ReportWords
     /// <summary>Characters of a section.</summary>
     public const int LongestText = 20_000;
 
-    private const string Item = "- ";
+    /// <summary>How an item of a list begins.</summary>
+    public const string Item = "- ";
 
     /// <summary>Words as a person counts them: "12 calls" has two, a hyphen alone none.</summary>
     public static int Count(string? text) => text is null ? 0 : Word().Count(text);

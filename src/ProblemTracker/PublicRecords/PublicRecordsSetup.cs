@@ -9,6 +9,7 @@ internal static class PublicRecordsSetup
         services.AddScoped<RecordsReader>();
         services.AddScoped<ReleaseBuilder>();
         services.AddScoped<PreparedRelease>();
+        services.AddScoped<PreparedReport>();
         services.AddSingleton<ReleaseFiles>();
         services.AddSingleton(RecordsRetention.Kind);
         return services;

@@ -5,6 +5,6 @@ public static class ProblemReportWords
 {
     public const string Nothing = "Nothing is recorded here yet.";
 
-    public const string PublicVersion =
-        "Public version: names of people, places more exact than a block and counts under 5 are left out.";
+    public const string PublicVersion = "Public version: names of people outside the department, places more exact than a block and "
+        + "counts under 5 are left out.";
 }

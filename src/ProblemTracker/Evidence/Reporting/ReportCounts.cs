@@ -14,9 +14,10 @@ internal sealed record CountedPlace(string? Name, double? Latitude, double? Long
 /// <param name="Words">What was counted, such as "Incidents of Noise within 150 meters, counted as the baseline was".</param>
 /// <param name="Months">Every month from the first with an incident to the last day.</param>
 /// <param name="Places">Most incidents first.</param>
+/// <param name="Until">The last local day.</param>
 /// <param name="IsLinked">Only linked incidents were counted, which tell nothing about the months in which nobody linked any.</param>
 internal sealed record CountedIncidents(
-    string Words, IReadOnlyList<MonthCount> Months, IReadOnlyList<CountedPlace> Places, bool IsLinked);
+    string Words, DateOnly Until, IReadOnlyList<MonthCount> Months, IReadOnlyList<CountedPlace> Places, bool IsLinked);
 
 /// <summary>
 /// Counts a problem's incidents by month and place: those that its baseline counted, else those of its category near its place, else those
@@ -76,7 +77,7 @@ internal sealed class ReportCounts(Db db)
             months[month] = months.GetValueOrDefault(month) + 1;
             Add(places, row, isPublic);
         }
-        return new("Linked incidents", [.. Through(months, until)],
+        return new("Linked incidents", until, [.. Through(months, until)],
             [.. places.Values.Select(sum => Of(sum, isPublic)).OrderByDescending(place => place.Count)
                 .ThenBy(place => place.Name, StringComparer.Ordinal).ThenBy(place => place.Latitude)],
             IsLinked: filter.ProblemId is not null);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
@@ -17,6 +18,9 @@ internal sealed class ReportDocument
     /// <summary>Twentieths of a point: letter paper with margins of an inch.</summary>
     private const uint PaperWidth = 12240, PaperHeight = 15840;
     private const int Margin = 1440;
+
+    /// <summary>Letters that a column of a table has room for.</summary>
+    private const int FewestLetters = 10, MostLetters = 45;
 
     private readonly List<OpenXmlElement> _body = [];
     private readonly ReportDocumentPictures _pictures;
@@ -110,25 +114,34 @@ internal sealed class ReportDocument
 
     private void Add(ReportTable table)
     {
+        var widths = Widths(table);
         var heads = new W.TableRow([new W.TableRowProperties(new W.CantSplit(), new W.TableHeader()),
-            .. table.Columns.Select(column => Cell(column.Name, column))]);
+            .. table.Columns.Select((column, i) => Cell(column.Name, column, widths[i]))]);
         var rows = table.Rows.Select(row => new W.TableRow([new W.TableRowProperties(new W.CantSplit()),
-            .. row.Zip(table.Columns, Cell)]));
+            .. row.Select((cell, i) => Cell(cell, table.Columns[i], widths[i]))]));
         _body.Add(new W.Table([
             new W.TableProperties(new W.TableStyle { Val = "ReportTable" },
                 new W.TableWidth { Width = "5000", Type = W.TableWidthUnitValues.Pct },
                 new W.TableLook { Val = "0420", FirstRow = true, LastRow = false, FirstColumn = false, LastColumn = false,
                     NoHorizontalBand = false, NoVerticalBand = true }),
-            new W.TableGrid(table.Columns.Select(_ => new W.GridColumn())), heads, .. rows]));
+            new W.TableGrid(widths.Select(width => new W.GridColumn { Width = width })), heads, .. rows]));
         // Word joins tables that follow each other.
         _body.Add(Styled("", "Caption"));
     }
 
-    private static W.TableCell Cell(string text, ReportColumn column)
+    /// <summary>Columns as wide as their texts ask for, within bounds, together as wide as the page.</summary>
+    private static IReadOnlyList<string> Widths(ReportTable table)
+    {
+        var asked = table.Columns.Select((column, i) =>
+            Math.Clamp(table.Rows.Select(row => row[i].Length).Append(column.Name.Length).Max(), FewestLetters, MostLetters)).ToList();
+        return [.. asked.Select(letters => ((PaperWidth - 2 * Margin) * letters / asked.Sum()).ToString(CultureInfo.InvariantCulture))];
+    }
+
+    private static W.TableCell Cell(string text, ReportColumn column, string width)
     {
         var paragraph = Styled(text, "TableText");
         if (column.IsNumber) paragraph.ParagraphProperties!.AppendChild(new W.Justification { Val = W.JustificationValues.Right });
-        return new(new W.TableCellProperties(new W.TableCellWidth { Type = W.TableWidthUnitValues.Auto, Width = "0" }), paragraph);
+        return new(new W.TableCellProperties(new W.TableCellWidth { Type = W.TableWidthUnitValues.Dxa, Width = width }), paragraph);
     }
 
     private static W.Paragraph Styled(string text, string style) =>

@@ -34,7 +34,7 @@ internal sealed class ReportFigures(Db db, OutlineMap outlines, StreetMap street
         var since = startedOn is { } day ? $"; dark since the response started on {DateText.Date(day)}" : "";
         var linked = counted.IsLinked && months.Last(month => month.Count > 0) is var last && last != months[^1]
             ? $" Only what was linked counts; the last linked incident is from {last.Month}." : "";
-        return new("months", "Incidents by month", $"{counted.Words}, {months[0].Month} to {months[^1].Month}{since}.{linked}",
+        return new("months", "Incidents by month", $"{counted.Words}, {months[0].Month} to {DateText.Date(counted.Until)}{since}.{linked}",
             ByYear(months, start < 0 ? null : months[start].Month, isPublic))
         {
             Points = [.. months.Select(month => new ReportPoint(month.Month, Shown(month.Count, isPublic)))],
@@ -71,14 +71,16 @@ internal sealed class ReportFigures(Db db, OutlineMap outlines, StreetMap street
         var drawing = MapPicture.Of("report-map", map,
             [.. placed.Select(place => new PictureSpot(place.Latitude!.Value, place.Longitude!.Value, place.Count,
                 isPublic ? PublicPlace.Grid : null))],
-            [.. top.Select((place, i) => new PictureMark(place.Latitude!.Value, place.Longitude!.Value, Text(i + 1)))]);
+            [.. top.Where(IsNumbered).Select((place, i) => new PictureMark(place.Latitude!.Value, place.Longitude!.Value, Text(i + 1)))]);
+        drawing.Add(new Outline([[(0, 0), (drawing.Width, 0), (drawing.Width, drawing.Height), (0, drawing.Height)]], Closed: true,
+            new("none", "#a9aeb1", drawing.Width / 150.0), "frame"));
         var kind = isPublic ? "Each square is about a block; squares with fewer than 5 incidents are left out."
             : "Larger circles have more incidents.";
         return new("places", "Where the incidents are", $"{counted.Words}. {kind}",
             new(placed.Count > top.Count ? $"The {top.Count} places with the most incidents" : "Places of the incidents",
                 [new("On the map"), new("Place"), new("Incidents", IsNumber: true)],
                 [.. top.Select((place, i) => (IReadOnlyList<string>)
-                    [Text(i + 1), place.Name ?? NoAddress, Number(place.Count, isPublic)])]))
+                    [IsNumbered(place) ? Text(i + 1) : "–", place.Name ?? NoAddress, Number(place.Count, isPublic)])]))
         {
             Points = [.. placed.Select(place => new ReportPoint(place.Name ?? NoAddress, place.Count))],
             Drawing = drawing,
@@ -89,6 +91,9 @@ internal sealed class ReportFigures(Db db, OutlineMap outlines, StreetMap street
     public static string Number(int count, bool isPublic) => Shown(count, isPublic)?.ToString("N0", CultureInfo.InvariantCulture) ?? Hidden;
 
     public static string Name(DateOnly day) => day.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+
+    /// <summary>Numbers at places with one incident would cover the others.</summary>
+    private static bool IsNumbered(CountedPlace place) => place.Count > 1;
 
     private static int? Shown(int count, bool isPublic) => isPublic ? PublicFigures.Shown(count) : count;
 

@@ -59,7 +59,11 @@ internal static class ReportTables
         [new("Source"), new("From outside the police"), new("What it shows")],
         [
             .. counted.Months.Count == 0 ? (IReadOnlyList<IReadOnlyList<string>>)[]
-                : [["Incident list of the department", "No", $"{counted.Words}, {counted.Months[0].Month} to {counted.Months[^1].Month}"]],
+                :
+                [
+                    ["Incident list of the department", "No",
+                        $"{counted.Words}, {counted.Months[0].Month} to {DateText.Date(counted.Until)}"],
+                ],
             .. sheet.Sources.Select(row => (IReadOnlyList<string>)
                 [row.Name ?? "Unnamed source", row.OutsidePolice ? "Yes" : "No", row.WhatItShows ?? ""]),
         ]);

@@ -8,14 +8,20 @@ internal static class SheetTexts
     /// <summary>Words of each of the summary's four parts, so that it stays below <see cref="ReportWords.MostInSummary"/>.</summary>
     private const int WordsOfPart = 95;
 
-    public static string Of(ReportSection section, FullProblem problem, ReportNames names) => string.Join('\n', section switch
+    public static string Of(ReportSection section, FullProblem problem, ReportNames names)
     {
-        ReportSection.Summary => Summary(problem),
-        ReportSection.Scanning => Scanning(problem),
-        ReportSection.Analysis => Analysis(problem.Analysis, names),
-        ReportSection.Response => Response(problem.Response),
-        _ => Assessment(problem),
-    });
+        var lines = section switch
+        {
+            ReportSection.Summary => Summary(problem),
+            ReportSection.Scanning => Scanning(problem),
+            ReportSection.Analysis => Analysis(problem.Analysis, names),
+            ReportSection.Response => Response(problem.Response),
+            _ => Assessment(problem),
+        };
+        // A blank line between paragraphs, none within a list.
+        return lines.Aggregate("", (text, line) => text.Length == 0 ? line
+            : $"{text}{(IsItem(line) && IsItem(text[(text.LastIndexOf('\n') + 1)..]) ? "\n" : "\n\n")}{line}");
+    }
 
     private static IEnumerable<string> Summary(FullProblem problem)
     {
@@ -57,14 +63,11 @@ internal static class SheetTexts
             .Concat(Plain(sheet.Hypothesis is null ? null : $"Working hypothesis: {sheet.Hypothesis}"));
     }
 
-    private static IEnumerable<string> Response(ResponseSheet sheet)
-    {
-        var options = sheet.Alternatives.Where(option => option.Description is not null).ToList();
-        return options.Where(option => option.Chosen).SelectMany(option => Item($"Chosen: {option.Description!.Trim().TrimEnd('.')}",
-                option.ProsAndCons ?? "")).Concat(options.Where(option => !option.Chosen)
-                .SelectMany(option => Item($"Not chosen: {option.Description!.Trim().TrimEnd('.')}", option.ProsAndCons ?? "")))
+    private static IEnumerable<string> Response(ResponseSheet sheet) =>
+        sheet.Alternatives.Where(option => option.Description is not null).OrderByDescending(option => option.Chosen)
+            .SelectMany(option => Item(option.Chosen ? "Chosen" : "Not chosen",
+                $"{option.Description!.Trim().TrimEnd('.')}. {option.ProsAndCons}"))
             .Concat(Plain(sheet.NoOutsideActionReason is null ? null : $"No action outside the police: {sheet.NoOutsideActionReason}"));
-    }
 
     private static IEnumerable<string> Assessment(FullProblem problem)
     {
@@ -82,14 +85,11 @@ internal static class SheetTexts
     /// <summary>The text's own paragraphs.</summary>
     private static IEnumerable<string> Plain(string? text) => text.IsBlank() ? [] : Lines(text);
 
-    /// <summary>An item of a list, whatever paragraphs its text has; with an empty text the label alone.</summary>
-    private static IEnumerable<string> Item(string label, string? text) => text switch
-    {
-        null => [],
-        "" => [$"- {label}."],
-        _ when text.IsBlank() => [],
-        _ => [$"- {label}: {string.Join(' ', Lines(text))}"],
-    };
+    /// <summary>An item of a list, whatever paragraphs its text has.</summary>
+    private static IEnumerable<string> Item(string label, string? text) =>
+        text.IsBlank() ? [] : [$"{ReportWords.Item}{label}: {string.Join(' ', Lines(text))}"];
+
+    private static bool IsItem(string line) => line.StartsWith(ReportWords.Item, StringComparison.Ordinal);
 
     private static IEnumerable<string> Lines(string text) =>
         text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0);

@@ -11,9 +11,15 @@ namespace ProblemTracker.PublicRecords;
 [Needs(Permission.ReleaseRecords)]
 public sealed record MakePublicReport(long ProblemId) : ICommand<ProblemReport>;
 
-internal sealed class MakePublicReportHandler(
-    Db db, Actor actor, ReportReader reports, DossierReader dossiers, RecordsReader records, AgencySettings agency, TimeProvider clock)
-    : IRequestHandler<MakePublicReport, ProblemReport>
+/// <summary>Keeps the report that was made before the transaction, since counting incidents must not hold the writer.</summary>
+internal sealed class PreparedReport
+{
+    public ProblemReport? Made { get; set; }
+}
+
+internal sealed class MakePublicReportHandler(Db db, Actor actor, ReportReader reports, DossierReader dossiers, RecordsReader records,
+    AgencySettings agency, PreparedReport prepared, TimeProvider clock)
+    : IPrepare<MakePublicReport>, IRequestHandler<MakePublicReport, ProblemReport>
 {
     /// <summary>People who reported a concern that is part of the problem, also by other channels than the public site.</summary>
     private const string Reporters = """
@@ -24,6 +30,13 @@ internal sealed class MakePublicReportHandler(
 
     public async Task<ProblemReport> Handle(MakePublicReport command, CancellationToken ct)
     {
+        await db.Record(actor, clock.GetUtcNow(), "report.public", command.ProblemId, command.ProblemId, "Made the public report.",
+            null, null, ct);
+        return prepared.Made!;
+    }
+
+    public async Task Prepare(MakePublicReport command, CancellationToken ct)
+    {
         var dossier = await dossiers.Read(command.ProblemId, ct);
         // What one does not see, one can't take out.
         if (dossier.Problem.Stakeholders.Any(row => row.IsHidden)) throw new NotFound();
@@ -33,14 +46,10 @@ internal sealed class MakePublicReportHandler(
         var words = new PublicWords(dossier, await db.List<string>(Reporters, new { command.ProblemId }, ct),
             await Decided(command.ProblemId, ct), at => TimeZoneInfo.ConvertTime(at, zone));
         var report = await reports.Read(command.ProblemId, isPublic: true, ct);
-        report = report with
+        prepared.Made = (report with
         {
             Sections = [.. report.Sections.Select(part => part with { SheetText = null, EditedBy = null, EditedAt = null, Version = 0 })],
-        };
-        report = report.With(words.Of);
-        await db.Record(actor, clock.GetUtcNow(), "report.public", command.ProblemId, command.ProblemId, "Made the public report.",
-            null, null, ct);
-        return report;
+        }).With(words.Of);
     }
 
     /// <summary>What reviewers withheld of this problem in public-records requests, where the value is still the same.</summary>

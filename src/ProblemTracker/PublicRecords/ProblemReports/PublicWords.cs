@@ -57,6 +57,9 @@ internal sealed class PublicWords
     private string Line(string line)
     {
         if (line.IsBlank()) return line;
+        // What is left of a list stays a list.
+        if (line.StartsWith(ReportWords.Item, StringComparison.Ordinal))
+            return ReportWords.Item + Line(line[ReportWords.Item.Length..]);
         var own = _proposals.For("report", FieldKind.Text, line, attachment: null);
         if (own is { Passages.Count: 0 }) return Redaction.Apply(line, FieldDecision.Redact(own.ReasonCode)).Text.Value;
         IEnumerable<Passage> more = own?.Passages.Select(text => new Passage(text, own.ReasonCode)) ?? [];

@@ -26,7 +26,7 @@ internal static class MonthChart
         var most = step * Math.Max(1, (int)Math.Ceiling(months.Max(month => month.Count) / (double)step));
         var each = (double)(Width - Left - Right) / months.Count;
         var drawing = new Drawing(Width, Height, "report-chart");
-        for (var value = 0; value <= most; value += step)
+        foreach (var value in Enumerable.Range(0, most / step + 1).Select(line => line * step))
             drawing.Add(Line(Left, Y(value), Width - Right, Y(value), value == 0 ? Axis : Grid),
                 new Label(Left - 6, Y(value) + 4, [value.ToString("N0", CultureInfo.InvariantCulture)], Letters, Ink, "ink", Anchor.End));
         var apart = (int)Math.Ceiling(months.Count / (double)MostNames);

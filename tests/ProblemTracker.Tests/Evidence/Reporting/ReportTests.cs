@@ -26,7 +26,7 @@ public sealed class ReportTests
         Assert.That(report.GetProperty("sections").EnumerateArray().Select(part => part.GetProperty("section").GetString()),
             Is.EqualTo(Enum.GetNames<ReportSection>()));
         Assert.That(report.Section(ReportSection.Summary).Text(), Does.StartWith("Scanning: Shouting, fights")
-            .And.Contain("\nAnalysis: It happens").And.Contain("\nResponse: "));
+            .And.Contain("\n\nAnalysis: It happens").And.Contain("\n\nResponse: "));
         Assert.That(report.Section(ReportSection.Summary).GetProperty("words").GetInt32(), Is.InRange(30, ReportWords.MostInSummary));
         Assert.That(report.Section(ReportSection.Scanning).Text(), Does.Contain("- Community: Twelve households")
             .And.Contain("- Events counted elsewhere: Complaint log kept by the Alder Street residents: 23 events, Jun 1, 2025 to Aug 31"));
@@ -53,8 +53,8 @@ public sealed class ReportTests
             "January | – | 6", "February | – | 6", "March | – | 6", "April | – | 6 (response started)", "May | – | 3", "June | – | 3",
             "July | – | 3", "August | – | 3", "September | 6 | 0", "October | 6 | –", "November | 6 | –", "December | 6 | –",
         }));
-        Assert.That(months.GetProperty("caption").GetString(), Is.EqualTo("Linked incidents, 2025-09 to 2026-09; dark since the response "
-            + "started on Apr 15, 2026. Only what was linked counts; the last linked incident is from 2026-08."));
+        Assert.That(months.GetProperty("caption").GetString(), Is.EqualTo("Linked incidents, 2025-09 to Sep 10, 2026; dark since the "
+            + "response started on Apr 15, 2026. Only what was linked counts; the last linked incident is from 2026-08."));
         Assert.That(months.GetProperty("svg").GetString(), Does.StartWith("<svg").And.Contain(">2025-09<").And.Contain("Response started")
             .And.Not.Contain("style=").And.Not.Contain("<script"));
         Assert.That(months.GetProperty("svg").GetString()!.Split("<rect"), Has.Length.EqualTo(13), "a column for each such month");
@@ -173,7 +173,7 @@ public sealed class ReportTests
 
         var caption = (await problem.Report()).Section(ReportSection.Assessment).GetProperty("figures")[0];
         Assert.That(caption.GetProperty("caption").GetString(),
-            Does.StartWith("Incidents of Noise within 100 meters, counted as the baseline was, 2025-09 to 2026-09"));
+            Does.StartWith("Incidents of Noise within 100 meters, counted as the baseline was, 2025-09 to Sep 10, 2026"));
         Assert.That(caption.GetProperty("numbers").Rows(), Does.Contain("September | 2 | 0").And.Contain("May | – | 1"));
     }
 }
