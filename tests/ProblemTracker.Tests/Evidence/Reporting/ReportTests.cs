@@ -119,6 +119,19 @@ public sealed class ReportTests
     }
 
     [Test]
+    public async Task The_first_summary_has_at_most_400_words_however_long_the_worksheets_are()
+    {
+        var longest = string.Concat(Enumerable.Repeat("One two three four five. ", 160));
+        await _problem.Save(SheetKind.Scanning, Sample.Scanning with { Statement = longest });
+        await _problem.Save(SheetKind.Analysis, Sample.Analysis with { Hypothesis = longest, Consulted = [] });
+        await _problem.Save(SheetKind.Assessment, Sample.Assessment with { Process = [], VerdictReason = longest });
+
+        var summary = (await _problem.Report()).Section(ReportSection.Summary);
+        Assert.That(summary.GetProperty("words").GetInt32(), Is.InRange(250, ReportWords.MostInSummary));
+        Assert.That((await _problem.Edit(ReportSection.Summary, summary.Text())).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
     public async Task A_closed_problems_report_is_edited_by_those_who_worked_on_it()
     {
         await (await _problem.Move(Stage.Closed, closingReason: "ObjectivesAchieved")).Ok();
