@@ -44,6 +44,10 @@ public static partial class PublicPlace
     /// <summary>Whether a text has the number of a house before the name of a street, such as "412 Bell Street".</summary>
     public static bool NamesHouseIn(string text) => HouseInText().IsMatch(text.Normalize(NormalizationForm.FormKC));
 
+    /// <summary>A text with the blocks of streets where it had numbers of houses, and without coordinates.</summary>
+    public static string BlocksIn(string text) => Coordinates().Replace(
+        NumberAfterStreet().Replace(HouseInText().Replace(text, match => Block(match.Value)), "$1"), "[coordinates left out]");
+
     private static int BlockOf(string number) => int.Parse(number, CultureInfo.InvariantCulture) / 100 * 100;
 
     // Numbered streets such as "5th Street" don't match, nor does a block.
@@ -60,6 +64,13 @@ public static partial class PublicPlace
         + @"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Boulevard|Blvd|Way|Place|Pl|Terrace|Ter|Square|Sq)\b",
         RegexOptions.CultureInvariant)]
     private static partial Regex HouseInText();
+
+    [GeneratedRegex(@"\b(Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Boulevard|Blvd|Way|Place|Pl|Terrace|Ter|Square|Sq)\.?"
+        + @"\s+(?:[Nn]o\.?\s*|#)?[0-9]{1,6}[A-Za-z]?(?![\p{L}\p{Nd}])(?!\s*(?:block|blk)\b)", RegexOptions.CultureInvariant)]
+    private static partial Regex NumberAfterStreet();
+
+    [GeneratedRegex(@"-?\b[0-9]{1,3}\.[0-9]{3,}°?\s*[,;/ ]\s*-?[0-9]{1,3}\.[0-9]{3,}\b°?")]
+    private static partial Regex Coordinates();
 
     [GeneratedRegex(@"^\s*(?<number>[0-9]{1,6})(?: block of)?\s+(?<street>[^,;]+?)\s*(?:,.*)?$",
         RegexOptions.Singleline | RegexOptions.IgnoreCase)]

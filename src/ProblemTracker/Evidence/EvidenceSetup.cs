@@ -9,6 +9,9 @@ internal static class EvidenceSetup
     {
         services.AddScoped<NightReader>();
         services.AddScoped<SignalMerge>();
+        services.AddScoped<ReportCounts>();
+        services.AddScoped<ReportFigures>();
+        services.AddScoped<ReportReader>();
         services.AddSingleton(new RecurringJob("signals", RecurringJob.EveryFiveMinutes,
             "Looks for signals in the incidents, once a night", (jobs, ct) => jobs.Send(new RunSignals(), ct)));
         services.AddScoped<TestReader>();
@@ -34,5 +37,6 @@ internal static class EvidenceSetup
         problems.MapPlanTest();
         problems.MapEvaluateTest();
         problems.MapFindControlAreas();
+        problems.MapChangeProblemReport();
     }
 }

@@ -9,6 +9,7 @@ internal static class PublicRecordsSetup
         services.AddScoped<RecordsReader>();
         services.AddScoped<ReleaseBuilder>();
         services.AddScoped<PreparedRelease>();
+        services.AddScoped<PreparedReport>();
         services.AddSingleton<ReleaseFiles>();
         services.AddSingleton(RecordsRetention.Kind);
         return services;
@@ -29,6 +30,8 @@ internal static class PublicRecordsSetup
         requests.MapCheckRecords();
         requests.MapReleaseRecords();
         requests.MapDownloadRecords();
+
+        v1.MapGroup("/problems").WithTags("Problems").MapReadProblemReport();
 
         var settings = v1.MapGroup("/settings").WithTags("Settings");
         settings.MapReadReasonCodes();

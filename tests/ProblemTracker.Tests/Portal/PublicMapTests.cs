@@ -1,5 +1,5 @@
 using ProblemTracker.Domain;
-using ProblemTracker.Pages.City;
+using ProblemTracker.Maps;
 using ProblemTracker.Tests.Concerns;
 using ProblemTracker.Tests.Neighborhoods;
 

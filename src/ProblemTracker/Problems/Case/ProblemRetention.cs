@@ -110,6 +110,7 @@ internal static class ProblemRetention
             Of("WorksheetDraft", "unsaved draft", "unsaved drafts"),
             Of("WorksheetVersion", "earlier version of a worksheet", "earlier versions of worksheets"),
             Of("Worksheet", "worksheet", "worksheets"),
+            Of("ProblemReport", "edited section of the report", "edited sections of the report"),
             Of("ProblemObjective", "objective", "objectives"),
             Of("ProblemNote", "note", "notes"),
             Of("ProblemIncident", "linked incident", "linked incidents"),

@@ -49,7 +49,8 @@ internal static class AccessWays
             || handler.Equals("photo", StringComparison.OrdinalIgnoreCase) || handler.Equals("content", StringComparison.OrdinalIgnoreCase)
                 ? AccessWay.Picture
             : request.Path.StartsWithSegments("/api") ? AccessWay.Api
-            : path.TrimEnd('/').EndsWith("/print", StringComparison.OrdinalIgnoreCase) ? AccessWay.Print
+            : path.TrimEnd('/').EndsWith("/print", StringComparison.OrdinalIgnoreCase)
+                || path.TrimEnd('/').EndsWith("/report", StringComparison.OrdinalIgnoreCase) ? AccessWay.Print
             : handler.Equals("csv", StringComparison.OrdinalIgnoreCase) ? AccessWay.Csv
             : AccessWay.Page;
     }

@@ -205,6 +205,17 @@
     });
   }
 
+  // --- Words of a text, counted like on the server: <p data-word-count="id of its field" data-most="400"> -------------------------
+  for (const counter of all("[data-word-count]")) {
+    const field = document.getElementById(counter.dataset.wordCount);
+    const most = Number(counter.dataset.most);
+    field.addEventListener("input", () => {
+      const words = (field.value.match(/\S*[\p{L}\p{Nd}]\S*/gu) ?? []).length;
+      counter.textContent = `${words.toLocaleString("en-US")} ${most ? `of ${most} ` : ""}words`;
+      counter.classList.toggle("over", most > 0 && words > most);
+    });
+  }
+
   // --- Drafts: this browser keeps what was typed into <form data-guard> until it is saved, for at most seven days -----------------
   const days = 7 * 24 * 60 * 60 * 1000;
   const person = document.body.dataset.person ?? "";

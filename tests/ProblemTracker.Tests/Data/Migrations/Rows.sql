@@ -444,3 +444,7 @@ INSERT INTO SignalRun (Id, RunOn, StartedAt, FinishedAt, ThroughDay, Incidents, 
 -- 0052
 INSERT INTO PlanTest (ProblemId, PlanHash, ComputedAt, ComputedOn, IsFinal, Verdict, ObjectiveKey, HasDisplacement) VALUES
     (1, '8d0e', '2026-05-12T14:00:00.0000000Z', '2026-05-12', 1, 'Improved', 'o1', 1);
+
+-- 0053
+INSERT INTO ProblemReport (ProblemId, Section, Text, Version, ChangedBy, ChangedAt) VALUES
+    (1, 'Summary', 'Loud nights behind one bar.', 1, 1, '2026-05-12T14:00:00.0000000Z');

@@ -7,7 +7,6 @@ using ProblemTracker.Neighborhoods;
 using ProblemTracker.Pages.Incidents;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
-using ProblemTracker.Reports;
 
 namespace ProblemTracker.Pages.Case;
 

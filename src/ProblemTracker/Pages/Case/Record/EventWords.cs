@@ -20,6 +20,8 @@ public static class EventWords
         ["problem.incidents.updated"] = "Changed linked incidents by an import",
         ["test.planned"] = "Planned the test",
         ["test.evaluated"] = "Computed the test",
+        ["report.changed"] = "Edited the report",
+        ["report.public"] = "Made the public report",
         ["problem.signal.linked"] = "Linked a signal",
         ["signal.decided"] = "Decided about a signal",
         ["signal.returned"] = "Found a signal again that was decided",

@@ -1,9 +1,4 @@
-using System.Globalization;
-using System.Text;
-using ImageMagick;
-using ImageMagick.Drawing;
-
-namespace ProblemTracker.Reports;
+namespace ProblemTracker.Shared;
 
 /// <param name="Name">The period that the column stands for.</param>
 /// <param name="Dark">The good results, or problems opened.</param>
@@ -19,14 +14,12 @@ internal sealed class SmallSeries
     private const int Gap = 2, Mark = 3, WidestPoint = 40;
     private const string DarkColor = "#162e51", LightColor = "#9dc3e8", Ground = "#71767a";
 
-    private readonly record struct Bar(double X, double Y, double Width, double Height, string Color);
+    private readonly Drawing _drawing;
 
-    private readonly List<Bar> _bars = [];
+    private SmallSeries(int width, int height) => _drawing = new(width, height, "small-series");
 
-    private SmallSeries(int width, int height) => (Width, Height) = (width, height);
-
-    public int Width { get; }
-    public int Height { get; }
+    public int Width => _drawing.Width;
+    public int Height => _drawing.Height;
 
     /// <summary>One column each, with the light part on top of the dark part.</summary>
     /// <param name="most">The value of a full-height column; the same for all charts that are compared.</param>
@@ -72,49 +65,27 @@ internal sealed class SmallSeries
             var at = drawing.Y(point.Value, most);
             if (point is not { Low: { } low, High: { } high })
             {
-                if (point.Value > 0) drawing._bars.Add(new(i * each, at, each - Gap, height - 1 - at, DarkColor));
+                if (point.Value > 0) drawing.Bar(i * each, at, each - Gap, height - 1 - at, DarkColor);
                 continue;
             }
             var top = drawing.Y(high, most);
-            drawing._bars.Add(new(i * each, top, each - Gap, Math.Max(1, drawing.Y(low, most) - top), LightColor));
-            drawing._bars.Add(new(i * each, Math.Clamp(at - Mark / 2.0, 0, height - 1 - Mark), each - Gap, Mark, DarkColor));
+            drawing.Bar(i * each, top, each - Gap, Math.Max(1, drawing.Y(low, most) - top), LightColor);
+            drawing.Bar(i * each, Math.Clamp(at - Mark / 2.0, 0, height - 1 - Mark), each - Gap, Mark, DarkColor);
         }
         return drawing.OnGround();
     }
 
-    /// <summary>SVG for a page: no style, no script, no text.</summary>
-    public string ToSvg()
-    {
-        var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture,
-            $"<svg class=\"small-series\" width=\"{Width}\" height=\"{Height}\" viewBox=\"0 0 {Width} {Height}\" "
-                + $"aria-hidden=\"true\" focusable=\"false\">");
-        foreach (var bar in _bars)
-            svg.Append(CultureInfo.InvariantCulture,
-                $"<rect x=\"{bar.X:0.##}\" y=\"{bar.Y:0.##}\" width=\"{bar.Width:0.##}\" height=\"{bar.Height:0.##}\" "
-                    + $"fill=\"{bar.Color}\"/>");
-        return svg.Append("</svg>").ToString();
-    }
+    public string ToSvg() => _drawing.ToSvg();
 
     /// <summary>PNG at twice the size, so that it looks sharp on a phone.</summary>
-    public byte[] ToPng()
-    {
-        const int Scale = 2;
-        using var image = new MagickImage(MagickColors.White, (uint)(Width * Scale), (uint)(Height * Scale));
-        foreach (var bar in _bars)
-            new Drawables().FillColor(new MagickColor(bar.Color))
-                .Rectangle(Scale * bar.X, Scale * bar.Y, Scale * (bar.X + bar.Width) - 1, Scale * (bar.Y + bar.Height) - 1).Draw(image);
-        image.Format = MagickFormat.Png;
-        image.Strip();
-        return image.ToByteArray();
-    }
+    public byte[] ToPng() => _drawing.ToPng(2);
 
     /// <returns>The height of the bar.</returns>
     private double Column(double x, double width, int value, int most, string color, double above)
     {
         if (value == 0) return 0;
         var height = (Height - 1.0) * value / Math.Max(1, most);
-        _bars.Add(new(x, Height - 1 - above - height, width, height, color));
+        Bar(x, Height - 1 - above - height, width, height, color);
         return height;
     }
 
@@ -122,7 +93,10 @@ internal sealed class SmallSeries
 
     private SmallSeries OnGround()
     {
-        _bars.Add(new(0, Height - 1, Width, 1, Ground));
+        Bar(0, Height - 1, Width, 1, Ground);
         return this;
     }
+
+    private void Bar(double x, double y, double width, double height, string color) =>
+        _drawing.Add(new Box(x, y, width, height, new(color)));
 }

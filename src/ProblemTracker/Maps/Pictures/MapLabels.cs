@@ -1,4 +1,4 @@
-namespace ProblemTracker.Pages.City;
+namespace ProblemTracker.Maps;
 
 /// <summary>Finds places for the names on a map, so that none covers another or is cut off. Coordinates are those of the picture.</summary>
 /// <param name="side">Of the picture.</param>
