@@ -4,7 +4,8 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Evidence;
 
 /// <summary>Reads a problem's report for the current actor: what people wrote, and everything else from the records.</summary>
-internal sealed class ReportReader(Db db, FullProblems problems, AgencySettings agency, ReportCounts counts, ReportFigures figures)
+internal sealed class ReportReader(Db db, FullProblems problems, AgencySettings agency, ReportCounts counts, ReportFigures figures,
+    CaseFiles files, EvaluationReader evaluation, OtherExplanations others)
 {
     private const string Edited = """
         SELECT r.Section, r.Text, r.Version, COALESCE(w.Name, 'System') AS EditedBy, r.ChangedAt AS EditedAt
@@ -34,6 +35,7 @@ internal sealed class ReportReader(Db db, FullProblems problems, AgencySettings 
         var counted = await counts.Read(problem, until, isPublic, ct);
         var rows = (await db.List<Row>(Edited, new { problemId }, ct)).ToDictionary(row => row.Section);
         var (names, parts) = (new ReportNames(problem, isPublic), new ReportParts(problem, counted, isPublic, calendar.DateOf));
+        var test = await Test(problemId, ct);
         var map = await figures.OfPlaces(counted, isPublic, ct);
         return new()
         {
@@ -46,8 +48,15 @@ internal sealed class ReportReader(Db db, FullProblems problems, AgencySettings 
             Sections = [.. Enum.GetValues<ReportSection>().Select(section =>
                 Words(section, SheetTexts.Of(section, problem, names), rows.GetValueOrDefault(section)) with
                 {
-                    Statements = [.. parts.Statements(section)],
-                    Tables = [.. parts.Tables(section, names)],
+                    Statements =
+                    [
+                        .. parts.Statements(section),
+                        .. section == ReportSection.Assessment ? ReportTest.Statements(test, isPublic) : [],
+                    ],
+                    Tables =
+                    [
+                        .. parts.Tables(section, names), .. section == ReportSection.Assessment ? ReportTest.Tables(test, isPublic) : [],
+                    ],
                     Figures = section switch
                     {
                         ReportSection.Analysis when map is not null => [map],
@@ -58,6 +67,14 @@ internal sealed class ReportReader(Db db, FullProblems problems, AgencySettings 
             Sources = ReportTables.Sources(problem.Analysis, counted),
             Plans = [.. problem.Plans.Select(plan => ReportTables.Plan(plan, problem, names, isPublic, calendar.DateOf))],
         };
+    }
+
+    /// <summary>What the program computed from the frozen test; null without one.</summary>
+    private async Task<TestEvaluation?> Test(long problemId, CancellationToken ct)
+    {
+        var file = await files.Read(problemId, ct);
+        if (file.Dossier.Plan is null || await evaluation.Of(file.Dossier, ct) is not { } found) return null;
+        return found.IsFinal ? found with { OtherExplanations = await others.Of(file, found, ct) } : found;
     }
 
     private static ReportPart Words(ReportSection section, string sheetText, Row? row) => row?.Text is { } text
