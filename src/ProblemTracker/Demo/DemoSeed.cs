@@ -18,7 +18,7 @@ internal static class DemoSeed
     /// </summary>
     public static readonly IReadOnlyList<string> Tables =
     [
-        "SignalRun", "Signal",
+        "SignalRun", "Signal", "HypothesisEvidence", "Hypothesis", "Citation", "EvidenceSet",
         "RecordsRelease", "RedactedPassage", "FieldDecision", "RecordsRequestProblem", "RecordsRequest",
         "WebhookDelivery", "Webhook", "AuditSeal",
         "PurgedFile", "PurgeCertificate", "RetentionDecision", "LegalHold",

@@ -9,6 +9,10 @@ internal static class EvidenceSetup
     {
         services.AddScoped<NightReader>();
         services.AddScoped<SignalMerge>();
+        services.AddSingleton<CityHours>();
+        services.AddScoped<EvidenceWords>();
+        services.AddScoped<EvidenceReader>();
+        services.AddScoped<EvidenceFigures>();
         services.AddSingleton(new RecurringJob("signals", RecurringJob.EveryFiveMinutes,
             "Looks for signals in the incidents, once a night", (jobs, ct) => jobs.Send(new RunSignals(), ct)));
         return services;
@@ -22,5 +26,13 @@ internal static class EvidenceSetup
         signals.MapReadSignal();
         signals.MapDismissSignal();
         signals.MapLinkSignal();
+        var problems = v1.MapGroup("/problems").WithTags("Evidence");
+        problems.MapReadEvidence();
+        problems.MapChooseEvidence();
+        problems.MapListCitations();
+        problems.MapCiteEvidence();
+        problems.MapUpdateCitation();
+        problems.MapWriteHypothesis();
+        problems.MapWeighEvidence();
     }
 }

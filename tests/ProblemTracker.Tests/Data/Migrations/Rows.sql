@@ -440,3 +440,13 @@ INSERT INTO Signal (Id, Kind, SignalKey, CategoryCode, NeighborhoodId, Place, La
 INSERT INTO SignalRun (Id, RunOn, StartedAt, FinishedAt, ThroughDay, Incidents, Tests, Found, SkippedJson) VALUES
     (1, '2026-05-12', '2026-05-12T07:00:00.0000000Z', '2026-05-12T07:01:00.0000000Z', '2026-05-11', 4000, 300, 1,
         '[{"kind":"RisingSeries","what":"All series","why":"No earlier years."}]');
+
+-- 0052
+INSERT INTO EvidenceSet (ProblemId, FilterJson, ChosenBy, ChosenAt) VALUES
+    (1, '{"categoryCode":"noise","neighborhoodId":1}', 1, '2026-05-12T14:00:00.0000000Z');
+INSERT INTO Citation (Id, ProblemId, Sheet, Field, RowKey, Panel, FilterJson, Words, Sentence, Figure, CitedOn, CitedBy) VALUES
+    (1, 1, 'Analysis', 'Baseline', 'b1', 'Total', '{"categoryCode":"noise","neighborhoodId":1}', 'Noise in Harbor',
+        '31 incidents in 91 days.', 31, '2026-05-12', 1);
+INSERT INTO Hypothesis (Id, ProblemId, Statement, WrittenBy, WrittenAt, Version) VALUES
+    (1, 1, 'The rear exit is open until four.', 1, '2026-05-12T14:00:00.0000000Z', 2);
+INSERT INTO HypothesisEvidence (HypothesisId, CitationId, Stance) VALUES (1, 1, 'For');

@@ -50,6 +50,13 @@ public sealed partial class VisibilityTests
         ["PUT /open-to-partners"] = new { open = true },
         ["PUT /publication"] = new { texts = new[] { new { language = "en", title = "Noise", place = "Elm Street", youSaid = "Loud." } } },
         ["POST /publication/withdraw"] = new { },
+        ["POST /evidence/set"] = new { categoryCode = "noise" },
+        ["POST /evidence/citations"] = new { panel = "Total" },
+        ["POST /evidence/citations/{citationId:long}/update"] = new { },
+        ["POST /evidence/hypotheses"] = new { statement = "The rear exit is open." },
+        ["PUT /evidence/hypotheses/{hypothesisId:long}"] = new { statement = "The rear exit is open." },
+        ["POST /evidence/hypotheses/{hypothesisId:long}/citations/{citationId:long}"] = new { stance = "For" },
+        ["POST /evidence/hypotheses/{hypothesisId:long}/carry"] = new { },
         ["PUT /scanning"] = new { },
         ["PUT /analysis"] = new { },
         ["PUT /response"] = new { },
@@ -163,6 +170,7 @@ public sealed partial class VisibilityTests
     /// <summary>The reply without its trace id.</summary>
     private static async Task<string> Text(HttpResponseMessage reply)
     {
+        if (reply.Content.Headers.ContentType?.MediaType == "text/csv") return await reply.Content.ReadAsStringAsync();
         var body = JsonNode.Parse(await reply.Content.ReadAsStringAsync())!;
         if (body is JsonObject answer) answer.Remove("traceId");
         return body.ToJsonString();

@@ -60,8 +60,8 @@ internal static partial class Counting
         return null;
     }
 
-    /// <summary>The filter without its dates.</summary>
-    private static string Of(IncidentFilter filter)
+    /// <summary>The filter without its dates, as it is kept.</summary>
+    public static string Of(IncidentFilter filter)
     {
         var query = new QueryBuilder(IncidentPage.Set(filter with { From = null, To = null }));
         if (filter.ProblemId is { } id) query.Add("problemId", id.ToString(CultureInfo.InvariantCulture));
@@ -75,7 +75,8 @@ internal static partial class Counting
         var query = QueryHelpers.ParseQuery(kept);
         var filter = new IncidentFilter(CategoryCode: Text("categoryCode"), NeighborhoodId: Whole("neighborhoodId"),
             Latitude: Number("latitude"), Longitude: Number("longitude"), Radius: Number("radius"), ProblemId: Whole("problemId"),
-            Text: Text("text"), Area: Text("area"));
+            Text: Text("text"), Area: Text("area"), Address: Text("address"), ImportId: Whole("importId"), Hour: (int?)Whole("hour"),
+            Weekday: Enum.TryParse<DayOfWeek>(Text("weekday"), out var weekday) && Enum.IsDefined(weekday) ? weekday : null);
         return filter.IsEmpty ? null : filter;
 
         string? Text(string name) => query.TryGetValue(name, out var value) && value.ToString() is { Length: > 0 } text ? text : null;
