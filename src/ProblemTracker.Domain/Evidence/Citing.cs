@@ -37,6 +37,14 @@ public static class Citing
         _ => throw new ArgumentOutOfRangeException(nameof(panel)),
     };
 
+    /// <summary>What the figure of a panel counts: <c>incidents</c>.</summary>
+    public static string UnitOf(EvidencePanel panel) => panel switch
+    {
+        EvidencePanel.TimeBetween => "days",
+        EvidencePanel.NearRepeats => "pairs",
+        _ => "incidents",
+    };
+
     public static SheetKind SheetOf(CitedField field) =>
         field is CitedField.Target or CitedField.Place or CitedField.Baseline ? SheetKind.Analysis : SheetKind.Scanning;
 

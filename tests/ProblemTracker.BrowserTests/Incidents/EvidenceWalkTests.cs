@@ -34,15 +34,15 @@ public sealed class EvidenceWalkTests
         await page.MustBeAccessible();
         Assert.That(await page.EvaluateAsync<int>("document.documentElement.scrollWidth - window.innerWidth"), Is.LessThanOrEqualTo(0));
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Cite in the worksheet: Time between incidents" }).PressAsync("Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cite in the worksheet Time between incidents" }).PressAsync("Enter");
         await Expect(page.GetByText("Cited in the worksheet. Scanning: CHEERS, Recurring.")).ToBeVisibleAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Cite in the worksheet: By month", Exact = true }).PressAsync("Enter");
-        await Expect(page.GetByText("24 when cited on Mar 2, 2026; unchanged")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cite in the worksheet By month", Exact = true }).PressAsync("Enter");
+        await Expect(page.GetByText("24 incidents when cited on Mar 2, 2026; unchanged")).ToBeVisibleAsync();
 
         await _host.Tracker.ImportCsv($"no,at,kind,where,lat,lon\n{LoudBar.Rows(24, 31)}");
         await (await _host.Tracker.SignIn(Role.Officer).PostAsJsonAsync($"/api/v1/problems/{problem}/incidents", link)).Ok();
         await page.GotoAsync($"/problems/{problem}/scanning");
-        await Expect(page.GetByText("24 when cited on Mar 2, 2026; 31 now")).ToBeVisibleAsync();
+        await Expect(page.GetByText("24 incidents when cited on Mar 2, 2026; 31 now")).ToBeVisibleAsync();
         await page.MustBeAccessible();
         await page.GetByRole(AriaRole.Link, new() { Name = "Update the figure on the Evidence page" }).First.PressAsync("Enter");
         await page.GetByRole(AriaRole.Button, new() { Name = "Update Scanning: CHEERS, Recurring" }).First.PressAsync("Enter");

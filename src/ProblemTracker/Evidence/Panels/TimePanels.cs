@@ -42,8 +42,8 @@ internal static class TimePanels
         string[] columns = ["Month", "Incidents", "Same month, year before", "Mean of 12 months"];
         if (full.Count < 2 * Year)
             return new(EvidencePanel.Months, $"{CountOf(set.Events.Count)} in {set.Months.Count} calendar "
-                + $"{(set.Months.Count == 1 ? "month" : "months")}. "
-                + $"A trend needs {2 * Year} full months; there are {full.Count}.", set.Events.Count, null, how, columns, rows);
+                + $"{(set.Months.Count == 1 ? "month" : "months")}, {Month(set.Months[0].Start)} to {Month(set.Months[^1].Start)}.",
+                set.Events.Count, null, $"A trend needs {2 * Year} full months; there are {full.Count}. {how}", columns, rows);
         var (now, earlier) = (full.TakeLast(Year).ToList(), full.Skip(full.Count - 2 * Year).Take(Year).ToList());
         var (count, other) = (now.Sum(month => month.Count), earlier.Sum(month => month.Count));
         return new(EvidencePanel.Months, $"{CountOf(count)} in the last 12 full months ({Month(now[0].Start)} to {Month(now[^1].Start)}), "

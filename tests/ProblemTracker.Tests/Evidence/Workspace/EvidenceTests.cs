@@ -96,7 +96,7 @@ public sealed class EvidenceTests
         Assert.That(changed.GetProperty("figure").GetDouble(), Is.EqualTo(24));
         Assert.That(changed.GetProperty("now").GetDouble(), Is.EqualTo(31));
         var page = await new Browser(_host, Role.Officer).Get($"/problems/{_problem}/scanning");
-        Assert.That(page, Does.Contain("24 when cited on Mar 2, 2026; 31 now"));
+        Assert.That(page, Does.Contain("24 incidents when cited on Mar 2, 2026; 31 now"));
 
         await (await Officer.PostAsJsonAsync($"{Evidence}/citations/{changed.GetProperty("id")}/update", new { })).Ok();
         var text = (await Officer.Read($"/api/v1/problems/{_problem}/scanning")).GetProperty("cheers").GetProperty("recurring")
@@ -165,6 +165,8 @@ public sealed class EvidenceTests
             Is.EqualTo("The rear exit is open all night."));
         var browser = new Browser(_host, Role.Officer);
         Assert.That(await browser.Get($"/problems/{_problem}/evidence"), Does.Contain("The rear exit is open all night."));
+        Assert.That(await browser.Get($"/problems/{_problem}/print"),
+            Does.Contain("Against: 40 Tanner Street has 24").And.Contain("24 incidents when cited on Mar 2, 2026; unchanged"));
         Assert.That(await browser.Get($"/problems/{_problem}/audit"), Does.Contain("Weighed a figure for or against a hypothesis"));
 
         (await Officer.PostAsJsonAsync($"{one}/citations/{citation}", new { stance = (string?)null })).EnsureSuccessStatusCode();

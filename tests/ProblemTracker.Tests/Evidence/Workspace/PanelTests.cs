@@ -38,7 +38,8 @@ public sealed class PanelTests
     {
         var panel = TimePanels.Months(Set(EachMonth(5, 10), to: new DateOnly(2025, 11, 29)));
 
-        Assert.That(panel.Sentence, Does.Contain("A trend needs 24 full months; there are 22."));
+        Assert.That(panel.Sentence, Is.EqualTo("170 incidents in 23 calendar months, Jan 2024 to Nov 2025."));
+        Assert.That(panel.How, Does.StartWith("A trend needs 24 full months; there are 22."));
         Assert.That(panel.Rows, Has.Count.EqualTo(23));
         Assert.That(TimePanels.Season(Set(EachMonth(5, 10), to: new DateOnly(2025, 11, 29))).None, Does.Contain("there are 22"));
     }

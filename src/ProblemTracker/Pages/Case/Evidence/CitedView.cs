@@ -9,8 +9,9 @@ public sealed record CitedView(long ProblemId, IReadOnlyList<CitationDetails> Fi
 {
     public IEnumerable<CitationDetails> Here => Figures.Where(one => one.Field == Field && one.RowKey == RowKey);
 
-    /// <summary><c>31 when cited on Mar 2, 2026; 38 now</c></summary>
-    public static string Words(CitationDetails cited) => $"{DateText.Number(cited.Figure)} when cited on {DateText.Date(cited.CitedOn)}; "
+    /// <summary><c>31 incidents when cited on Mar 2, 2026; 38 now</c></summary>
+    public static string Words(CitationDetails cited) =>
+        $"{DateText.Number(cited.Figure)} {Citing.UnitOf(cited.Panel)} when cited on {DateText.Date(cited.CitedOn)}; "
         + (cited.Now is not { } now ? "no figure now" : cited.HasChanged ? $"{DateText.Number(now)} now" : "unchanged");
 
     /// <summary>The field in its worksheet.</summary>

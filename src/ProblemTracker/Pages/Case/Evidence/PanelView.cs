@@ -39,6 +39,10 @@ public static class PanelView
             };
     }
 
+    /// <summary>The columns of values that have any, by index.</summary>
+    public static IReadOnlyList<int> Filled(PanelDetails panel) =>
+        [.. Enumerable.Range(0, panel.Columns.Count - 1).Where(i => panel.Rows.Any(row => row.Values[i] is not null))];
+
     /// <summary>A number of the table; shares as percentages.</summary>
     public static string Cell(PanelDetails panel, int column, double? value) => value is not { } number ? ""
         : panel.Columns[column + 1] == "Share" ? $"{100 * number:0.#}%"
