@@ -39,6 +39,7 @@ internal static partial class Pages
             await Get(officer, "My day, officer", "/");
             await Get(officer, "counts of the header", "/updates?handler=Counts");
             await Get(officer, "problem", "/problems/35");
+            await Get(officer, "evidence of a problem", "/problems/35/evidence");
             await Get(officer, "problems, open", "/problems");
             await Get(officer, "problems, map", "/problems?view=map");
             await Get(officer, "data of the map of problems", $"/problems?handler=points&{City}");

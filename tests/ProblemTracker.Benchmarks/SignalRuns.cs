@@ -71,7 +71,8 @@ internal static class SignalRuns
         return longest;
     }
 
-    private static async Task Fill(Db db, int size)
+    /// <summary>A city of noise, with 20 neighborhoods.</summary>
+    public static async Task Fill(Db db, int size)
     {
         var random = new Random(1);
         // An address for every 25 incidents; a square with about two thousand addresses on each square kilometer.

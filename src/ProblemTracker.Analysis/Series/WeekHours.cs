@@ -3,12 +3,12 @@ namespace ProblemTracker.Analysis;
 /// <summary>An hour of the week.</summary>
 /// <param name="Day">The weekday, local time.</param>
 /// <param name="Hour">0 to 23, local time.</param>
-/// <param name="Expected">Events if they were spread evenly over all hours of the period.</param>
+/// <param name="Expected">Events if they were spread evenly over all hours of the period, or as the weights are.</param>
 /// <param name="P">One-sided p of at least as many.</param>
 /// <param name="Adjusted">By Benjamini and Hochberg over the 168 hours.</param>
 public sealed record WeekHour(DayOfWeek Day, int Hour, int Count, double Expected, double P, double Adjusted)
 {
-    /// <summary>Events above an even spread; below zero if there are fewer.</summary>
+    /// <summary>Events above what is expected; below zero if there are fewer.</summary>
     public double Excess => Count - Expected;
 }
 
@@ -31,21 +31,28 @@ public static class WeekHours
         foreach (var time in events)
         {
             var day = DateOnly.FromDateTime(time);
-            if (day >= from && day < until) counts[Place(time.DayOfWeek) * Hours + time.Hour]++;
+            if (day >= from && day < until) counts[At(time.DayOfWeek, time.Hour)]++;
         }
-        var total = counts.Sum();
-        if (total == 0) return NoResult.Empty;
         var days = until.DayNumber - from.DayNumber;
-        var shares = Enumerable.Range(0, Week).Select(day =>
+        return Against(counts, [.. Enumerable.Range(0, Week * Hours).Select(i =>
         {
-            var first = (day - Place(from.DayOfWeek) + Week) % Week;
-            return (days > first ? (days - first - 1) / Week + 1 : 0) / ((double)days * Hours);
-        }).ToList();
-        double[] p = [.. counts.Select((count, i) => Distributions.BinomialAtLeast(count, total, shares[i / Hours]))];
-        var adjusted = FalseDiscovery.Adjust(p);
-        return new([.. counts.Select((count, i) => new WeekHour((DayOfWeek)((i / Hours + 1) % Week), i % Hours, count,
-            total * shares[i / Hours], p[i], adjusted[i]))], null);
+            var first = (i / Hours - Place(from.DayOfWeek) + Week) % Week;
+            return days > first ? (days - first - 1) / Week + 1.0 : 0;
+        })]);
     }
+
+    /// <summary>The same against given weights, such as the events of all categories in each hour, instead of an even spread.</summary>
+    /// <param name="counts">168 hours, Monday 0:00 first.</param>
+    /// <param name="weights">In the same order.</param>
+    /// <returns><see cref="NoResult.Empty"/> without events or without weights.</returns>
+    public static Result<IReadOnlyCollection<WeekHour>> Against(IReadOnlyList<int> counts, IReadOnlyList<double> weights) =>
+        Shares.Against(counts, weights) is { Value: { } found }
+            ? new Result<IReadOnlyCollection<WeekHour>>([.. found.Select((one, i) => new WeekHour((DayOfWeek)((i / Hours + 1) % Week),
+                i % Hours, one.Count, one.Expected, one.P, one.Adjusted))], null)
+            : NoResult.Empty;
+
+    /// <summary>The place of an hour of the week among the 168.</summary>
+    public static int At(DayOfWeek day, int hour) => Place(day) * Hours + hour;
 
     /// <summary>
     /// Whether counts, such as of weekdays, are spread evenly: X² = Σ (count - mean)²/mean with one degree of freedom less than counts

@@ -18,7 +18,7 @@ internal static class DemoSeed
     /// </summary>
     public static readonly IReadOnlyList<string> Tables =
     [
-        "SignalRun", "Signal", "PlanTest",
+        "SignalRun", "Signal", "PlanTest", "HypothesisEvidence", "Hypothesis", "Citation", "EvidenceSet",
         "RecordsRelease", "RedactedPassage", "FieldDecision", "RecordsRequestProblem", "RecordsRequest",
         "WebhookDelivery", "Webhook", "AuditSeal",
         "PurgedFile", "PurgeCertificate", "RetentionDecision", "LegalHold",

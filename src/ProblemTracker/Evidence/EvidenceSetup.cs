@@ -12,6 +12,10 @@ internal static class EvidenceSetup
         services.AddScoped<ReportCounts>();
         services.AddScoped<ReportFigures>();
         services.AddScoped<ReportReader>();
+        services.AddSingleton<CityHours>();
+        services.AddScoped<EvidenceWords>();
+        services.AddScoped<EvidenceReader>();
+        services.AddScoped<EvidenceFigures>();
         services.AddSingleton(new RecurringJob("signals", RecurringJob.EveryFiveMinutes,
             "Looks for signals in the incidents, once a night", (jobs, ct) => jobs.Send(new RunSignals(), ct)));
         services.AddScoped<TestReader>();
@@ -38,5 +42,12 @@ internal static class EvidenceSetup
         problems.MapEvaluateTest();
         problems.MapFindControlAreas();
         problems.MapChangeProblemReport();
+        problems.MapReadEvidence();
+        problems.MapChooseEvidence();
+        problems.MapListCitations();
+        problems.MapCiteEvidence();
+        problems.MapUpdateCitation();
+        problems.MapWriteHypothesis();
+        problems.MapWeighEvidence();
     }
 }

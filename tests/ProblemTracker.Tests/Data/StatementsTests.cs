@@ -37,6 +37,7 @@ public sealed partial class StatementsTests
         ("SELECT COUNT(*) AS CopiesCount FROM Problem", "multiplying the demo city continues from the current number of problems"),
         ("SELECT i.LocalDate, COUNT(*) AS Found", "the months chart counts every incident that matches the filter"),
         ("SELECT i.LocalWeekday, i.LocalHour, COUNT(*) AS Found", "the hours chart counts every incident that matches the filter"),
+        ("SELECT i.EventKey, i.LocalDate, i.LocalHour", "the evidence reads every incident of a set, up to a limit"),
         ("SELECT COUNT(DISTINCT i.EventKey)", "a count that somebody asks for counts every incident that matches the filter"),
         ("SELECT i.Address, COUNT(*) AS Found", "the places count every incident that matches the filter"),
         ("SELECT COUNT(*) AS Total, MIN(i.Latitude) AS South", "a map without a view shows every incident that matches the filter"),

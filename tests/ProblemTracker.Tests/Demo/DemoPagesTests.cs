@@ -124,8 +124,8 @@ public sealed class DemoPagesTests
     {
         var session = await SessionCookies.Cookie(_host,
             await _host.Query(db => db.Single<long>("SELECT Id FROM Person WHERE Email = @Email", DemoCity.Supervisor, default)));
-        foreach (var path in new[] { "/problems/1", "/problems/1/print", "/problems/1/report", "/problems/1/audit", "/link/nothing",
-            "/sign-in", "/city/report/city?topic=Potholes" })
+        foreach (var path in new[] { "/problems/1", "/problems/1/print", "/problems/1/report", "/problems/1/evidence", "/problems/1/audit",
+            "/link/nothing", "/sign-in", "/city/report/city?topic=Potholes" })
         {
             using var reply = await Get(path, session);
             Assert.That(WebUtility.HtmlDecode(await reply.Content.ReadAsStringAsync()), Does.Contain(TrackerOptions.DemoMark), path);

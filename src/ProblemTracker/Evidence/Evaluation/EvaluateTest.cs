@@ -76,9 +76,7 @@ internal sealed class TestRuns(Db db, EvaluationReader reader)
         {
             Outcomes = known is null ? [.. before.Outcomes, outcome] : [.. before.Outcomes.Select(row => row == known ? outcome : row)],
         };
-        file.Record("sheet.assessment", SheetKind.Assessment, "Took the result of the test over to the Assessment worksheet.", before,
-            after);
-        file.SaveSheet(SheetKind.Assessment, after, endsDraft: false);
+        file.Change(SheetKind.Assessment, after, "Took the result of the test over to the Assessment worksheet.");
     }
 }
 

@@ -42,6 +42,15 @@ internal static class Worksheets
         return sheet with { Evaluation = (sheet.Evaluation with { Test = saved.Evaluation.Test }).WithTestTexts() };
     }
 
+    /// <summary>Saves a worksheet that the program changes, and what follows from it. Drafts of it stay.</summary>
+    /// <param name="summary">The line in the timeline.</param>
+    public static void Change(this CaseFile file, SheetKind kind, object sheet, string summary)
+    {
+        file.Record($"sheet.{kind.ToString().ToLowerInvariant()}", kind, summary, Of(file.Dossier, kind), sheet);
+        file.SaveSheet(kind, sheet, endsDraft: false);
+        if (sheet is AnalysisSheet analysis && file.Dossier.Plan is null) Follow(file, analysis);
+    }
+
     /// <summary>Carries changed baselines forward to the objectives that take them.</summary>
     private static void Follow(CaseFile file, AnalysisSheet analysis)
     {

@@ -125,6 +125,9 @@
     figure.append(svg);
   }
 
+  // Tables that stand for the charts where there are no scripts.
+  document.querySelectorAll("details[data-numbers]").forEach((table) => { table.open = false; });
+
   const figures = document.querySelectorAll("[data-chart]");
   const watcher = new ResizeObserver((changes) => changes.forEach((change) => show(change.target)));
   figures.forEach((figure) => watcher.observe(figure));

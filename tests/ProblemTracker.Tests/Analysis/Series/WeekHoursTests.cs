@@ -49,6 +49,16 @@ public sealed class WeekHoursTests
     }
 
     [Test]
+    public void Hours_can_be_compared_with_other_hours_than_even_ones()
+    {
+        var (counts, weights) = (new int[168], new double[168]);
+        (counts[WeekHours.At(DayOfWeek.Sunday, 23)], weights[167], weights[0]) = (4, 1, 3);
+        var last = WeekHours.Against(counts, weights).Value!.Last();
+        Assert.That((last.Day, last.Hour, last.Count, last.Expected), Is.EqualTo((DayOfWeek.Sunday, 23, 4, 1.0)));
+        Near.Equal(last.P, 1 / 256.0);
+    }
+
+    [Test]
     public void Nothing_has_a_reason()
     {
         Assert.That(WeekHours.Of([], Monday, Monday).Why, Is.EqualTo(NoResult.Empty));

@@ -448,3 +448,13 @@ INSERT INTO PlanTest (ProblemId, PlanHash, ComputedAt, ComputedOn, IsFinal, Verd
 -- 0053
 INSERT INTO ProblemReport (ProblemId, Section, Text, Version, ChangedBy, ChangedAt) VALUES
     (1, 'Summary', 'Loud nights behind one bar.', 1, 1, '2026-05-12T14:00:00.0000000Z');
+
+-- 0054
+INSERT INTO EvidenceSet (ProblemId, FilterJson, ChosenBy, ChosenAt) VALUES
+    (1, '{"categoryCode":"noise","neighborhoodId":1}', 1, '2026-05-12T14:00:00.0000000Z');
+INSERT INTO Citation (Id, ProblemId, Sheet, Field, RowKey, Panel, FilterJson, Words, Sentence, Figure, CitedOn, CitedBy) VALUES
+    (1, 1, 'Analysis', 'Baseline', 'b1', 'Total', '{"categoryCode":"noise","neighborhoodId":1}', 'Noise in Harbor',
+        '31 incidents in 91 days.', 31, '2026-05-12', 1);
+INSERT INTO Hypothesis (Id, ProblemId, Statement, WrittenBy, WrittenAt, Version) VALUES
+    (1, 1, 'The rear exit is open until four.', 1, '2026-05-12T14:00:00.0000000Z', 2);
+INSERT INTO HypothesisEvidence (HypothesisId, CitationId, Stance) VALUES (1, 1, 'For');

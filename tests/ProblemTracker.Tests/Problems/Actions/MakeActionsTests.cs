@@ -75,10 +75,31 @@ public sealed class MakeActionsTests
             Is.EqualTo((Sample.Assessment.Lessons, Sample.Response.Alternatives[0].Description)));
         Assert.That(await new Browser(_host, Role.Officer).Get($"/problems/{problem.Id}/response"),
             Does.Contain("Lessons from 1 closed problem of the same category"));
+        var effect = lesson.GetProperty("effects")[0];
+        var (before, after) = (Sample.Response.Objectives[0].Baseline!.Value, Sample.Assessment.Outcomes[0].After!.Value);
+        Assert.That((effect.GetProperty("before").GetDecimal(), effect.GetProperty("after").GetDecimal()), Is.EqualTo((before, after)));
+        Assert.That(effect.GetProperty("percentBetter").GetDouble(), Is.EqualTo(100 * (double)((before - after) / before)).Within(1e-9));
         await _host.Query(db => db.Execute("UPDATE Problem SET Confidential = 1 WHERE Id = @Id", new { closed.Id }, default));
         await _host.Query(db => db.Execute("DELETE FROM ProblemMember WHERE ProblemId = @Id", new { closed.Id }, default));
         await _host.Query(db => db.Execute("UPDATE Problem SET LeadId = NULL WHERE Id = @Id", new { closed.Id }, default));
         Assert.That((await problem.Officer.Read($"{problem.Url}/lessons")).GetArrayLength(), Is.Zero);
+    }
+
+    [Test]
+    public async Task Lessons_also_come_from_problems_of_another_category_with_the_same_technique()
+    {
+        var closed = await _host.Problem(Gate.Closed);
+        await (await closed.Move(Stage.Closed, closingReason: "ObjectivesAchieved")).Ok();
+        await _host.Query(db => db.Execute("UPDATE Problem SET CategoryCode = 'theft' WHERE Id = @Id", new { closed.Id }, default));
+        var problem = new GivenProblem(_host, await _host.OpenProblem("Noise at the park"));
+        Assert.That((await problem.Officer.Read($"{problem.Url}/lessons")).GetArrayLength(), Is.Zero);
+
+        var technique = Sample.DoneActions.First(action => action is { Technique: not null, Status: ActionStatus.Done }).Technique;
+        await problem.Add(Sample.PlannedActions[0] with { OwnerAttachmentId = null, OwnerId = null, Technique = technique });
+        var lesson = (await problem.Officer.Read($"{problem.Url}/lessons"))[0];
+        Assert.That(lesson.GetProperty("techniques").EnumerateArray().Select(one => one.GetString()), Is.EqualTo(new[] { $"{technique}" }));
+        Assert.That(await new Browser(_host, Role.Officer).Get($"/problems/{problem.Id}/evidence"),
+            Does.Contain("Same technique: "));
     }
 
     [Test]

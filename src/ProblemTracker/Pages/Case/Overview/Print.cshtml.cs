@@ -1,4 +1,5 @@
 using MediatR;
+using ProblemTracker.Evidence;
 using ProblemTracker.Partners;
 using ProblemTracker.Problems;
 
@@ -14,6 +15,11 @@ public sealed class PrintPage(IMediator mediator) : CasePage(mediator)
 
     /// <summary>The photos from owners outside the department, by action.</summary>
     public IReadOnlyList<(ActionDetails Action, PhotoDetails Photo)> OwnerPhotos { get; private set; } = [];
+
+    /// <summary>The figures that the worksheets cite.</summary>
+    public IReadOnlyList<CitationDetails> Cited { get; private set; } = [];
+
+    public IReadOnlyList<HypothesisDetails> Hypotheses { get; private set; } = [];
 
     public Page<TimelineRow> Timeline { get; private set; } = new([], 0, false, null);
 
@@ -34,6 +40,8 @@ public sealed class PrintPage(IMediator mediator) : CasePage(mediator)
         foreach (var action in Case.Actions.Where(action => action.OwnerAttachmentId is not null))
             photos.AddRange((await Mediator.Send(new ReadConversation(action.Id), ct)).Photos.Select(photo => (action, photo)));
         OwnerPhotos = photos;
+        Cited = await Mediator.Send(new ListCitations(Id), ct);
+        Hypotheses = await Mediator.Send(new ListHypotheses(Id), ct);
         Timeline = await Mediator.Send(new ReadTimeline(Id, Size: MostOfTimeline), ct);
     }
 }

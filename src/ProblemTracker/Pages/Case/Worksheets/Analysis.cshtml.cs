@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using ProblemTracker.Evidence;
 using ProblemTracker.Incidents;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
@@ -36,7 +37,14 @@ public sealed class AnalysisPage(IMediator mediator) : SheetPage<AnalysisSheet>(
     {
         await base.ReadCase(ct);
         _saved = (await Mediator.Send(new ListSavedFilters(), ct)).Items;
+        Cited = await Mediator.Send(new ListCitations(Id, Kind), ct);
     }
+
+    /// <summary>The figures that the worksheet cites.</summary>
+    public IReadOnlyList<CitationDetails> Cited { get; private set; } = [];
+
+    /// <param name="row">The key of a baseline; null for other fields.</param>
+    public CitedView CitedIn(CitedField field, string? row = null) => new(Id, Cited, field, row);
 
     private IReadOnlyList<SavedFilterDetails> _saved = [];
 

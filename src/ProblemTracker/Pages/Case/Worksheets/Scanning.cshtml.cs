@@ -1,4 +1,5 @@
 using MediatR;
+using ProblemTracker.Evidence;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
 
@@ -10,6 +11,17 @@ public sealed class ScanningPage(IMediator mediator) : SheetPage<ScanningSheet>(
     public override bool MayEdit => Case.Allowed.Work;
     protected override ScanningSheet Current => Case.Scanning;
     protected override int CurrentVersion => Case.WorksheetVersions.Scanning;
+
+    /// <summary>The figures that the worksheet cites.</summary>
+    public IReadOnlyList<CitationDetails> Cited { get; private set; } = [];
+
+    public CitedView CitedIn(CitedField field) => new(Id, Cited, field);
+
+    protected override async Task ReadCase(CancellationToken ct)
+    {
+        await base.ReadCase(ct);
+        Cited = await Mediator.Send(new ListCitations(Id, Kind), ct);
+    }
 
     protected override ScanningSheet Tidied(ScanningSheet sheet) => sheet.Tidy();
 
