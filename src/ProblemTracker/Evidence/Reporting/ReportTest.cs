@@ -32,8 +32,8 @@ internal static class ReportTest
             [new("Comparison"), new("Change", IsNumber: true), new("From", IsNumber: true), new("To", IsNumber: true), new("How")],
             [.. results.Statistics.Select((one, i) => (IReadOnlyList<string>)
                 [
-                    $"{Wording.Of(one.Statistic)}{(i == 0 ? " (the rule)" : "")}", Percent(one.Percent), Percent(one.Low), Percent(one.High),
-                    $"{one.Why} {one.How}".Trim(),
+                    $"{Wording.Of(one.Statistic)}{(i == 0 ? " (the rule)" : "")}", Percent(one.Percent), Percent(one.Low),
+                    Percent(one.High), $"{one.Why} {one.How}".Trim(),
                 ])]);
     }
 
