@@ -40,6 +40,8 @@ internal static partial class Pages
             await Get(officer, "counts of the header", "/updates?handler=Counts");
             await Get(officer, "problem", "/problems/35");
             await Get(officer, "evidence of a problem", "/problems/35/evidence");
+            await Get(officer, "report of a problem", "/problems/5/report");
+            await Get(officer, "report of a problem, Word", "/problems/5/report?handler=Document");
             await Get(officer, "problems, open", "/problems");
             await Get(officer, "problems, map", "/problems?view=map");
             await Get(officer, "data of the map of problems", $"/problems?handler=points&{City}");

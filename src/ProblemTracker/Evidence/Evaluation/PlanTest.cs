@@ -24,6 +24,7 @@ internal sealed class PlanTestValidator : AbstractValidator<PlanTest>
         RuleFor(c => c.Reason).MaximumLength(2000);
         RuleFor(c => c.Test.Filter).MaximumLength(2000).Must(kept => KeptFilter.Anywhere(kept) is { } filter && !filter.Wrong().Any())
             .WithMessage("Choose what to count: a category, or a saved filter that names more than a place.");
+        RuleFor(c => c.Test.Counted).MaximumLength(2000);
         RuleFor(c => c.Test.ObjectiveKey).MaximumLength(100);
         RuleFor(c => c.Test.Response).Custom((area, context) => Place(area, context, "Choose where the response happens."));
         RuleFor(c => c.Test.Control).Custom((area, context) => Place(area, context, "Choose a control area, or leave it out."));
@@ -59,6 +60,10 @@ internal sealed class PlanTestValidator : AbstractValidator<PlanTest>
         var path = context.PropertyPath;
         if (area.Name is { Length: > IncidentFilter.LongestAddress })
             context.AddFailure($"{path}.Name", $"Shorten this to {IncidentFilter.LongestAddress} characters.");
+        if (area.Corners is { Length: > IncidentArea.LongestText })
+            context.AddFailure($"{path}.Corners", $"Shorten this to {IncidentArea.MostCorners} corners.");
+        else if (area.IsCircle && !area.Corners.IsBlank())
+            context.AddFailure($"{path}.Corners", "Give a circle or corners, not both.");
         // An address with a radius is looked up when the test is saved.
         var isAddress = area is { Latitude: null, Longitude: null, Radius: not null } && !area.Name.IsBlank();
         if (!isAddress && !area.IsPlaced && area.NeighborhoodId is null)

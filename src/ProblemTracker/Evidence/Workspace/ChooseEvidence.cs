@@ -8,7 +8,7 @@ namespace ProblemTracker.Evidence;
 
 /// <summary>Chooses which incidents the workspace of a problem shows from now on, also those that later imports add.</summary>
 /// <param name="Filter">Null for those linked to the problem.</param>
-[Needs(Permission.WorkEvidence)]
+[Needs(Permission.WorkEvidence), BodyIs(nameof(Filter))]
 public sealed record ChooseEvidence(long ProblemId, IncidentFilter? Filter) : ICommand<Done>;
 
 internal sealed class ChooseEvidenceValidator : AbstractValidator<ChooseEvidence>

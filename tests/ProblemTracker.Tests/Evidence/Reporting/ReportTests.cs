@@ -173,6 +173,23 @@ public sealed class ReportTests
     }
 
     [Test]
+    public async Task What_the_baseline_counted_is_named_also_if_it_is_of_another_category_and_neighborhood()
+    {
+        var elsewhere = await _host.Neighborhood("Elm Park");
+        await _host.Query(db => db.Execute("""
+            UPDATE Incident SET NeighborhoodId = @elsewhere, CategoryCode = 'burglary' WHERE Address LIKE '212 %'
+            """, new { elsewhere }, default));
+        var problem = new GivenProblem(_host, await _host.OpenProblem("Loud"));
+        await problem.Save(SheetKind.Analysis, new AnalysisSheet
+        {
+            Baselines = [new() { Name = "All", Counted = new() { Filter = $"categoryCode=burglary&neighborhoodId={elsewhere}" } }],
+        });
+
+        Assert.That((await problem.Report()).Section(ReportSection.Assessment).GetProperty("figures")[0].GetProperty("caption").GetString(),
+            Does.StartWith("Incidents of Burglary in Elm Park, counted as the baseline was, 2025-09 to Sep 10, 2026"));
+    }
+
+    [Test]
     public async Task Incidents_are_counted_as_the_baseline_was()
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem("Loud"));
