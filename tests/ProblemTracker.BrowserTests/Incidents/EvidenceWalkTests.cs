@@ -41,7 +41,7 @@ public sealed class EvidenceWalkTests
 
         await _host.Tracker.ImportCsv($"no,at,kind,where,lat,lon\n{LoudBar.Rows(24, 31)}");
         await (await _host.Tracker.SignIn(Role.Officer).PostAsJsonAsync($"/api/v1/problems/{problem}/incidents", link)).Ok();
-        await page.GotoAsync($"/problems/{problem}/scanning");
+        await page.GotoAsync($"/problems/{problem}/scanning#section-cheers");
         await Expect(page.GetByText("24 incidents when cited on Mar 2, 2026; 31 now")).ToBeVisibleAsync();
         await page.MustBeAccessible();
         await page.GetByRole(AriaRole.Link, new() { Name = "Update the figure on the Evidence page" }).First.PressAsync("Enter");
