@@ -19,7 +19,7 @@ internal static class CaseReader
 {
     /// <summary>The queries, in the order of <see cref="Rows.Of"/>. Their parameters are <c>@ProblemId</c> and <c>@ActorId</c>.</summary>
     public static IReadOnlyList<string> Statements(Actor viewer) =>
-        [Problem(viewer), Sheets, Actions, Team, ObjectiveRows.Select, Visits, Grants, Computed];
+        [Problem(viewer), Sheets, Actions, Team, ObjectiveRows.Select, Visits, Grants];
 
     private static string Problem(Actor viewer) =>
         $"SELECT {ProblemSql.Columns} FROM Problem p WHERE p.Id = @ProblemId AND {ProblemSql.VisibleTo(viewer)}";
@@ -35,8 +35,10 @@ internal static class CaseReader
     private const string Team = "SELECT PersonId FROM ProblemMember WHERE ProblemId = @ProblemId ORDER BY PersonId";
 
     private const string Visits = """
-        SELECT v.Visit, v.Stage, v.FirstDueOn, f.Id AS PlanId, f.StartedOn, f.Hash, f.Sheet, f.Actions
+        SELECT v.Visit, v.Stage, v.FirstDueOn, f.Id AS PlanId, f.StartedOn, f.Hash, f.Sheet, f.Actions, t.ComputedOn, t.IsFinal,
+            t.Verdict, t.ObjectiveKey, t.HasDisplacement
         FROM StageVisit v LEFT JOIN FrozenPlan f ON f.ProblemId = v.ProblemId AND f.Visit = v.Visit
+            LEFT JOIN PlanTest t ON t.ProblemId = f.ProblemId AND t.PlanHash = f.Hash
         WHERE v.ProblemId = @ProblemId ORDER BY v.Visit
         """;
 
@@ -44,11 +46,6 @@ internal static class CaseReader
     private const string Grants = """
         SELECT Visit, HeldAt AS At, FromOn, UntilOn AS OnDate, EndedOn FROM ProblemHold WHERE ProblemId = @ProblemId
         UNION ALL SELECT Visit, GrantedAt, NULL, DueOn, NULL FROM DeadlineExtension WHERE ProblemId = @ProblemId ORDER BY At
-        """;
-
-    private const string Computed = """
-        SELECT t.PlanHash, t.ComputedOn AS "On", t.IsFinal, t.Verdict, t.ObjectiveKey, t.HasDisplacement
-        FROM PlanTest t WHERE t.ProblemId = @ProblemId AND t.PlanHash IS NOT NULL
         """;
 
     internal sealed record SheetRow
@@ -69,6 +66,22 @@ internal static class CaseReader
         public string? Hash { get; init; }
         public string? Sheet { get; init; }
         public string? Actions { get; init; }
+        public DateOnly? ComputedOn { get; init; }
+        public bool? IsFinal { get; init; }
+        public Verdict? Verdict { get; init; }
+        public string? ObjectiveKey { get; init; }
+        public bool? HasDisplacement { get; init; }
+
+        /// <summary>What was computed from this plan's test; results of an earlier plan don't count.</summary>
+        public ComputedTest? Computed => ComputedOn is not { } on ? null : new()
+        {
+            PlanHash = Hash!,
+            On = on,
+            IsFinal = IsFinal == true,
+            Verdict = Verdict,
+            ObjectiveKey = ObjectiveKey,
+            HasDisplacement = HasDisplacement == true,
+        };
 
         public FrozenPlan? Plan => PlanId is null ? null : new()
         {
@@ -91,7 +104,7 @@ internal static class CaseReader
     /// <summary>The rows of one problem.</summary>
     internal sealed record Rows(
         ProblemRecord Problem, Dictionary<SheetKind, SheetRow> Sheets, IReadOnlyList<ResponseAction> Actions, IReadOnlyList<long> Team,
-        IReadOnlyList<ObjectiveRow> Objectives, IReadOnlyList<VisitRow> Visits, IReadOnlyList<GrantRow> Grants, ComputedTest? Computed)
+        IReadOnlyList<ObjectiveRow> Objectives, IReadOnlyList<VisitRow> Visits, IReadOnlyList<GrantRow> Grants)
     {
         public static async Task<Rows?> Of(SqlMapper.GridReader results)
         {
@@ -103,8 +116,7 @@ internal static class CaseReader
                 (await results.ReadAsync<long>()).AsList(),
                 (await results.ReadAsync<ObjectiveRow>()).AsList(),
                 (await results.ReadAsync<VisitRow>()).AsList(),
-                (await results.ReadAsync<GrantRow>()).AsList(),
-                await results.ReadSingleOrDefaultAsync<ComputedTest>());
+                (await results.ReadAsync<GrantRow>()).AsList());
         }
 
         public CaseFacts Facts(DateTimeOffset now, AgencyCalendar calendar)
@@ -124,8 +136,7 @@ internal static class CaseReader
                 Assessment = Sheet<AssessmentSheet>(SheetKind.Assessment),
                 Actions = Actions,
                 Plan = withPlan?.Plan,
-                // Results of an earlier plan don't count.
-                Computed = Computed?.PlanHash == withPlan?.Hash ? Computed : null,
+                Computed = withPlan?.Computed,
                 FirstStartedOn = Visits.FirstOrDefault(v => v.PlanId is not null)?.StartedOn,
                 Visit = Problem.Visit,
                 Holds = [.. Grants.Where(g => g.FromOn is not null).Select(g =>
