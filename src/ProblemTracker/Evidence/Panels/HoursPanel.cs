@@ -22,8 +22,8 @@ internal static class HoursPanel
         var more = hours.Where(hour => hour.Adjusted < Level).OrderBy(hour => hour.P).ToList();
         var sum = more.Sum(hour => hour.Count);
         return new(EvidencePanel.Hours, Sentence(more, sum, timed, hours.MaxBy(hour => hour.Count)!), sum, null,
-            "Expected: these incidents × all incidents in that hour / all incidents with a time. p: of at least as many by chance, "
-                + "adjusted for 168 hours.", ["Hour", "Incidents", "All incidents", "Expected", "p"],
+            $"Expected: these incidents × all incidents in that hour / all {all.Sum():N0} incidents with a time. p: of at least as many by "
+                + "chance, adjusted for 168 hours.", ["Hour", "Incidents", "All incidents", "Expected", "p"],
             [.. hours.Select((hour, i) => new PanelRow($"{hour.Day} {Hour(hour.Hour)}",
                 [hour.Count, all[i], Round(hour.Expected), Round(hour.Adjusted)]))]);
     }

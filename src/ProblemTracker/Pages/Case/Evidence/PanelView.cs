@@ -39,6 +39,10 @@ public static class PanelView
             };
     }
 
+    /// <summary>The rows of the page's table: of the hours those with incidents, so that the page stays light; the file has all.</summary>
+    public static IEnumerable<PanelRow> Rows(PanelDetails panel) =>
+        panel.Rows.Where(row => panel.Panel != EvidencePanel.Hours || row.Values[0] > 0);
+
     /// <summary>The columns of values that have any, by index.</summary>
     public static IReadOnlyList<int> Filled(PanelDetails panel) =>
         [.. Enumerable.Range(0, panel.Columns.Count - 1).Where(i => panel.Rows.Any(row => row.Values[i] is not null))];
