@@ -167,6 +167,21 @@ public sealed class EvaluationTests
     }
 
     [Test]
+    public async Task After_the_start_it_is_too_late_for_a_first_test()
+    {
+        var problem = await _host.Problem(Gate.Start);
+        _host.Until(2026, 4, 15);
+        await (await problem.StartResponse()).Ok();
+
+        await (await Plan(problem, Test(), "We forgot.")).Refused(422, "test");
+
+        Assert.That((await Read(problem)).GetProperty("test").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        var page = await new Browser(_host, Role.Officer).Get($"/problems/{problem.Id}/test");
+        Assert.That(page, Does.Contain("has started without a test"));
+        Assert.That(page, Does.Not.Contain("Save test"));
+    }
+
+    [Test]
     public async Task Saved_worksheet_keeps_its_test_and_refuses_another()
     {
         var problem = await _host.Problem(Gate.Start);

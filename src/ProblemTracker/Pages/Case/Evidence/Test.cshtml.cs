@@ -27,7 +27,10 @@ public sealed class TestPage(IMediator mediator) : CasePage(mediator)
     public IReadOnlyList<SelectListItem> Neighborhoods { get; private set; } = [];
 
     public bool IsFrozen => Case.Plans.Any(plan => plan.InForce);
-    public bool MayPlan => Case.Allowed.Work && !IsClosed;
+
+    /// <summary>Whether the response has started without a test: one planned now would not be set beforehand.</summary>
+    public bool IsTooLate => Case.Plans.Any(plan => plan is { InForce: true, Sheet.Evaluation.Test: null });
+    public bool MayPlan => Case.Allowed.Work && !IsClosed && !IsTooLate;
 
     public IReadOnlyList<SelectListItem> Objectives =>
         [.. Case.Response.Objectives.Select((row, i) => new SelectListItem(row.Measure ?? $"Objective {i + 1}", row.Key))];
