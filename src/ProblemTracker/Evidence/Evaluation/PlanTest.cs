@@ -90,8 +90,8 @@ internal sealed class PlanTestHandler(Db db, CaseFiles files, TestPlaces places,
         file.MustBeAt(SheetKind.Response, command.Version);
         if (file.Dossier.Plan is { Sheet.Evaluation.Test: null })
             throw new RuleBroken("test.tooLate",
-                "The response has started without a test, and one planned now would not be set beforehand. Give the result in the Assessment "
-                    + "worksheet.", "test");
+                "The response has started without a test, and one planned now would not be set beforehand. Give the result in the "
+                    + "Assessment worksheet.", "test");
         var before = file.Dossier.Response;
         if (command.Test.ObjectiveKey is { } key && before.Objectives.All(objective => objective.Key != key))
             throw new Invalid("test.objectiveKey", "This is not the key of an objective in the Response worksheet.");
