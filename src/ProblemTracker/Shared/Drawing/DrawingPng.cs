@@ -20,32 +20,45 @@ internal sealed partial class Drawing
     public byte[] ToPng(double scale)
     {
         using var image = new MagickImage(MagickColors.White, (uint)Math.Round(Width * scale), (uint)Math.Round(Height * scale));
-        foreach (var shape in _shapes) Draw(shape, scale).Draw(image);
+        // All at once, since each call goes over the whole image.
+        var all = new Drawables();
+        foreach (var shape in _shapes)
+        {
+            all.PushGraphicContext();
+            Draw(all, shape, scale);
+            all.PopGraphicContext();
+        }
+        all.Draw(image);
         image.Format = MagickFormat.Png;
         image.Strip();
         return image.ToByteArray();
     }
 
-    private static IDrawables<byte> Draw(Shape shape, double scale)
+    private static void Draw(Drawables draw, Shape shape, double scale)
     {
         var paint = shape.Paint;
-        var draw = new Drawables().FillColor(Color(paint.Fill, paint.Opacity));
+        draw.FillColor(Color(paint.Fill, paint.Opacity));
         if (paint.Stroke is { } stroke) draw.StrokeColor(new MagickColor(stroke)).StrokeWidth(paint.Width * scale);
         switch (shape)
         {
             // The last pixel belongs to the rectangle.
             case Box { Round: 0 } box:
-                return draw.Rectangle(scale * box.X, scale * box.Y, Math.Max(scale * box.X, scale * (box.X + box.Width) - 1),
+                draw.Rectangle(scale * box.X, scale * box.Y, Math.Max(scale * box.X, scale * (box.X + box.Width) - 1),
                     Math.Max(scale * box.Y, scale * (box.Y + box.Height) - 1));
+                break;
             case Box box:
-                return draw.RoundRectangle(scale * box.X, scale * box.Y, scale * (box.X + box.Width), scale * (box.Y + box.Height),
+                draw.RoundRectangle(scale * box.X, scale * box.Y, scale * (box.X + box.Width), scale * (box.Y + box.Height),
                     scale * box.Round, scale * box.Round);
+                break;
             case Disk disk:
-                return draw.Circle(scale * disk.X, scale * disk.Y, scale * (disk.X + disk.Radius), scale * disk.Y);
+                draw.Circle(scale * disk.X, scale * disk.Y, scale * (disk.X + disk.Radius), scale * disk.Y);
+                break;
             case Outline outline:
-                return draw.FillRule(FillRule.EvenOdd).Path(outline.Lines.SelectMany(line => Path(line, outline.Closed, scale)));
+                draw.FillRule(FillRule.EvenOdd).Path(outline.Lines.SelectMany(line => Path(line, outline.Closed, scale)));
+                break;
             case Label label:
-                return Write(label, scale);
+                Write(draw, label, scale);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(shape), shape, null);
         }
@@ -61,9 +74,9 @@ internal sealed partial class Drawing
         if (closed && line.Count > 0) yield return new PathClose();
     }
 
-    private static IDrawables<byte> Write(Label label, double scale)
+    private static void Write(Drawables draw, Label label, double scale)
     {
-        var draw = new Drawables().Font(Letters.Value).FontPointSize(label.Size * scale).TextAlignment(label.Anchor switch
+        draw.Font(Letters.Value).FontPointSize(label.Size * scale).TextAlignment(label.Anchor switch
         {
             Anchor.Start => TextAlignment.Left,
             Anchor.Middle => TextAlignment.Center,
@@ -75,7 +88,6 @@ internal sealed partial class Drawing
         if (label.Paint.Stroke is { } stroke) Lines(new(stroke), new(stroke), label.Paint.Width * scale);
         // There is one weight of letters; a thin stroke makes them bold.
         Lines(new(label.Paint.Fill), label.Bold ? new(label.Paint.Fill) : MagickColors.None, label.Bold ? label.Size * scale / 30 : 0);
-        return draw;
 
         void Lines(MagickColor fill, MagickColor stroke, double width)
         {
