@@ -87,7 +87,8 @@ internal sealed class ReportCounts(Db db)
     private static IncidentFilter? OfBaseline(FullProblem problem) =>
         problem.Response.Objectives.Select(objective => objective.Counted)
             .Concat(problem.Analysis.Baselines.Select(baseline => baseline.Counted))
-            .Select(CountedFilter.Of).FirstOrDefault(filter => filter is { ProblemId: null, HasText: false });
+            .Select(counted => KeptFilter.Read(counted?.Filter))
+            .FirstOrDefault(filter => filter is { ProblemId: null, HasText: false } && !filter.Wrong().Any());
 
     private static IncidentFilter? Near(FullProblem problem, DistanceUnit unit) =>
         problem is not { Latitude: { } latitude, Longitude: { } longitude } ? null
