@@ -49,7 +49,7 @@ public sealed class VerdictWalkTests
         await officer.GetByRole(AriaRole.Link, new() { Name = "Find places like the response area" }).ClickAsync();
         await Expect(officer.Locator("[data-chart] svg").First).ToBeVisibleAsync();
         await officer.MustBeAccessible();
-        await officer.GetByRole(AriaRole.Button, new() { Name = $"Use as control: {TwoPlaces.ParkAddress}" }).ClickAsync();
+        await officer.GetByRole(AriaRole.Button, new() { Name = $"Use as control area, {TwoPlaces.ParkAddress}" }).ClickAsync();
         await Expect(officer.GetByText("Control area saved")).ToBeVisibleAsync();
 
         _host.Tracker.Until(2026, 4, 15);
