@@ -73,7 +73,8 @@ public sealed class VerdictWalkTests
         await officer.ReloadAsync();
         await Expect(officer.GetByText(new Regex("a fall of 60%")).First).ToBeVisibleAsync();
         await Expect(officer.GetByText("By the rule set beforehand: improved.")).ToBeVisibleAsync();
-        await Expect(officer.Locator("[data-map] .leaflet-container, .map-canvas.leaflet-container").First).ToBeAttachedAsync();
+        await officer.Locator("[data-map]").ScrollIntoViewIfNeededAsync();
+        await Expect(officer.Locator(".map-canvas.leaflet-container")).ToBeVisibleAsync();
         await officer.MustBeAccessible();
     }
 }
