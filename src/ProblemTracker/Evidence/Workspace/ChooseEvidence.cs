@@ -24,7 +24,7 @@ internal sealed class ChooseEvidenceHandler(Db db, Actor actor, CaseFiles files,
         var file = await files.Take(command.ProblemId, Permission.WorkEvidence, ct);
         file.MustBeOpen();
         var filter = command.Filter is null or { IsEmpty: true } ? new IncidentFilter(ProblemId: command.ProblemId) : command.Filter;
-        EvidenceSql.MustBeOwn(command.ProblemId, filter);
+        EvidenceSql.MustBeOwn(command.ProblemId, filter, "problemId");
         var before = await reader.SetOf(command.ProblemId, ct);
         if (filter == before) return Done.Instance;
         var problem = await EvidenceSql.Problem(db, actor, command.ProblemId, ct);

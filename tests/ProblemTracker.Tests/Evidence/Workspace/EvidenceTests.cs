@@ -146,6 +146,18 @@ public sealed class EvidenceTests
     }
 
     [Test]
+    public async Task Incidents_of_another_problem_can_not_be_its_set()
+    {
+        var other = await _host.OpenProblem("Loud park");
+
+        var set = await Officer.PostAsJsonAsync($"{Evidence}/set", new { problemId = other });
+        var cited = await Officer.PostAsJsonAsync($"{Evidence}/citations", new { panel = "Total", filter = new { problemId = other } });
+
+        Assert.That(await set.WrongFields(), Is.EqualTo(new[] { "problemId" }));
+        Assert.That(await cited.WrongFields(), Is.EqualTo(new[] { "filter.problemId" }));
+    }
+
+    [Test]
     public async Task Hypothesis_weighs_figures_and_can_become_the_working_hypothesis()
     {
         var citation = await Cite("TopPlaces");
