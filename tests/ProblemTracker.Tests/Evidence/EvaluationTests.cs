@@ -200,6 +200,17 @@ public sealed class EvaluationTests
     }
 
     [Test]
+    public async Task Draft_is_looked_at_once_a_day_although_an_earlier_plan_was_frozen()
+    {
+        var problem = await Started();
+        await (await problem.Move(Stage.Response)).Ok();
+
+        Assert.That((await _host.Send(new EvaluateTests())).Problems, Is.EqualTo(1));
+        Assert.That((await _host.Send(new EvaluateTests())).Problems, Is.Zero);
+        Assert.That((await Evaluation(problem)).GetProperty("planHash").ValueKind, Is.EqualTo(JsonValueKind.Null));
+    }
+
+    [Test]
     public async Task Places_like_the_response_area_are_found_apart_from_it()
     {
         var problem = await _host.Problem(Gate.Start);

@@ -30,8 +30,14 @@ internal sealed class TestRuns(Db db, EvaluationReader reader)
     /// <returns>Null without a test; without a hash if the plan is not frozen. Then nothing was written.</returns>
     public async Task<TestEvaluation?> Evaluate(CaseFile file, CancellationToken ct)
     {
-        if (await reader.Of(file.Dossier, ct) is not { } found) return null;
-        if (found.PlanHash is null) return found;
+        var found = await reader.Of(file.Dossier, ct);
+        if (found?.PlanHash is not null) await Keep(file, found, ct);
+        return found;
+    }
+
+    /// <summary>Keeps what was computed from the frozen plan of a case file that was taken.</summary>
+    public async Task Keep(CaseFile file, TestEvaluation found, CancellationToken ct)
+    {
         if (found.Results.ByRule is { } verdict && file.Dossier.Computed?.Verdict != verdict)
             file.Record("test.evaluated", null, $"By the rule of the frozen plan: {Wording.Of(verdict).ToLowerInvariant()}.", null,
                 new { Verdict = verdict.ToString() });
@@ -51,7 +57,6 @@ internal sealed class TestRuns(Db db, EvaluationReader reader)
             HasDisplacement = found.Results.Displacement?.Change is not null,
         }, ct);
         if (found.IsFinal) TakeOver(file, found);
-        return found;
     }
 
     /// <summary>

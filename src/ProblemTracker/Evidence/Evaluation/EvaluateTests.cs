@@ -13,7 +13,8 @@ public sealed record EvaluateTests : IRequest<EvaluatedTests>;
 
 public sealed record EvaluatedTests(int Problems);
 
-internal sealed class EvaluateTestsHandler(Db db, Actor actor, AgencySettings agency, CaseFiles files, TestRuns runs)
+internal sealed class EvaluateTestsHandler(
+    Db db, Actor actor, AgencySettings agency, CaseFiles files, EvaluationReader reader, TestRuns runs)
     : IRequestHandler<EvaluateTests, EvaluatedTests>
 {
     public async Task<EvaluatedTests> Handle(EvaluateTests message, CancellationToken ct)
@@ -27,13 +28,21 @@ internal sealed class EvaluateTestsHandler(Db db, Actor actor, AgencySettings ag
             ORDER BY t.ProblemId
             """, new { today }, ct);
         foreach (var id in due)
+        {
+            // Counted before the transaction, which would hold the writer.
+            var found = await reader.Of((await files.Read(id, ct)).Dossier, ct);
             await db.Write(async () =>
             {
                 var file = await files.TakeUnseen(id, actor, ct);
-                await runs.Evaluate(file, ct);
+                if (found?.PlanHash is { } hash && hash == file.Dossier.Plan?.Hash) await runs.Keep(file, found, ct);
+                // Looked at all the same, so that a plan without a frozen test is not looked at again before tomorrow.
+                else
+                    await db.Execute("UPDATE PlanTest SET ComputedAt = @Now, ComputedOn = @today WHERE ProblemId = @id",
+                        new { file.Now, today, id }, ct);
                 await files.Save(file, ct);
                 return true;
             }, ct);
+        }
         return new(due.Count);
     }
 }

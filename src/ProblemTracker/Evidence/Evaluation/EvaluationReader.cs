@@ -11,7 +11,7 @@ internal sealed class EvaluationReader(Db db, TestReader reader)
     {
         var plan = dossier.Plan;
         if ((plan?.Sheet ?? dossier.Response).Evaluation.Test is not { IsComplete: true } test) return null;
-        var through = await Through(dossier.Today, ct);
+        var through = await IncidentSql.LastDay(db, dossier.Today, ct);
         var (isOver, hasData) = (dossier.Today > test.After.To, through >= test.After.To);
         // While the period after goes on, its incidents so far are counted.
         var soFar = test.After.To < through ? test.After.To!.Value : through ?? test.Before.To!.Value;
@@ -43,12 +43,6 @@ internal sealed class EvaluationReader(Db db, TestReader reader)
         : through is { } last ? string.Create(CultureInfo.InvariantCulture,
             $"The period after is over, but incidents are known only through {last:MMMM d, yyyy}. The verdict comes with the next import.")
         : "There are no incidents yet. Import them first.";
-
-    /// <summary>The last local day with incidents, which the index on their times finds at once; null without any.</summary>
-    private Task<DateOnly?> Through(DateOnly today, CancellationToken ct) => db.Find<DateOnly?>($"""
-        SELECT i.LocalDate FROM Incident i WHERE i.LocalDate <= @today AND {IncidentSql.Visible}
-        ORDER BY i.OccurredFrom DESC, i.Id DESC {db.Dialect.First("@One")}
-        """, new { today, One = 1 }, ct);
 }
 
 /// <summary>A test with everything that it says so far.</summary>

@@ -34,11 +34,7 @@ internal sealed class NightReader(Db db)
     /// <returns>Null without incidents.</returns>
     public async Task<Night?> Read(DateOnly last, CancellationToken ct)
     {
-        // The newest of them, which the index on their times finds at once.
-        if (await db.Find<DateOnly?>($"""
-            SELECT i.LocalDate FROM Incident i WHERE i.LocalDate <= @last AND i.TimePrecision <> 'Month' AND {IncidentSql.Visible}
-            ORDER BY i.OccurredFrom DESC, i.Id DESC {db.Dialect.First("@One")}
-            """, new { last, One = 1 }, ct) is not { } through) return null;
+        if (await IncidentSql.LastDay(db, last, ct) is not { } through) return null;
         var night = new Night(through);
         await foreach (var row in db.Stream<Row>($"""
             SELECT i.Id, i.LocalDate, i.CategoryCode, i.NeighborhoodId, i.Latitude, i.Longitude, i.Address,

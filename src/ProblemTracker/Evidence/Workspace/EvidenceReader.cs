@@ -51,7 +51,8 @@ internal sealed class EvidenceReader(Db db, Actor actor, AgencySettings agency, 
         var last = events.Max(one => one.Day);
         var set = new EvidenceSet(filter, events, filter.From ?? events.Min(one => one.Day),
             // Only what was linked counts, so that days after the last link say nothing.
-            filter.ProblemId is not null ? last : Earlier(filter.To, await LastDay(ct) is { } day && day > last ? day : last));
+            filter.ProblemId is not null ? last : Earlier(filter.To,
+                await IncidentSql.LastDay(db, await agency.Today(ct), ct) is { } day && day > last ? day : last));
         return answer with
         {
             Incidents = events.Count,
@@ -102,12 +103,6 @@ internal sealed class EvidenceReader(Db db, Actor actor, AgencySettings agency, 
         }
         return events;
     }
-
-    /// <summary>The day of the newest incident, today at most.</summary>
-    private async Task<DateOnly?> LastDay(CancellationToken ct) => await db.Find<DateOnly?>($"""
-        SELECT i.LocalDate FROM Incident i WHERE i.LocalDate <= @today AND i.TimePrecision <> 'Month' AND {IncidentSql.Visible}
-        ORDER BY i.OccurredFrom DESC, i.Id DESC {db.Dialect.First("@One")}
-        """, new { today = await agency.Today(ct), One = 1 }, ct);
 
     private static DateOnly Earlier(DateOnly? limit, DateOnly day) => limit < day ? limit.Value : day;
 

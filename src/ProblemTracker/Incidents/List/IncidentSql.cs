@@ -164,6 +164,15 @@ internal static class IncidentSql
     }
 
     /// <summary>
+    /// The day of the newest incident up to a day, which the index on their times finds at once; null without any. Incidents of which only
+    /// the month is known don't count.
+    /// </summary>
+    public static Task<DateOnly?> LastDay(Db db, DateOnly upTo, CancellationToken ct) => db.Find<DateOnly?>($"""
+        SELECT i.LocalDate FROM Incident i WHERE i.LocalDate <= @upTo AND i.TimePrecision <> 'Month' AND {Visible}
+        ORDER BY i.OccurredFrom DESC, i.Id DESC {db.Dialect.First("@One")}
+        """, new { upTo, One = 1 }, ct);
+
+    /// <summary>
     /// Whether the index on coordinates finds few rows. Its conditions then serve no other index, since SQLite prefers a category's index
     /// to one on a range, and would read the whole city's incidents of that category.
     /// </summary>

@@ -63,7 +63,8 @@ public sealed class TestPage(IMediator mediator) : CasePage(mediator)
     {
         await Read(ct, Version);
         if (await this.TrySend(Mediator, new PlanTest(Id, Version, Test.ToTest(), Reason), "") is not null)
-            return Saved("Test saved. Read what it could show before you start the response.", $"/problems/{Id}/test");
+            return Saved(IsFrozen ? "Amendment saved. The frozen test still decides."
+                : "Test saved. Read what it could show before you start the response.", $"/problems/{Id}/test");
         foreach (var area in new[] { "Response", "Control" }) MoveErrors($"Test.{area}.Corners", $"Test.{area}.Area");
         return Page();
     }
