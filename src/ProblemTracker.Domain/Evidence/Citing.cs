@@ -15,6 +15,8 @@ public enum EvidencePanel
     NearRepeats,
     /// <summary>Who reports the incidents.</summary>
     Sources,
+    /// <summary>What people found on walks over the site, rather than incidents.</summary>
+    SiteChecklist,
 }
 
 /// <summary>Fields of the worksheets in which figures are cited.</summary>
@@ -34,6 +36,7 @@ public static class Citing
         EvidencePanel.TimeBetween => [CitedField.Recurring, CitedField.HowOften],
         EvidencePanel.NearRepeats => [CitedField.Target, CitedField.Place, CitedField.Recurring],
         EvidencePanel.Sources => [CitedField.Expectation, CitedField.Community],
+        EvidencePanel.SiteChecklist => [CitedField.Place, CitedField.Target, CitedField.Baseline],
         _ => throw new ArgumentOutOfRangeException(nameof(panel)),
     };
 
@@ -42,6 +45,7 @@ public static class Citing
     {
         EvidencePanel.TimeBetween => "days",
         EvidencePanel.NearRepeats => "pairs",
+        EvidencePanel.SiteChecklist => "points",
         _ => "incidents",
     };
 

@@ -24,7 +24,7 @@ public enum UpdateKind
     /// <summary>Someone saved a worksheet or amended the plan.</summary>
     SheetSaved,
     /// <summary>
-    /// Someone wrote a note, added files or changed what residents read, or an import changed linked incidents.
+    /// Someone wrote a note, added files, filled a site checklist or changed what residents read, or an import changed linked incidents.
     /// </summary>
     NoteWritten,
 }
@@ -50,7 +50,7 @@ public static class UpdateKinds
         "problem.stage" or "response.started" or "problem.followUp" => UpdateKind.Moved,
         "deadline.extended" or "problem.held" or "problem.resumed" => UpdateKind.DueDateChanged,
         "sheet.scanning" or "sheet.analysis" or "sheet.response" or "sheet.assessment" or "response.amended" => UpdateKind.SheetSaved,
-        "note.written" or "publication.published" or "publication.changed" or "publication.withdrawn" => UpdateKind.NoteWritten,
+        "note.written" or "checklist.filled" or "publication.published" or "publication.changed" or "publication.withdrawn" => UpdateKind.NoteWritten,
         _ => null,
     };
 

@@ -13,20 +13,20 @@ internal static class DemoSeed
     public const string Finished = "ready";
 
     /// <summary>
-    /// The tables to clear, children before parents. Settings are cleared separately because the mark is one of them. Categories
-    /// and reason codes stay because they come with the schema.
+    /// The tables to clear, children before parents. Settings are cleared separately because the mark is one of them. Categories,
+    /// reason codes and checklist items stay because they come with the schema.
     /// </summary>
     public static readonly IReadOnlyList<string> Tables =
     [
-        "SignalRun", "Signal", "PlanTest", "HypothesisEvidence", "Hypothesis", "Citation", "EvidenceSet",
+        "SignalRun", "Signal", "PlanTest", "HypothesisEvidence", "Hypothesis", "Citation", "EvidenceSet", "ChecklistAnswer",
         "RecordsRelease", "RedactedPassage", "FieldDecision", "RecordsRequestProblem", "RecordsRequest",
         "WebhookDelivery", "Webhook", "AuditSeal",
         "PurgedFile", "PurgeCertificate", "RetentionDecision", "LegalHold",
         "PersonUpdate", "ProblemWatch", "UpdateChoice",
         "AuditEntry", "Amendment", "FrozenPlan", "WithdrawnPlan", "ProblemIncident", "NudgeRecipient", "Nudge",
         "OutboxPicture", "OutboxProblem", "Outbox", "Commitment",
-        "ActionComment", "ActionPhoto", "ProblemFile", "OneTimeLink", "ApprovalRequest", "ProblemHold", "DeadlineExtension",
-        "DurabilityCheck", "TemporaryHandover", "ProblemNote", "ProblemAction",
+        "ActionComment", "ActionPhoto", "ProblemFile", "ChecklistWalk", "OneTimeLink", "ApprovalRequest", "ProblemHold",
+        "DeadlineExtension", "DurabilityCheck", "TemporaryHandover", "ProblemNote", "ProblemAction",
         "ProblemStakeholder", "WorksheetDraft", "WorksheetVersion", "Worksheet", "ProblemReport", "ProblemObjective", "WaivedCode",
         "GateOverride", "StageMove", "StageVisit", "ProblemMember",
         "ProblemText", "SurveyAnswer", "SurveyDraft", "SurveyInvitation", "SurveyWave", "Survey",

@@ -49,5 +49,12 @@ internal static class EvidenceSetup
         problems.MapUpdateCitation();
         problems.MapWriteHypothesis();
         problems.MapWeighEvidence();
+        problems.MapListChecklists();
+        problems.MapFillChecklist();
+        problems.MapCorrectChecklist();
+        problems.MapAddChecklistFiles();
+        var settings = v1.MapGroup("/settings").WithTags("Settings");
+        settings.MapReadChecklistItems();
+        settings.MapReplaceChecklistItems();
     }
 }

@@ -21,7 +21,7 @@ public sealed partial class DemoRecoveryTests
                 + "AND name NOT LIKE '%Search%'", null, default));
 
         // Kept: data that comes with the schema, the mark itself, the keys that keep people signed in, and the schema version.
-        string[] kept = ["Category", "Setting", "DataProtectionKey", "SchemaVersions", "ReasonCode"];
+        string[] kept = ["Category", "Setting", "DataProtectionKey", "SchemaVersions", "ReasonCode", "ChecklistItem"];
         Assert.That(DemoSeed.Tables.Concat(kept), Is.EquivalentTo(tables).IgnoreCase);
     }
 

@@ -26,7 +26,7 @@ public sealed class WordingTests
         var labels = Enum.GetValues(type).Cast<Enum>().Select(Wording.Of).ToList();
 
         Assert.That(labels, Is.Unique);
-        Assert.That(labels, Has.All.Match("^([A-Z]['a-z-]+|PDF|PowerPoint)(,? [a-z-]+)*$"));
+        Assert.That(labels, Has.All.Match("^([A-Z]['a-z-]+|A|PDF|PowerPoint)(,? [a-z-]+)*$"));
     }
 
     [Test]

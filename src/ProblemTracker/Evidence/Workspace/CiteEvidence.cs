@@ -11,7 +11,7 @@ namespace ProblemTracker.Evidence;
 /// figure has changed since.
 /// </summary>
 /// <param name="Field">Null for the one that fits best.</param>
-/// <param name="Filter">Null for the problem's set.</param>
+/// <param name="Filter">Null for the problem's set. The site checklist has none.</param>
 [Needs(Permission.WorkEvidence)]
 public sealed record CiteEvidence(long ProblemId, EvidencePanel Panel, CitedField? Field = null, IncidentFilter? Filter = null)
     : ICommand<Cited>;
@@ -34,7 +34,7 @@ internal sealed class CiteEvidenceHandler(Db db, Actor actor, CaseFiles files, E
     : IPrepare<CiteEvidence>, IRequestHandler<CiteEvidence, Cited>
 {
     public Task Prepare(CiteEvidence command, CancellationToken ct) =>
-        figures.Count(command.ProblemId, command.Filter, command.Panel, ct);
+        figures.Count(command.ProblemId, command.Filter, command.Panel, null, ct);
 
     public async Task<Cited> Handle(CiteEvidence command, CancellationToken ct)
     {

@@ -32,15 +32,17 @@ internal static class CitedSheets
 
     private static (AnalysisSheet Sheet, string Key) Baseline(AnalysisSheet sheet, CountedFigure figure, string? key)
     {
+        var isChecklist = figure.Panel.Panel == EvidencePanel.SiteChecklist;
         var before = sheet.Baselines.FirstOrDefault(row => key is not null && row.Key == key);
         if (before is null && sheet.Baselines.Count >= MostRows)
             throw new Invalid("field", $"The worksheet has {MostRows} measures already. Remove one first.");
-        var row = (before ?? new Measurement { Name = figure.Words, Unit = "incidents" }) with
+        var row = (before ?? new Measurement { Name = figure.Words, Unit = Citing.UnitOf(figure.Panel.Panel) }) with
         {
             Value = (decimal)figure.Panel.Figure!.Value,
             Period = new() { From = figure.From, To = figure.To },
-            Source = $"Incident list: {figure.Words}. Counted {DateText.Date(figure.On)}.",
-            Counted = EvidenceSql.Basis(figure.Filter, figure.On),
+            Source = isChecklist ? $"{figure.Words}. Read {DateText.Date(figure.On)}."
+                : $"Incident list: {figure.Words}. Counted {DateText.Date(figure.On)}.",
+            Counted = isChecklist ? null : EvidenceSql.Basis(figure.Filter, figure.On),
         };
         var after = (sheet with
         {

@@ -61,11 +61,18 @@ internal sealed class ListCitationsHandler(Db db, Actor actor, EvidenceReader re
             WHERE c.ProblemId = @ProblemId {(query.Sheet is null ? "" : "AND c.Sheet = @Sheet")} ORDER BY c.Id
             """, new { query.ProblemId, Sheet = query.Sheet?.ToString() }, ct);
         Dictionary<(string, EvidencePanel), double?> now = [];
-        foreach (var same in rows.GroupBy(row => row.FilterJson))
+        foreach (var same in rows.Where(row => row.Panel != EvidencePanel.SiteChecklist).GroupBy(row => row.FilterJson))
         {
             var found = await reader.Read(problem, SignalSql.Read<IncidentFilter>(same.Key), [.. same.Select(row => row.Panel).Distinct()],
                 ct);
             foreach (var panel in found.Panels) now[(same.Key, panel.Panel)] = panel.Figure;
+        }
+        if (rows.Any(row => row.Panel == EvidencePanel.SiteChecklist))
+        {
+            var walks = await ChecklistSql.Walks(db, query.ProblemId, ct);
+            foreach (var row in rows.Where(row => row.Panel == EvidencePanel.SiteChecklist))
+                now[(row.FilterJson, row.Panel)] =
+                    ChecklistPanel.Of(walks, SignalSql.Read<IncidentFilter>(row.FilterJson).Address).Figure;
         }
         return [.. rows.Select(row => Details(row, now.GetValueOrDefault((row.FilterJson, row.Panel))))];
     }

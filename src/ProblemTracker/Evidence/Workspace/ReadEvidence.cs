@@ -30,7 +30,7 @@ public sealed record EvidenceDetails
     public DateOnly? To { get; init; }
     /// <summary>Around most of them, for a map; null without coordinates.</summary>
     public MapBox? View { get; init; }
-    /// <summary>Why there is nothing to see, in one sentence; null if there is.</summary>
+    /// <summary>Why the incidents show nothing, in one sentence; null if they do.</summary>
     public string? None { get; init; }
     public IReadOnlyList<PanelDetails> Panels { get; init; } = [];
 }
@@ -70,7 +70,12 @@ internal sealed class ReadEvidenceHandler(Db db, Actor actor, EvidenceReader rea
         var problem = await EvidenceSql.Problem(db, actor, problemId, ct);
         var chosen = await reader.SetOf(problemId, ct);
         if (filter is null or { IsEmpty: true }) filter = chosen;
-        return await reader.Read(problem, filter, panels, ct) with { IsChosen = filter == chosen };
+        var found = await reader.Read(problem, filter, [.. panels.Where(panel => panel != EvidencePanel.SiteChecklist)], ct) with
+        {
+            IsChosen = filter == chosen,
+        };
+        return !panels.Contains(EvidencePanel.SiteChecklist) ? found
+            : found with { Panels = [.. found.Panels, ChecklistPanel.Of(await ChecklistSql.Walks(db, problemId, ct))] };
     }
 }
 

@@ -33,7 +33,8 @@ internal sealed class UpdateCitationHandler(Db db, CaseFiles files, EvidenceFigu
         // Read first, so that a problem that the actor can't view answers like one that does not exist.
         await files.Read(command.ProblemId, ct);
         var row = await Find(command.ProblemId, command.CitationId, ct);
-        await figures.Count(command.ProblemId, SignalSql.Read<IncidentFilter>(row.FilterJson), row.Panel, ct);
+        var filter = SignalSql.Read<IncidentFilter>(row.FilterJson);
+        await figures.Count(command.ProblemId, filter, row.Panel, filter.Address, ct);
     }
 
     public async Task<Cited> Handle(UpdateCitation command, CancellationToken ct)

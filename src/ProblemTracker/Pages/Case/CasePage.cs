@@ -22,6 +22,8 @@ public abstract class CaseHeadPage(IMediator mediator) : PageModel
 
     protected IMediator Mediator => mediator;
 
+    protected AgencyDay Day => _day!;
+
     /// <summary>Today in the agency's time zone.</summary>
     public DateOnly Today => _day!.Today;
 

@@ -48,7 +48,7 @@ internal sealed class AddFilesHandler(Db db, CaseFiles files, FileIntake intake)
         var action = command.ActionId is { } actionId ? await ActionSql.Find(db, actionId, ct) : null;
         if (command.ActionId is not null && action?.ProblemId != command.ProblemId)
             throw new Invalid("actionId", "This problem has no such action.");
-        var ids = await intake.Insert(file, command.Files, command.Caption, command.NoteId, command.ActionId, ct);
+        var ids = await intake.Insert(file, command.Files, command.Caption, new(command.NoteId, command.ActionId), ct);
         var what = $"Added {FileWords.Count(command.Files.Select(upload => upload.Kept!.Kind))}";
         var (auditEvent, subject, summary) = action is not null ? ("action.file", action.Id, $"{what} to an action: {action.Description}")
             : command.NoteId is { } id ? ("file.added", id, $"{what} to a note.") : ("file.added", (object?)null, $"{what}.");
@@ -79,16 +79,32 @@ internal static class AddFilesEndpoint
         .MapPost("/{id:long}/files", async (long id, string? name, string? caption, long? noteId, long? actionId, HttpRequest request,
             IMediator mediator, CancellationToken ct) =>
         {
-            var form = await Form(request, ct);
-            var uploads = form is null ? await Body(request, name, ct) : Uploads(form.Files);
-            var added = await mediator.Send(new AddFiles(id, uploads, form?["caption"].FirstOrDefault() ?? caption,
-                Number(form, "noteId") ?? noteId, Number(form, "actionId") ?? actionId), ct);
+            var sent = await Read(request, name, ct);
+            var added = await mediator.Send(new AddFiles(id, sent.Files, sent.Field("caption") ?? caption,
+                sent.Number("noteId") ?? noteId, sent.Number("actionId") ?? actionId), ct);
             return TypedResults.Created($"/api/v1/problems/{id}/files", added);
         })
         .WithMetadata(new RequestSizeLimitAttribute(AddFiles.LargestRequest))
         .WithName("AddFiles")
         .WithSummary("Add photos and documents to a problem, or to a note or an action of it: multipart/form-data with any number of files "
             + "and the fields caption, noteId and actionId, or one file as the body itself with its name in the address");
+
+    /// <summary>Files that a program sends, as a form or as the body itself.</summary>
+    /// <param name="name">The name of a file that is the body.</param>
+    public static async Task<SentForm> Read(HttpRequest request, string? name, CancellationToken ct)
+    {
+        var form = await Form(request, ct);
+        return new(form is null ? await Body(request, name, ct) : Uploads(form.Files), form);
+    }
+
+    public sealed record SentForm(IReadOnlyList<FileUpload> Files, IFormCollection? Form)
+    {
+        public string? Field(string name) => Form?[name].FirstOrDefault();
+
+        public long? Number(string field) => Field(field) is not { Length: > 0 } text ? null
+            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id
+            : throw new Invalid(field, "Enter a number.");
+    }
 
     /// <summary>The files of a form, without the fields that were left empty.</summary>
     public static IReadOnlyList<FileUpload> Uploads(IEnumerable<IFormFile> files) =>
@@ -117,8 +133,4 @@ internal static class AddFilesEndpoint
             throw new Invalid("files", "The form is incomplete or too large. Send fewer or smaller files.");
         }
     }
-
-    private static long? Number(IFormCollection? form, string field) => form?[field].FirstOrDefault() is not { Length: > 0 } text ? null
-        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id
-        : throw new Invalid(field, "Enter a number.");
 }

@@ -3,6 +3,10 @@ using ProblemTracker.Files;
 
 namespace ProblemTracker.Problems;
 
+/// <summary>The part of a problem that a file belongs to; without one, the problem itself.</summary>
+/// <param name="WalkId">A walk on which a site checklist was filled.</param>
+internal sealed record FileOwner(long? NoteId = null, long? ActionId = null, long? WalkId = null);
+
 /// <summary>
 /// Checks uploaded files and stores them, before the transaction that writes their rows. Files whose transaction fails stay without a row
 /// until <see cref="SweepFiles"/> deletes them.
@@ -69,10 +73,11 @@ internal sealed class FileIntake(Db db, Actor actor, StoredFiles stored, Picture
 
     /// <summary>Writes the rows of stored files.</summary>
     /// <param name="file">The problem, locked.</param>
+    /// <param name="part">The part of the problem that they belong to.</param>
     /// <returns>Their ids, in the order of the uploads.</returns>
     /// <exception cref="RuleBroken">The problem would have too many files, or too large ones.</exception>
-    public async Task<IReadOnlyList<long>> Insert(CaseFile file, IReadOnlyList<FileUpload> uploads, string? caption, long? noteId,
-        long? actionId, CancellationToken ct)
+    public async Task<IReadOnlyList<long>> Insert(CaseFile file, IReadOnlyList<FileUpload> uploads, string? caption, FileOwner part,
+        CancellationToken ct)
     {
         var limits = (await FileSql.Limits(db, ct)).Value;
         var there = await db.Single<Total>("""
@@ -90,16 +95,17 @@ internal sealed class FileIntake(Db db, Actor actor, StoredFiles stored, Picture
         {
             var kept = upload.Kept!;
             ids.Add(await db.Insert("""
-                INSERT INTO ProblemFile (ProblemId, Visit, NoteId, ActionId, Kind, Name, Caption, Bytes, Hash, Width, Height, StoredAs,
-                    AddedBy, AddedAt)
-                VALUES (@ProblemId, @Visit, @noteId, @actionId, @Kind, @Name, @Caption, @Bytes, @Hash, @Width, @Height, @StoredAs,
-                    @PersonId, @Now)
+                INSERT INTO ProblemFile (ProblemId, Visit, NoteId, ActionId, WalkId, Kind, Name, Caption, Bytes, Hash, Width, Height,
+                    StoredAs, AddedBy, AddedAt)
+                VALUES (@ProblemId, @Visit, @NoteId, @ActionId, @WalkId, @Kind, @Name, @Caption, @Bytes, @Hash, @Width, @Height,
+                    @StoredAs, @PersonId, @Now)
                 """, new
             {
                 ProblemId = file.Problem.Id,
                 file.Problem.Visit,
-                noteId,
-                actionId,
+                part.NoteId,
+                part.ActionId,
+                part.WalkId,
                 Kind = kept.Kind.ToString(),
                 kept.Name,
                 Caption = string.IsNullOrWhiteSpace(caption) ? null : caption.Trim(),

@@ -14,6 +14,8 @@ public sealed record FileDetails : IVersioned
     public long? ActionId { get; init; }
     /// <summary>What that action is.</summary>
     public string? Action { get; init; }
+    /// <summary>The number of the walk that it was added to, among those of the site checklist; null if none.</summary>
+    public int? Walk { get; init; }
     /// <summary>The stage in which the problem was.</summary>
     public Stage Stage { get; init; }
     public FileKind Kind { get; init; }
@@ -53,16 +55,17 @@ internal static class FileSql
     public static readonly Listing<ListFiles, FileDetails> Listing = new()
     {
         Columns = """
-            f.Id, f.ProblemId, f.NoteId, f.ActionId, a.Description AS Action, v.Stage, f.Kind, f.Name, f.Caption, f.Bytes, f.Hash,
-            f.Width, f.Height, f.AddedBy AS AddedById, COALESCE(w.Name, 'System') AS AddedBy, f.AddedAt, f.Version
+            f.Id, f.ProblemId, f.NoteId, f.ActionId, a.Description AS Action, k.Number AS Walk, v.Stage, f.Kind, f.Name, f.Caption, f.Bytes,
+            f.Hash, f.Width, f.Height, f.AddedBy AS AddedById, COALESCE(w.Name, 'System') AS AddedBy, f.AddedAt, f.Version
             """,
         From = "ProblemFile f",
         Names = """
             LEFT JOIN ProblemAction a ON a.Id = f.ActionId LEFT JOIN Person w ON w.Id = f.AddedBy
-            LEFT JOIN StageVisit v ON v.ProblemId = f.ProblemId AND v.Visit = f.Visit
+            LEFT JOIN StageVisit v ON v.ProblemId = f.ProblemId AND v.Visit = f.Visit LEFT JOIN ChecklistWalk k ON k.Id = f.WalkId
             """,
         Filters = new Filters<ListFiles>().Is(q => (long?)q.ProblemId, "f.ProblemId = @ProblemId")
-            .Is(q => q.ActionId, "f.ActionId = @ActionId").Is(q => q.Kind, "f.Kind = @Kind"),
+            .Is(q => q.ActionId, "f.ActionId = @ActionId").Is(q => q.Kind, "f.Kind = @Kind")
+            .Is(q => q.Walk, "f.WalkId IN (SELECT y.Id FROM ChecklistWalk y WHERE y.ProblemId = @ProblemId AND y.Number = @Walk)"),
         Order = _ => Latest,
         File = new("files", "f.Id")
         {
@@ -72,6 +75,7 @@ internal static class FileSql
             { "kind", row => Wording.Of(row.Kind) },
             { "stage", row => Wording.Of(row.Stage) },
             { "action", row => row.Action },
+            { "walk", row => row.Walk },
             { "addedBy", row => row.AddedBy },
             { "addedAt", row => row.AddedAt },
             { "bytes", row => row.Bytes },

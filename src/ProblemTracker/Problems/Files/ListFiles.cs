@@ -7,8 +7,10 @@ namespace ProblemTracker.Problems;
 /// <summary>A problem's photos and documents, newest first.</summary>
 /// <param name="ActionId">Only those of one action.</param>
 /// <param name="Kind">Only those of one kind.</param>
+/// <param name="Walk">Only those of one walk of the site checklist.</param>
 [Needs(Permission.ReadProblems)]
-public sealed record ListFiles(long ProblemId, long? ActionId = null, FileKind? Kind = null, string? After = null, int? Size = null)
+public sealed record ListFiles(
+    long ProblemId, long? ActionId = null, FileKind? Kind = null, string? After = null, int? Size = null, int? Walk = null)
     : IQuery<Page<FileDetails>>, IPaged, IOfOneProblem
 {
     long? IOfOneProblem.ProblemId => ProblemId;
@@ -43,7 +45,7 @@ internal static class ListFilesEndpoint
 {
     public static void MapListFiles(this RouteGroupBuilder problems) => problems
         .MapGet("/{id:long}/files",
-            (long id, long? actionId, FileKind? kind, string? after, int? size, IMediator mediator, CancellationToken ct) =>
-                mediator.Send(new ListFiles(id, actionId, kind, after, size), ct))
+            (long id, long? actionId, FileKind? kind, int? walk, string? after, int? size, IMediator mediator, CancellationToken ct) =>
+                mediator.Send(new ListFiles(id, actionId, kind, after, size, walk), ct))
         .WithName("ListFiles").WithSummary("List a problem's photos and documents, newest first, with the address of each");
 }

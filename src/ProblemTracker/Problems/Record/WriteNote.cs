@@ -32,7 +32,7 @@ internal sealed class WriteNoteHandler(Db db, Actor actor, CaseFiles files, File
             new { command.ProblemId, text, actor.PersonId, file.Now }, ct);
         file.TakeOverNote();
         object? added = command.Files is { Count: > 0 } uploads
-            ? FileIntake.Recorded(uploads, await intake.Insert(file, uploads, null, id, null, ct)) : null;
+            ? FileIntake.Recorded(uploads, await intake.Insert(file, uploads, null, new(NoteId: id), ct)) : null;
         file.Record("note.written", id, text, null, added);
         file.Tell(UpdateKind.Mentioned, await Mentioned(command.ProblemId, text, ct));
         await files.Save(file, ct);

@@ -458,3 +458,12 @@ INSERT INTO Citation (Id, ProblemId, Sheet, Field, RowKey, Panel, FilterJson, Wo
 INSERT INTO Hypothesis (Id, ProblemId, Statement, WrittenBy, WrittenAt, Version) VALUES
     (1, 1, 'The rear exit is open until four.', 1, '2026-05-12T14:00:00.0000000Z', 2);
 INSERT INTO HypothesisEvidence (HypothesisId, CitationId, Stance) VALUES (1, 1, 'For');
+
+-- 0055
+INSERT INTO ChecklistWalk (Id, ProblemId, Number, Site, WalkedAt, WalkedOn, Residents, Note, FilledBy, FilledAt, WithdrawnBy,
+    WithdrawnAt, WithdrawnReason, Version) VALUES
+    (1, 1, 1, '12 Alder Street', '2026-05-11T22:00:00.0000000Z', '2026-05-11', 3, 'After dark.', 1, '2026-05-12T14:00:00.0000000Z', 1,
+        '2026-05-12T15:00:00.0000000Z', 'Entered twice.', 2);
+INSERT INTO ChecklistAnswer (WalkId, ItemId, Position, Item, Extent, Remark) VALUES (1, 1, 1, 'Litter', 'Some', 'By the rear exit.');
+UPDATE ChecklistItem SET Name = 'Litter or trash', Position = 11, Active = 0 WHERE Id = 1;
+UPDATE ProblemFile SET WalkId = 1 WHERE Id = 1;

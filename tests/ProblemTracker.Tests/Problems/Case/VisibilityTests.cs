@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using ProblemTracker.Domain;
+using ProblemTracker.Tests.Evidence;
 
 namespace ProblemTracker.Tests.Problems;
 
@@ -54,6 +55,10 @@ public sealed partial class VisibilityTests
         ["POST /evidence/set"] = new { categoryCode = "noise" },
         ["POST /evidence/citations"] = new { panel = "Total" },
         ["POST /evidence/citations/{citationId:long}/update"] = new { },
+        ["POST /checklists"] = Walk,
+        ["PUT /checklists/{number:int}"] = Walk,
+        ["POST /checklists/{number:int}/withdraw"] = new { reason = "Wrong lot." },
+        ["POST /checklists/{number:int}/files"] = new { },
         ["POST /evidence/hypotheses"] = new { statement = "The rear exit is open." },
         ["PUT /evidence/hypotheses/{hypothesisId:long}"] = new { statement = "The rear exit is open." },
         ["POST /evidence/hypotheses/{hypothesisId:long}/citations/{citationId:long}"] = new { stance = "For" },
@@ -75,6 +80,8 @@ public sealed partial class VisibilityTests
             },
         },
     };
+
+    private static object Walk => new { site = "The gate", residents = 1, items = new[] { new { itemId = 1, extent = "Some" } } };
 
     [TestCase(Role.Officer)]
     [TestCase(Role.Command)]
@@ -99,6 +106,7 @@ public sealed partial class VisibilityTests
     [TestCase(Role.Analyst)]
     public async Task Supervisors_and_analysts_can_read_all_of_it(Role role)
     {
+        await _host.SignIn(Role.Officer).Fill(_secret, null, "None");
         foreach (var (method, rest) in Endpoints().Where(e => e.Method == "GET" && !e.Path.EndsWith(".csv", StringComparison.Ordinal)))
             Assert.That((await Send(_host.SignIn(role), method, rest, _secret)).Status, Is.EqualTo(200), rest);
     }
@@ -152,7 +160,7 @@ public sealed partial class VisibilityTests
     }
 
     /// <summary>A child id in a route, such as <c>{attachmentId:long}</c>.</summary>
-    [GeneratedRegex(@"\{\w+:long\}")]
+    [GeneratedRegex(@"\{\w+:(long|int)\}")]
     private static partial Regex ChildId();
 
     private static bool NeedsSupervisor(string rest) => rest is "/response/start" or "/extension" or "/hold";

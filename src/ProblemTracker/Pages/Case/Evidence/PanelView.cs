@@ -26,6 +26,8 @@ public static class PanelView
             EvidencePanel.NearRepeats => Of(ChartKind.Columns, panel.Rows, (0, "Pairs"), (1, "Expected")),
             EvidencePanel.TopPlaces => Of(ChartKind.Bars, panel.Rows.Take(MostBars), (0, "Incidents")),
             EvidencePanel.Sources when panel.Rows.Count > 1 => Of(ChartKind.Bars, panel.Rows.Take(MostBars), (0, "Incidents")),
+            EvidencePanel.SiteChecklist when panel.Rows.Count(row => row.Values[1] is not null) > 1 =>
+                Of(ChartKind.Lines, panel.Rows, (1, "Score")),
             EvidencePanel.TimeBetween => Of(ChartKind.Columns, panel.Rows, (0, "Incidents")),
             _ => null,
         };

@@ -21,6 +21,9 @@ public sealed class PrintPage(IMediator mediator) : CasePage(mediator)
 
     public IReadOnlyList<HypothesisDetails> Hypotheses { get; private set; } = [];
 
+    /// <summary>The walks on which the site checklist was filled.</summary>
+    public IReadOnlyList<SiteWalks> Sites { get; private set; } = [];
+
     public Page<TimelineRow> Timeline { get; private set; } = new([], 0, false, null);
 
     public async Task OnGetAsync(CancellationToken ct)
@@ -42,6 +45,7 @@ public sealed class PrintPage(IMediator mediator) : CasePage(mediator)
         OwnerPhotos = photos;
         Cited = await Mediator.Send(new ListCitations(Id), ct);
         Hypotheses = await Mediator.Send(new ListHypotheses(Id), ct);
+        Sites = SiteWalks.Of(Id, await Mediator.Send(new ListChecklists(Id), ct));
         Timeline = await Mediator.Send(new ReadTimeline(Id, Size: MostOfTimeline), ct);
     }
 }
