@@ -17,8 +17,8 @@ public static class SiteChecklist
     public const string NoScore = "Every item was marked as does not apply, so there is no score.";
 
     /// <summary>How scores come from the answers, for the pages that show them.</summary>
-    public const string How = "Score: 100 × sum of points / (3 × items that apply). None is 0 points, a little 1, some 2, a lot 3. 0 is the "
-        + "best score, 100 the worst. Items that do not apply are left out.";
+    public const string How = "Score: 100 × sum of points / (3 × items that apply). None is 0 points, a little 1, some 2, a lot 3. 0 is "
+        + "the best score, 100 the worst. Items that do not apply are left out.";
 
     /// <summary>The points of an answer, 0 to 3; null for one that does not apply.</summary>
     public static int? PointsOf(DisorderExtent extent) => extent switch

@@ -24,7 +24,8 @@ public enum UpdateKind
     /// <summary>Someone saved a worksheet or amended the plan.</summary>
     SheetSaved,
     /// <summary>
-    /// Someone wrote a note, added files, filled a site checklist or changed what residents read, or an import changed linked incidents.
+    /// Someone wrote a note, added files, filled a site checklist or changed what residents read, or an import changed linked
+    /// incidents.
     /// </summary>
     NoteWritten,
 }

@@ -104,6 +104,30 @@ internal sealed class DemoStory
         await _city.Send(by, new AddFiles(_id, files, caption, ActionId: action?.Id), _ct);
     }
 
+    /// <summary>Fills the site checklist after an evening's walk with residents.</summary>
+    /// <param name="extents">An answer for each item, in order.</param>
+    public async Task Walk(int daysAgo, DemoAccount by, string site, int residents, string note,
+        params IReadOnlyList<DisorderExtent> extents)
+    {
+        await _city.Timeline.Until(daysAgo, 20, 15);
+        var items = (await _city.Send(by, new ReadChecklistItems(), _ct)).Value.Items.Where(item => item.Active);
+        await _city.Send(by, new FillChecklist(_id, new()
+        {
+            Site = site,
+            Residents = residents,
+            Note = note,
+            Items = [.. items.Zip(extents, (item, extent) => new WalkAnswer(item.Id!.Value, extent))],
+        }), _ct);
+    }
+
+    /// <summary>Cites the last score in the Analysis worksheet.</summary>
+    public async Task CiteChecklist(int daysAgo, DemoAccount by)
+    {
+        await _city.Timeline.Until(daysAgo, 11, 20);
+        await _city.Send(by, new CiteEvidence(_id, EvidencePanel.SiteChecklist), _ct);
+        _sheets[SheetKind.Analysis]++;
+    }
+
     public Task Save(int daysAgo, DemoAccount by, ScanningSheet sheet) =>
         Saved(daysAgo, by, SheetKind.Scanning, version => new SaveScanning(_id, version, sheet));
 

@@ -1,4 +1,5 @@
 using static ProblemTracker.Demo.Sheets;
+using static ProblemTracker.Domain.DisorderExtent;
 
 namespace ProblemTracker.Demo;
 
@@ -72,10 +73,13 @@ internal static class HouseStories
     }
 
     /// <summary>Just opened, without a lead.</summary>
-    public static async Task TheEmptyHouse(DemoCity city, CancellationToken ct) => await DemoStory.Open(city, 3, Dana, new(
-        "Vacant house on Cooper Street",
-        "The house on the corner has been vacant for a year. Windows are broken, trash is dumped in the yard, and children get in.",
-        "neglected-property", ProblemSource.Resident, Priority.Low, Confidential: false, city.Neighborhood("Gull Ridge"),
-            "12 Cooper Street",
-        43.5879, -77.5211), ct);
+    public static async Task TheEmptyHouse(DemoCity city, CancellationToken ct)
+    {
+        var story = await DemoStory.Open(city, 3, Dana, new("Vacant house on Cooper Street",
+            "The house on the corner has been vacant for a year. Windows are broken, trash is dumped in the yard, and children get in.",
+            "neglected-property", ProblemSource.Resident, Priority.Low, Confidential: false, city.Neighborhood("Gull Ridge"),
+            "12 Cooper Street", 43.5879, -77.5211), ct);
+        await story.Walk(2, Dana, "12 Cooper Street", 2, "The neighbors on both sides came along. The cellar door stands open.",
+            ALot, ALittle, Some, ALittle, Some, ALot, ALot, Some, ALot, None);
+    }
 }

@@ -1,4 +1,5 @@
 using static ProblemTracker.Demo.Sheets;
+using static ProblemTracker.Domain.DisorderExtent;
 
 namespace ProblemTracker.Demo;
 
@@ -7,6 +8,8 @@ internal static class NightStories
 {
     private static readonly DemoAccount Dana = DemoCity.Officer, Theo = DemoCity.SecondOfficer, Ruth = DemoCity.Supervisor,
         Priya = DemoCity.Analyst;
+
+    private const string BackDoor = "40 Tanner Street, back door";
 
     /// <summary>Closed as improved, with a pre-set test.</summary>
     public static async Task TheBar(DemoCity city, CancellationToken ct)
@@ -46,6 +49,8 @@ internal static class NightStories
         await story.Files(319, Dana, "Log kept by the neighbors, three weekends", null, DemoPictures.Letter("Log of the neighbors.pdf",
             "Tanner Street, nights we were woken", "Fri 11:50 p.m. shouting, glass", "Sat 1:30 a.m. fight, not called in",
             "Sat 2:20 a.m. singing"));
+        await story.Walk(317, Dana, BackDoor, 4, "The neighbors showed where people wait: you can't see the door from the street.",
+            Some, ALittle, ALot, DoesNotApply, ALot, ALittle, None, ALot, Some, ALittle);
         await story.Save(315, Priya, new AnalysisSheet
         {
             Triangle = new()
@@ -84,6 +89,7 @@ internal static class NightStories
                     Source = "Dispatch log" },
             ],
         });
+        await story.CiteChecklist(314, Priya);
         await story.Move(310, Dana, Stage.Response, "We know where and why. Now we need the owner.");
         var plan = new ResponseSheet
         {
@@ -133,7 +139,11 @@ internal static class NightStories
         await story.Finish(244, Dana, light);
         await story.Files(243, Dana, "Two of the three lights, on the first night", light,
             DemoPictures.Street("Dead end with lights.jpg", night: true, lamps: 2));
+        await story.Walk(242, Dana, BackDoor, 3, "Two of the three lights are up. The hedge at number 38 still hides the door.",
+            Some, ALittle, ALittle, DoesNotApply, Some, ALittle, None, Some, ALittle, ALittle);
         await story.Move(240, Dana, Stage.Assessment, "Everything we agreed on is done. Now we count.");
+        await story.Walk(60, Theo, BackDoor, 5, "The bakery's owner came along. She finds glass about once a month now.",
+            ALittle, ALittle, ALittle, DoesNotApply, ALittle, None, None, ALittle, ALittle, None);
         await story.Evaluate(27, Priya);
         await story.Save(26, Priya, new AssessmentSheet
         {

@@ -40,6 +40,15 @@ internal static class ChecklistPanel
             today);
     }
 
+    /// <summary>What a report says of each site. A public one does not name it.</summary>
+    public static IEnumerable<string> Statements(IReadOnlyList<WalkDetails> walks, bool isPublic) =>
+        from site in walks.Where(walk => !walk.IsWithdrawn).GroupBy(walk => SearchKey.Of(walk.Site))
+        let last = site.Last()
+        where last.Score is not null
+        let sentence = $"Site checklist{(isPublic ? "" : $" of {last.Site}")}: {last.ScoreInWords} of 100 for disorder (0 is the best) on "
+            + $"{DateText.Date(last.WalkedOn)}."
+        select last.Change is { } change ? $"{sentence} {change}" : sentence;
+
     private static List<WalkDetails> Counted(IReadOnlyList<WalkDetails> walks, string? site)
     {
         var standing = walks.Where(walk => !walk.IsWithdrawn).ToList();

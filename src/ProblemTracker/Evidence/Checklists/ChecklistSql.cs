@@ -98,6 +98,10 @@ internal static class ChecklistSql
     public static async Task<WalkDetails> Walk(Db db, long problemId, int number, CancellationToken ct) =>
         (await Walks(db, problemId, ct)).FirstOrDefault(walk => walk.Number == number) ?? throw new NotFound();
 
+    /// <summary>Whether someone who may work on the problem may change this walk.</summary>
+    public static bool MayCorrect(Actor actor, WalkDetails walk, long? leadId) => actor.PersonId is { } id
+        && (id == walk.FilledById || id == leadId || actor.Might(Permission.Supervise));
+
     /// <summary>What the audit keeps of a walk.</summary>
     public static object Facts(WalkDetails walk) => new
     {

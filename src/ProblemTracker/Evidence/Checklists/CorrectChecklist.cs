@@ -78,17 +78,13 @@ internal sealed class CorrectChecklistHandler(Db db, CaseFiles files)
         var file = await files.Take(problemId, Permission.WorkEvidence, ct);
         file.MustBeOpen();
         var before = await ChecklistSql.Walk(db, problemId, number, ct);
-        if (!MayCorrect(file.Actor, before, file.Problem.LeadId))
+        if (!ChecklistSql.MayCorrect(file.Actor, before, file.Problem.LeadId))
             throw new Forbidden($"Only {before.FilledBy}, who filled this checklist, the lead officer or a supervisor can change it.");
         if (before.IsWithdrawn)
             throw new RuleBroken("checklist.withdrawn", "This walk was withdrawn. Fill a new checklist instead.", "number");
         if (before.Version != version) throw new Stale(before.Version);
         return (file, before);
     }
-
-    /// <summary>Whether someone who may work on the problem may change this walk.</summary>
-    public static bool MayCorrect(Actor actor, WalkDetails walk, long? leadId) => actor.PersonId is { } id
-        && (id == walk.FilledById || id == leadId || actor.Might(Permission.Supervise));
 }
 
 internal static class CorrectChecklistEndpoint

@@ -36,6 +36,7 @@ internal sealed class ReportReader(Db db, FullProblems problems, AgencySettings 
         var rows = (await db.List<Row>(Edited, new { problemId }, ct)).ToDictionary(row => row.Section);
         var (names, parts) = (new ReportNames(problem, isPublic), new ReportParts(problem, counted, isPublic, calendar.DateOf));
         var test = await Test(problemId, ct);
+        var walks = await ChecklistSql.Walks(db, problemId, ct);
         var map = await figures.OfPlaces(counted, isPublic, ct);
         return new()
         {
@@ -52,6 +53,7 @@ internal sealed class ReportReader(Db db, FullProblems problems, AgencySettings 
                     [
                         .. parts.Statements(section),
                         .. section == ReportSection.Assessment ? ReportTest.Statements(test, isPublic) : [],
+                        .. section == ReportSection.Assessment ? ChecklistPanel.Statements(walks, isPublic) : [],
                     ],
                     Tables =
                     [

@@ -34,7 +34,8 @@ internal static class ProblemRetention
         Name = "Closed problems",
         One = "Problem",
         Since = "it was closed",
-        Help = "With worksheets, actions, photos, files, notes, links, reminders, emails about it, and the text of its audit entries.",
+        Help = "With worksheets, actions, photos, files, notes, site checklists, links, reminders, emails about it, and the text of its "
+            + "audit entries.",
         From = "Problem p",
         Id = "p.Id",
         SinceColumn = "p.ClosedAt",

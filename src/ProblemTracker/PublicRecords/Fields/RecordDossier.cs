@@ -20,6 +20,7 @@ internal sealed record RecordDossier
     public IReadOnlyList<RecordedComment> Comments { get; init; } = [];
     public IReadOnlyList<RecordedPicture> Pictures { get; init; } = [];
     public IReadOnlyList<RecordedFile> Files { get; init; } = [];
+    public IReadOnlyList<RecordedWalk> Checklists { get; init; } = [];
 }
 
 /// <summary>A name under which texts can mention a stakeholder, although the directory no longer does.</summary>
@@ -102,6 +103,34 @@ internal sealed record RecordedFile
     public string? Enclosed => Kind == FileKind.Picture ? null : "No. The department hands over this document separately.";
 }
 
+/// <summary>A walk on which the site checklist was filled.</summary>
+internal sealed record RecordedWalk
+{
+    public long Id { get; init; }
+    public string Site { get; init; } = "";
+    public DateTimeOffset WalkedAt { get; init; }
+    public int Residents { get; init; }
+    public string FilledBy { get; init; } = "";
+    public DateTimeOffset FilledAt { get; init; }
+    public double? Score => SiteChecklist.Score(Answers.Select(answer => answer.Extent));
+    public IReadOnlyList<RecordedAnswer> Answers { get; init; } = [];
+    public string? Note { get; init; }
+    public DateTimeOffset? WithdrawnAt { get; init; }
+    public string? WithdrawnBy { get; init; }
+    public string? WithdrawnReason { get; init; }
+}
+
+/// <summary>What was found of one item of the site checklist.</summary>
+internal sealed record RecordedAnswer
+{
+    public long WalkId { get; init; }
+    /// <summary>The item's, in the order of the walk.</summary>
+    public long Id { get; init; }
+    public string Item { get; init; } = "";
+    public DisorderExtent Extent { get; init; }
+    public string? Remark { get; init; }
+}
+
 /// <summary>Reads a <see cref="RecordDossier"/>.</summary>
 internal sealed class DossierReader(Db db, FullProblems problems)
 {
@@ -152,11 +181,24 @@ internal sealed class DossierReader(Db db, FullProblems problems)
         FROM ProblemFile f LEFT JOIN Person w ON w.Id = f.AddedBy WHERE f.ProblemId = @ProblemId ORDER BY f.Id
         """;
 
+    private const string Checklists = """
+        SELECT k.Id, k.Site, k.WalkedAt, k.Residents, COALESCE(w.Name, 'System') AS FilledBy, k.FilledAt, k.Note, k.WithdrawnAt,
+            x.Name AS WithdrawnBy, k.WithdrawnReason
+        FROM ChecklistWalk k LEFT JOIN Person w ON w.Id = k.FilledBy LEFT JOIN Person x ON x.Id = k.WithdrawnBy
+        WHERE k.ProblemId = @ProblemId ORDER BY k.Number
+        """;
+
+    private const string Answers = """
+        SELECT y.WalkId, y.ItemId AS Id, y.Item, y.Extent, y.Remark
+        FROM ChecklistAnswer y JOIN ChecklistWalk k ON k.Id = y.WalkId WHERE k.ProblemId = @ProblemId ORDER BY k.Number, y.Position
+        """;
+
     /// <exception cref="NotFound">It does not exist, or the actor can't view it.</exception>
     public async Task<RecordDossier> Read(long problemId, CancellationToken ct)
     {
         var problem = await problems.Read(problemId, ct);
-        return await db.Read([Directory, MergedNames, Notes, Timeline, Moves, Requests, Comments, Pictures, Files],
+        return await db.Read(
+            [Directory, MergedNames, Notes, Timeline, Moves, Requests, Comments, Pictures, Files, Checklists, Answers],
             new { ProblemId = problemId }, async results => new RecordDossier
             {
                 Problem = problem,
@@ -169,6 +211,13 @@ internal sealed class DossierReader(Db db, FullProblems problems)
                 Comments = [.. await results.ReadAsync<RecordedComment>()],
                 Pictures = [.. await results.ReadAsync<RecordedPicture>()],
                 Files = [.. await results.ReadAsync<RecordedFile>()],
+                Checklists = Filled([.. await results.ReadAsync<RecordedWalk>()], await results.ReadAsync<RecordedAnswer>()),
             }, ct);
+    }
+
+    private static IReadOnlyList<RecordedWalk> Filled(IReadOnlyList<RecordedWalk> walks, IEnumerable<RecordedAnswer> answers)
+    {
+        var found = answers.ToLookup(answer => answer.WalkId);
+        return [.. walks.Select(walk => walk with { Answers = [.. found[walk.Id]] })];
     }
 }

@@ -62,10 +62,13 @@ internal sealed class RecordFields
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = new();
 
     private static readonly string[] Staff =
-        ["By", "Who", "Lead", "Owner", "OpenedBy", "StartedBy", "MovedBy", "RequestedBy", "DecidedBy", "AddedBy", "Team"];
+    [
+        "By", "Who", "Lead", "Owner", "OpenedBy", "StartedBy", "MovedBy", "RequestedBy", "DecidedBy", "AddedBy", "Team", "FilledBy",
+        "WithdrawnBy",
+    ];
 
     // Words from the agency's own lists, and of the program.
-    private static readonly string[] Listed = ["Number", "Category", "Neighborhood", "Codes", "RelatedProblem", "Enclosed"];
+    private static readonly string[] Listed = ["Number", "Category", "Neighborhood", "Codes", "RelatedProblem", "Enclosed", "Item"];
 
     private readonly RecordDossier _dossier;
     private readonly Func<DateTimeOffset, DateTimeOffset> _local;

@@ -2,6 +2,7 @@ using ProblemTracker.Domain;
 using ProblemTracker.Evidence;
 using ProblemTracker.Tests.Partners;
 using ProblemTracker.Tests.Problems.Files;
+using ProblemTracker.Tests.PublicRecords;
 using ProblemTracker.Tests.Retention;
 
 namespace ProblemTracker.Tests.Evidence;
@@ -223,6 +224,27 @@ public sealed class ChecklistTests
         Assert.That(rows, Has.Length.EqualTo(1 + 2 * (await Officer.Items()).Length));
         Assert.That(rows[1], Does.StartWith("1,").And.Contain("Litter or dumped trash,Some,2"));
         Assert.That(await new Browser(_host, Role.Officer).Get($"/problems/{_problem}/checklists?handler=csv"), Is.EqualTo(csv));
+    }
+
+    [Test]
+    public async Task Report_says_the_last_score_and_public_records_have_every_answer()
+    {
+        await Officer.Fill(_problem, "2026-01-10T20:00:00Z", "ALot");
+        await Officer.Fill(_problem, "2026-02-10T20:00:00Z", "Some");
+
+        var report = await Officer.Read($"/api/v1/problems/{_problem}/report");
+        Assert.That(report.ToString(), Does.Contain("Site checklist of 40 Tanner Street: 66.7 of 100 for disorder (0 is the best) on "
+            + "Feb 10, 2026. 33.3 points less disorder than on the first walk on Jan 10, 2026"));
+        var open = await (await _host.SignIn(Role.Supervisor).GetAsync($"/api/v1/problems/{_problem}/report?variant=public")).Ok();
+        Assert.That(open.ToString(), Does.Contain("Site checklist: 66.7 of 100").And.Not.Contain("Site checklist of"));
+
+        var fields = (await (await GivenRecords.Make(_host, _problem)).Fields(_problem))
+            .Select(field => (Key: field.GetProperty("key").GetString()!, Value: field.GetProperty("value").GetString()))
+            .Where(field => field.Key.StartsWith("checklists[", StringComparison.Ordinal)).ToList();
+        Assert.That(fields.Where(field => field.Key.EndsWith(".extent", StringComparison.Ordinal)).Select(field => field.Value).Distinct(),
+            Is.EqualTo(new[] { "A lot", "Some" }));
+        Assert.That(fields.Where(field => field.Key.EndsWith(".site", StringComparison.Ordinal)).Select(field => field.Value),
+            Is.EqualTo(new[] { "40 Tanner Street", "40 Tanner Street" }));
     }
 
     [Test]

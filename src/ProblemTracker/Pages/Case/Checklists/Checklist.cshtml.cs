@@ -37,7 +37,7 @@ public sealed class ChecklistPage(IMediator mediator, Actor actor) : CaseHeadPag
 
     public bool MayAdd => Case.Allowed.WorkEvidence && !Walk.IsWithdrawn;
 
-    public bool MayCorrect => MayAdd && CorrectChecklistHandler.MayCorrect(actor, Walk, Case.Lead?.Id);
+    public bool MayCorrect => MayAdd && ChecklistSql.MayCorrect(actor, Walk, Case.Lead?.Id);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct) => await Show(ct);
 

@@ -40,6 +40,6 @@ public sealed class CorrectChecklistPage(IMediator mediator, Actor actor) : Case
     {
         await Open(ct);
         Walk = await Mediator.Send(new ReadChecklist(Id, Number), ct);
-        MustAllow(Case.Allowed.WorkEvidence && CorrectChecklistHandler.MayCorrect(actor, Walk, Case.Lead?.Id), Permission.WorkEvidence);
+        MustAllow(Case.Allowed.WorkEvidence && ChecklistSql.MayCorrect(actor, Walk, Case.Lead?.Id), Permission.WorkEvidence);
     }
 }
