@@ -31,6 +31,8 @@ public enum NoResult
     OneDay,
     /// <summary>A place is not on Earth, or too far from the others to be measured with them.</summary>
     FarAway,
+    /// <summary>A mean is zero or below, so that a change can't be given in percent of it.</summary>
+    NotPositive,
     /// <summary>Even the end of all events would probably not show.</summary>
     CannotBeJudged,
 }
@@ -55,6 +57,7 @@ public static class NoResults
         NoResult.OnePlace => "All events are at one place.",
         NoResult.OneDay => "All events are on one day.",
         NoResult.FarAway => "A place is not on Earth, or more than 500 kilometers from the others. Check its coordinates.",
+        NoResult.NotPositive => "A mean is zero or below, so the change can't be given in percent.",
         NoResult.CannotBeJudged => "This cannot be judged from counts: even the end of all events would probably not show.",
         _ => throw new ArgumentOutOfRangeException(nameof(why)),
     };

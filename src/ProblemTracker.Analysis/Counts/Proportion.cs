@@ -30,21 +30,21 @@ public static class Proportion
 
     /// <summary>
     /// The difference of two independent proportions, <paramref name="first"/> minus <paramref name="second"/>, from -1 to 1, with
-    /// the 95% interval of Newcombe (1998, <i>Statistics in Medicine</i> 17:873, method 10): with the ends l and u of the two Wilson
+    /// the interval of Newcombe (1998, <i>Statistics in Medicine</i> 17:873, method 10): with the ends l and u of the two Wilson
     /// intervals, from d - √((p₁ - l₁)² + (u₂ - p₂)²) to d + √((u₁ - p₁)² + (p₂ - l₂)²).
-    /// At shares of 30 and 45% it covers 94 to 95%, also where only 5 are counted.
+    /// At shares of 30 and 45% the 95% interval covers 94 to 95%, also where only 5 are counted.
     /// </summary>
     /// <param name="first">A proportion, from 0 to 1.</param>
     /// <param name="ofFirst">Number of its independent cases; none gives <see cref="NoResult.Empty"/>.</param>
     /// <param name="second">The proportion to subtract, from 0 to 1.</param>
     /// <param name="ofSecond">Number of its independent cases; none gives <see cref="NoResult.Empty"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A proportion is not within 0 to 1, or a number of cases is negative.</exception>
-    public static Estimate Newcombe(double first, int ofFirst, double second, int ofSecond)
+    public static Estimate Newcombe(double first, int ofFirst, double second, int ofSecond, double confidence = 0.95)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(ofFirst);
         ArgumentOutOfRangeException.ThrowIfNegative(ofSecond);
         if (ofFirst == 0 || ofSecond == 0) return new(null, null, NoResult.Empty);
-        return Difference(new(first, Wilson(first, ofFirst), null), new(second, Wilson(second, ofSecond), null));
+        return Difference(new(first, Wilson(first, ofFirst, confidence), null), new(second, Wilson(second, ofSecond, confidence), null));
     }
 
     /// <summary>

@@ -3,18 +3,23 @@ using System.Text.Json.Serialization;
 namespace ProblemTracker.Domain;
 
 /// <summary>
-/// The test of a response by counted incidents: chosen before the response starts, frozen with its plan, and carried out by the program
-/// as data arrives.
+/// The test of a response: chosen before the response starts, frozen with its plan, and carried out by the program as data arrives. It
+/// counts incidents in areas, or takes another measure.
 /// </summary>
 public sealed record CountedTest
 {
-    /// <summary>What is counted: a query of the incident list without place and dates, such as <c>categoryCode=noise</c>.</summary>
+    /// <summary>
+    /// What is counted: a query of the incident list without place and dates, such as <c>categoryCode=noise</c>. For another measure, see
+    /// <see cref="MeasureBasis"/>.
+    /// </summary>
     public string? Filter { get; init; }
     /// <summary>The same in words, such as "Noise".</summary>
     public string? Counted { get; init; }
+    /// <summary>True if more is better, such as for good answers; null if less is.</summary>
+    public bool? MoreIsBetter { get; init; }
     /// <summary>Key of the objective whose outcome the test gives; null for the first.</summary>
     public string? ObjectiveKey { get; init; }
-    /// <summary>Where the response happens.</summary>
+    /// <summary>Where the response happens. Blank for other measures than incidents.</summary>
     public TestArea Response { get; init; } = new();
     /// <summary>A similar place without the response; null if there is none.</summary>
     public TestArea? Control { get; init; }
@@ -25,7 +30,18 @@ public sealed record CountedTest
     public TestRule Rule { get; init; } = new();
 
     [JsonIgnore]
-    public bool IsComplete => !Filter.IsBlank() && Response.IsPlaced && Before.IsComplete && After.IsComplete && Rule.IsComplete;
+    public TestMeasure Measure => MeasureBasis.Read(Filter)?.Measure ?? TestMeasure.Incidents;
+
+    /// <summary>Whether changes are in points, of answers or of a score, and not in percent.</summary>
+    [JsonIgnore]
+    public bool IsInPoints => Measure is TestMeasure.Survey or TestMeasure.Checklist;
+
+    [JsonIgnore]
+    public bool IsComplete => !Filter.IsBlank() && (Measure != TestMeasure.Incidents || Response.IsPlaced) && Before.IsComplete
+        && After.IsComplete && Rule.IsComplete;
+
+    /// <summary>The verdict that the rule gives for a change as it was measured.</summary>
+    public Verdict Judge(TestEffect effect) => Rule.Judge(MoreIsBetter == true ? effect.Turned : effect);
 
     /// <summary>The objective whose outcome the test gives; null if there is none.</summary>
     public Objective? Among(IReadOnlyList<Objective> objectives) =>
@@ -78,9 +94,9 @@ public enum TestCell
 /// <summary>What a test compares.</summary>
 public enum TestStatistic
 {
-    /// <summary>The response area's rate after to its rate before.</summary>
+    /// <summary>After to before: the rate of the response area, the share of answers, or the mean.</summary>
     BeforeAfter,
-    /// <summary>The same, to that of the control area.</summary>
+    /// <summary>The same, compared with that of the control area.</summary>
     AgainstControl,
     /// <summary>The weighted displacement difference: response area and ring, each against the control area and its ring.</summary>
     Displacement,
@@ -88,7 +104,10 @@ public enum TestStatistic
     LevelChange,
 }
 
-/// <summary>Which results count as improved, no change or worse. Percentages are of the events that were to be expected.</summary>
+/// <summary>
+/// Which results count as improved, no change or worse. Percentages are of what was to be expected; where <see cref="CountedTest.IsInPoints"/>
+/// they are points.
+/// </summary>
 public sealed record TestRule
 {
     public static readonly IReadOnlyList<int> Confidences = [80, 90, 95, 99];
@@ -96,7 +115,7 @@ public sealed record TestRule
     public TestStatistic? Statistic { get; init; }
     /// <summary>Of the interval, in percent: one of <see cref="Confidences"/>.</summary>
     public int? Confidence { get; init; }
-    /// <summary>The smallest fall that counts as improved, in percent; a smaller one that the interval shows is partly improved.</summary>
+    /// <summary>The smallest fall, or rise, that counts as improved, in percent or points. A smaller one that shows is partly improved.</summary>
     public decimal? ImprovedBy { get; init; }
     /// <summary>No change if the whole interval is within plus or minus this, in percent; null if no result shall say so.</summary>
     public decimal? NoChangeWithin { get; init; }
@@ -105,23 +124,29 @@ public sealed record TestRule
     public bool IsComplete => Statistic is not null && Confidence is not null && ImprovedBy is not null;
 
     /// <summary>
-    /// The verdict that the rule gives. Every result has exactly one: no change, if the whole interval is within the margin; improved or
+    /// The verdict that the rule gives, where a fall is better. Every result has exactly one: no change, if the whole interval is within the margin; improved or
     /// partly improved, if the whole interval is a fall; worse, if all of it is a rise; else it can't be told.
     /// </summary>
     public Verdict Judge(TestEffect effect)
     {
-        if (effect is not { Percent: { } change, Low: { } low, High: { } high }) return Verdict.CannotTell;
+        if (effect is not { Change: { } change, Low: { } low, High: { } high }) return Verdict.CannotTell;
         if (NoChangeWithin is { } margin && low >= -(double)margin && high <= (double)margin) return Verdict.NoChange;
         if (high < 0) return change <= -(double)(ImprovedBy ?? 0) ? Verdict.Improved : Verdict.PartlyImproved;
         return low > 0 ? Verdict.Worse : Verdict.CannotTell;
     }
 }
 
-/// <summary>A change in percent of the events that were to be expected, with its interval. Below zero is better.</summary>
-/// <param name="Percent">Null if it can't be computed.</param>
+/// <summary>
+/// A change in percent of what was to be expected, or in points, with its interval. Below zero is better unless more is better.
+/// </summary>
+/// <param name="Change">Null if it can't be computed.</param>
 /// <param name="Low">Null without an interval.</param>
 /// <param name="High">Null without an interval, or if it has no upper end.</param>
-public readonly record struct TestEffect(double? Percent, double? Low, double? High);
+public readonly record struct TestEffect(double? Change, double? Low, double? High)
+{
+    /// <summary>The other way around: for what is better if there is more of it.</summary>
+    public TestEffect Turned => new(-Change, -High, -Low);
+}
 
 /// <summary>Where a problem's verdict comes from.</summary>
 public enum VerdictOrigin

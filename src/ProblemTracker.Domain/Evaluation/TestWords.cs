@@ -11,13 +11,14 @@ public static class TestWords
     public static EvaluationPlan WithTestTexts(this EvaluationPlan plan) => plan.Test is not { } test ? plan : plan with
     {
         Design = test.Design,
-        ResponseArea = Area(test.Response),
-        ControlArea = test.Control is { } control ? Area(control) : null,
+        ResponseArea = test.Response.IsPlaced ? Area(test.Response) : plan.ResponseArea,
+        ControlArea = test.Control is { } control ? Area(control)
+            : test is { Measure: TestMeasure.Survey, Rule.Statistic: TestStatistic.AgainstControl } ? "Control area of the survey" : null,
         BufferArea = test.Ring is { } ring ? Ring(ring) : null,
-        Measure = $"{test.Counted}, counted from the incident list",
+        Measure = test.Measure == TestMeasure.Incidents ? $"{test.Counted}, counted from the incident list" : test.Counted,
         Before = test.Before,
         After = test.After,
-        DecisionRule = Rule(test.Rule),
+        DecisionRule = Rule(test),
     };
 
     /// <summary><c>Tanner Street 40, within 150 m</c>.</summary>
@@ -32,26 +33,40 @@ public static class TestWords
     public static string Ring(double meters) => string.Create(American, $"Up to {meters:N0} m around the response area");
 
     /// <summary>The decision rule read back, in one sentence for each verdict.</summary>
-    public static string Rule(TestRule rule)
+    public static string Rule(CountedTest test)
     {
-        var what = rule.Statistic switch
-        {
-            TestStatistic.BeforeAfter => "incidents in the response area",
-            TestStatistic.AgainstControl => "incidents in the response area, compared with the control area,",
-            TestStatistic.Displacement => "incidents in the response area and the ring around it, each compared with its control,",
-            _ => "the level of the monthly series, given its trend,",
-        };
+        var rule = test.Rule;
+        var (fall, rise, fell) = test.MoreIsBetter == true ? ("rise", "fall", "rose") : ("fall", "rise", "fell");
         var interval = $"the whole {rule.Confidence}% interval";
         string[] parts =
         [
-            $"Improved: {what} fell by {Number(rule.ImprovedBy)}% or more, and {interval} is a fall.",
-            $"Partly improved: {interval} is a fall, but the fall is smaller.",
-            rule.NoChangeWithin is { } margin ? $"No change: {interval} is within {Number(margin)}% of no change." : "",
-            $"Worse: {interval} is a rise.",
+            $"Improved: {Subject(test)} {fell} by {Amount(rule.ImprovedBy, test)} or more, and {interval} is a {fall}.",
+            $"Partly improved: {interval} is a {fall}, but the {fall} is smaller.",
+            rule.NoChangeWithin is { } margin ? $"No change: {interval} is within {Amount(margin, test)} of no change." : "",
+            $"Worse: {interval} is a {rise}.",
             "Any other result: cannot tell.",
         ];
         return string.Join(" ", parts.Where(part => part.Length > 0));
     }
+
+    private static string Subject(CountedTest test) => (test.Measure, test.Rule.Statistic) switch
+    {
+        (TestMeasure.Survey, TestStatistic.AgainstControl) => "the share of the top two answers, compared with the control area,",
+        (TestMeasure.Survey, _) => "the share of the top two answers",
+        (TestMeasure.Checklist, _) => "the mean score of the site checklist",
+        (TestMeasure.Numbers, _) => "the mean of the numbers",
+        (_, TestStatistic.BeforeAfter) => "incidents in the response area",
+        (_, TestStatistic.AgainstControl) => "incidents in the response area, compared with the control area,",
+        (_, TestStatistic.Displacement) => "incidents in the response area and the ring around it, each compared with its control,",
+        _ => "the level of the monthly series, given its trend,",
+    };
+
+    /// <summary>What the numbers of another measure than incidents are.</summary>
+    public static string Of(CountedTest test) => test.Measure == TestMeasure.Survey ? "share of the top two answers" : "mean";
+
+    /// <summary>The heading of a table of changes.</summary>
+    public static string Caption(CountedTest test) => $"Change in {(test.IsInPoints ? "points" : "percent")}, with the "
+        + $"{test.Rule.Confidence}% interval; a {(test.MoreIsBetter == true ? "rise" : "fall")} is better";
 
     /// <summary>What a plan could show, before anything is done.</summary>
     /// <param name="perMonth">Incidents a month in the response area in the period before.</param>
@@ -69,17 +84,31 @@ public static class TestWords
                 + "with “cannot tell”." : sentence;
     }
 
-    /// <summary><c>a fall of 31% (95% interval: a fall of 48% to a fall of 9%)</c>.</summary>
-    public static string Effect(TestEffect effect, int confidence)
+    /// <summary>What a plan of another measure could show.</summary>
+    /// <param name="known">What is known before, such as <c>84 answers before and as many after</c>.</param>
+    /// <param name="smallest">In percent or points; null if nothing would probably show.</param>
+    public static string Prospect(CountedTest test, string known, double? smallest)
     {
-        if (effect.Percent is not { } change) return "no figure";
+        var fall = test.MoreIsBetter == true ? "rise" : "fall";
+        if (smallest is not { } amount) return $"With {known}, no {fall} would probably show. Measure more often, or ask more people.";
+        var least = Math.Max(1, Math.Ceiling(amount));
+        var sentence = $"With {known}, only a {fall} of {Amount((decimal)least, test)} or more would probably show.";
+        return test.Rule.ImprovedBy is { } wanted && (double)wanted < least
+            ? $"{sentence} The rule already calls a {fall} of {Amount(wanted, test)} improved; one between that and "
+                + $"{Amount((decimal)least, test)} would probably end with “cannot tell”." : sentence;
+    }
+
+    /// <summary><c>a fall of 31% (95% interval: a fall of 48% to a fall of 9%)</c>.</summary>
+    public static string Effect(TestEffect effect, int confidence, bool isInPoints = false)
+    {
+        if (effect.Change is not { } change) return "no figure";
         var interval = effect switch
         {
-            { Low: { } low, High: { } high } => $"{confidence}% interval: {Change(low)} to {Change(high)}",
-            { Low: { } low } => $"{confidence}% interval: from {Change(low)}, without an upper end",
+            { Low: { } low, High: { } high } => $"{confidence}% interval: {Change(low, isInPoints)} to {Change(high, isInPoints)}",
+            { Low: { } low } => $"{confidence}% interval: from {Change(low, isInPoints)}, without an upper end",
             _ => "no interval",
         };
-        return $"{Change(change)} ({interval})";
+        return $"{Change(change, isInPoints)} ({interval})";
     }
 
     /// <summary>What the rule's verdict rests on, in one sentence.</summary>
@@ -92,17 +121,23 @@ public static class TestWords
             TestStatistic.Displacement => "counting the ring around it, compared with the controls",
             _ => "compared with its own trend",
         };
-        var what = $"{test.Counted} in the response area, {compared}: {Effect(effect, test.Rule.Confidence ?? 95)}.";
+        var where = test.Measure == TestMeasure.Incidents ? " in the response area" : "";
+        var what = $"{test.Counted}{where}, {compared}: {Effect(effect, test.Rule.Confidence ?? 95, test.IsInPoints)}.";
         return verdict == Verdict.CannotTell
             ? $"{what} By the rule set beforehand, nobody can tell whether the problem changed."
             : $"{what} By the rule set beforehand: {Wording.Of(verdict).ToLowerInvariant()}.";
     }
 
-    private static string Change(double percent)
+    private static string Change(double change, bool isInPoints)
     {
-        var rounded = Math.Round(Math.Abs(percent));
-        return rounded == 0 ? "no change" : string.Create(American, $"a {(percent < 0 ? "fall" : "rise")} of {rounded:N0}%");
+        var rounded = Math.Round(Math.Abs(change));
+        if (rounded == 0) return "no change";
+        var unit = !isInPoints ? "%" : rounded == 1 ? " point" : " points";
+        return string.Create(American, $"a {(change < 0 ? "fall" : "rise")} of {rounded:N0}{unit}");
     }
+
+    private static string Amount(decimal? number, CountedTest test) =>
+        $"{Number(number)}{(!test.IsInPoints ? "%" : number == 1 ? " point" : " points")}";
 
     private static string Few(double number) => number.ToString(number < 9.95 ? "0.#" : "N0", American);
 

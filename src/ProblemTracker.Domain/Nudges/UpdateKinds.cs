@@ -17,7 +17,7 @@ public enum UpdateKind
     OwnerAnswered,
     /// <summary>The reporter of a concern that is part of the problem wrote to the department.</summary>
     ResidentWrote,
-    /// <summary>The problem moved to another stage, its response started, or its follow-up was recorded.</summary>
+    /// <summary>The problem moved to another stage, its response started, its test gave a verdict, or its follow-up was recorded.</summary>
     Moved,
     /// <summary>The problem got another due date, went on hold or came back.</summary>
     DueDateChanged,
@@ -48,7 +48,7 @@ public static class UpdateKinds
     /// <returns>Null if they don't hear of it.</returns>
     public static UpdateKind? ForFollowers(string auditEvent) => auditEvent switch
     {
-        "problem.stage" or "response.started" or "problem.followUp" => UpdateKind.Moved,
+        "problem.stage" or "response.started" or "test.evaluated" or "problem.followUp" => UpdateKind.Moved,
         "deadline.extended" or "problem.held" or "problem.resumed" => UpdateKind.DueDateChanged,
         "sheet.scanning" or "sheet.analysis" or "sheet.response" or "sheet.assessment" or "response.amended" => UpdateKind.SheetSaved,
         "note.written" or "checklist.filled" or "publication.published" or "publication.changed" or "publication.withdrawn" => UpdateKind.NoteWritten,

@@ -20,6 +20,7 @@ internal static class EvidenceSetup
             "Looks for signals in the incidents, once a night", (jobs, ct) => jobs.Send(new RunSignals(), ct)));
         services.AddScoped<TestReader>();
         services.AddScoped<TestPlaces>();
+        services.AddScoped<MeasureReader>();
         services.AddScoped<EvaluationReader>();
         services.AddScoped<TestRuns>();
         services.AddScoped<OtherExplanations>();
@@ -39,6 +40,8 @@ internal static class EvidenceSetup
         var problems = v1.MapGroup("/problems").WithTags("Evidence");
         problems.MapReadEvaluation();
         problems.MapPlanTest();
+        problems.MapListMeasures();
+        problems.MapWriteSeries();
         problems.MapEvaluateTest();
         problems.MapFindControlAreas();
         problems.MapChangeProblemReport();

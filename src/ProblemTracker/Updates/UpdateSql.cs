@@ -96,6 +96,7 @@ internal static class UpdateSql
                     $"/problems/{ProblemId}/publication",
                 UpdateKind.NoteWritten when Event == "problem.incidents.updated" => $"/problems/{ProblemId}/incidents",
                 UpdateKind.Mentioned or UpdateKind.NoteWritten => $"/problems/{ProblemId}#timeline",
+                UpdateKind.Moved when Event == "test.evaluated" => $"/problems/{ProblemId}/verdict",
                 _ when ActionId is not null => $"/actions/{ActionId}",
                 _ => $"/problems/{ProblemId}",
             },

@@ -7,14 +7,17 @@ namespace ProblemTracker.Evidence;
 [Needs(Permission.WorkEvidence)]
 public sealed record EvaluateTest(long ProblemId) : ICommand<ProblemEvaluation>;
 
-internal sealed class EvaluateTestHandler(CaseFiles files, TestRuns runs) : IRequestHandler<EvaluateTest, ProblemEvaluation>
+internal sealed class EvaluateTestHandler(CaseFiles files, TestRuns runs)
+    : IPrepare<EvaluateTest>, IRequestHandler<EvaluateTest, ProblemEvaluation>
 {
+    public Task Prepare(EvaluateTest command, CancellationToken ct) => runs.Prepare(command.ProblemId, ct);
+
     public async Task<ProblemEvaluation> Handle(EvaluateTest command, CancellationToken ct)
     {
         var file = await files.Take(command.ProblemId, Permission.WorkEvidence, ct);
         file.MustBeOpen();
         var found = await runs.Evaluate(file, ct)
-            ?? throw new RuleBroken("test.none", "The plan has no test by counted incidents. Plan one in the Response worksheet.", "test");
+            ?? throw new RuleBroken("test.none", "The plan has no test. Plan one in the Response worksheet.", "test");
         if (found.PlanHash is null)
             throw new RuleBroken("test.notFrozen", "The test begins when the response starts. Until then there is nothing to evaluate.",
                 "test");
@@ -24,19 +27,23 @@ internal sealed class EvaluateTestHandler(CaseFiles files, TestRuns runs) : IReq
 }
 
 /// <summary>Computes frozen tests, and keeps what the gates and reports read of them.</summary>
-internal sealed class TestRuns(Db db, EvaluationReader reader)
+internal sealed class TestRuns(Db db, CaseFiles files, EvaluationReader reader)
 {
+    private TestEvaluation? _prepared;
+
+    /// <summary>Counts before the transaction, which would hold the writer meanwhile.</summary>
+    public async Task Prepare(long problemId, CancellationToken ct) => _prepared = await reader.Of(await files.Read(problemId, ct), ct);
+
     /// <summary>Computes the test of a case file that was taken; whoever took it saves it.</summary>
     /// <returns>Null without a test; without a hash if the plan is not frozen. Then nothing was written.</returns>
     public async Task<TestEvaluation?> Evaluate(CaseFile file, CancellationToken ct)
     {
-        var found = await reader.Of(file.Dossier, ct);
+        var found = _prepared is not null && _prepared.PlanHash == file.Dossier.Plan?.Hash ? _prepared : await reader.Of(file, ct);
         if (found?.PlanHash is not null) await Keep(file, found, ct);
         return found;
     }
 
-    /// <summary>Keeps what was computed from the frozen plan of a case file that was taken.</summary>
-    public async Task Keep(CaseFile file, TestEvaluation found, CancellationToken ct)
+    private async Task Keep(CaseFile file, TestEvaluation found, CancellationToken ct)
     {
         if (found.Results.ByRule is { } verdict && file.Dossier.Computed?.Verdict != verdict)
             file.Record("test.evaluated", null, $"By the rule of the frozen plan: {Wording.Of(verdict).ToLowerInvariant()}.", null,
@@ -69,19 +76,25 @@ internal sealed class TestRuns(Db db, EvaluationReader reader)
         var basis = TestPlaces.Basis(found.Test);
         var before = file.Dossier.Assessment;
         var known = before.Outcomes.FirstOrDefault(row => row.ObjectiveKey == tested?.Key);
-        var count = found.Results.Cells[0].After;
+        decimal? count = found.Results is { Measured: [{ After: { } after }, ..] } ? Math.Round((decimal)after, 1)
+            : found.Results.Cells is [var cell, ..] ? cell.After : null;
         if (tested?.Counted?.Filter != basis || known is { After: not null, Counted: null } || known?.After == count) return;
         var outcome = (known ?? new() { ObjectiveKey = tested.Key }) with
         {
             After = count,
             Period = found.Test.After,
-            Counted = new() { Filter = basis, On = found.On },
+            Counted = new()
+            {
+                Filter = basis,
+                On = found.On,
+                People = found.Test.Measure == TestMeasure.Survey ? found.Results.Measured[0].AfterOf : null,
+            },
         };
-        var after = before with
+        var taken = before with
         {
             Outcomes = known is null ? [.. before.Outcomes, outcome] : [.. before.Outcomes.Select(row => row == known ? outcome : row)],
         };
-        file.Change(SheetKind.Assessment, after, "Took the result of the test over to the Assessment worksheet.");
+        file.Change(SheetKind.Assessment, taken, "Took the result of the test over to the Assessment worksheet.");
     }
 }
 

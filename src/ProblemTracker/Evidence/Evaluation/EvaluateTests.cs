@@ -14,7 +14,7 @@ public sealed record EvaluateTests : IRequest<EvaluatedTests>;
 public sealed record EvaluatedTests(int Problems);
 
 internal sealed class EvaluateTestsHandler(
-    Db db, Actor actor, AgencySettings agency, CaseFiles files, EvaluationReader reader, TestRuns runs)
+    Db db, Actor actor, AgencySettings agency, CaseFiles files, TestRuns runs)
     : IRequestHandler<EvaluateTests, EvaluatedTests>
 {
     public async Task<EvaluatedTests> Handle(EvaluateTests message, CancellationToken ct)
@@ -27,22 +27,34 @@ internal sealed class EvaluateTestsHandler(
                     SELECT 1 FROM ImportRun m WHERE m.Kind = 'Incidents' AND m.FinishedAt > t.ComputedAt))
             ORDER BY t.ProblemId
             """, new { today }, ct);
+        List<Exception> failed = [];
         foreach (var id in due)
-        {
-            // Counted before the transaction, which would hold the writer.
-            var found = await reader.Of((await files.Read(id, ct)).Dossier, ct);
-            await db.Write(async () =>
+            try
             {
-                var file = await files.TakeUnseen(id, actor, ct);
-                if (found?.PlanHash is { } hash && hash == file.Dossier.Plan?.Hash) await runs.Keep(file, found, ct);
-                // Looked at all the same, so that a plan without a frozen test is not looked at again before tomorrow.
-                else
-                    await db.Execute("UPDATE PlanTest SET ComputedAt = @Now, ComputedOn = @today WHERE ProblemId = @id",
-                        new { file.Now, today, id }, ct);
-                await files.Save(file, ct);
-                return true;
-            }, ct);
-        }
+                await Evaluate(id, today, ct);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // One that can't be computed must not keep the others from theirs.
+                failed.Add(e);
+            }
+        if (failed.Count > 0)
+            throw new AggregateException($"{failed.Count} of {due.Count} tests could not be computed. The others were.", failed);
         return new(due.Count);
+    }
+
+    private async Task Evaluate(long id, DateOnly today, CancellationToken ct)
+    {
+        await runs.Prepare(id, ct);
+        await db.Write(async () =>
+        {
+            var file = await files.TakeUnseen(id, actor, ct);
+            // Looked at all the same, so that a plan without a frozen test is not looked at again before tomorrow.
+            if ((await runs.Evaluate(file, ct))?.PlanHash is null)
+                await db.Execute("UPDATE PlanTest SET ComputedAt = @Now, ComputedOn = @today WHERE ProblemId = @id",
+                    new { file.Now, today, id }, ct);
+            await files.Save(file, ct);
+            return true;
+        }, ct);
     }
 }

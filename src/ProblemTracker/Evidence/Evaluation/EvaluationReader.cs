@@ -1,16 +1,49 @@
 using System.Globalization;
 using ProblemTracker.Incidents;
+using ProblemTracker.Problems;
 
 namespace ProblemTracker.Evidence;
 
-/// <summary>Counts a problem's test and computes its results, from the frozen plan if there is one, else from the draft.</summary>
-internal sealed class EvaluationReader(Db db, TestReader reader)
+/// <summary>Counts or measures a problem's test and computes its results, from the frozen plan if there is one, else from the draft.</summary>
+internal sealed class EvaluationReader(Db db, TestReader reader, MeasureReader measures)
 {
     /// <summary>Null if the plan has no complete test.</summary>
-    public async Task<TestEvaluation?> Of(Dossier dossier, CancellationToken ct)
+    public async Task<TestEvaluation?> Of(CaseFile file, CancellationToken ct)
     {
+        var dossier = file.Dossier;
         var plan = dossier.Plan;
         if ((plan?.Sheet ?? dossier.Response).Evaluation.Test is not { IsComplete: true } test) return null;
+        var found = test.Measure == TestMeasure.Incidents ? await Counted(dossier, test, ct) : await Measured(file, test, ct);
+        return found with
+        {
+            Test = test,
+            PlanHash = plan?.Hash,
+            StartedOn = plan?.StartedOn,
+            On = dossier.Today,
+            IsAmended = plan is not null && dossier.Response.Evaluation.Test != test,
+        };
+    }
+
+    private async Task<TestEvaluation> Measured(CaseFile file, CountedTest test, CancellationToken ct)
+    {
+        var dossier = file.Dossier;
+        var known = await measures.Of(file.Problem.Id, test, ct);
+        var isOver = dossier.Today > test.After.To;
+        var isFinal = dossier.Plan is not null && isOver && known is { Missing: null, Cells: [{ Before: not null }, ..] };
+        var waiting = dossier.Plan is null || !isOver ? Waiting(dossier.Plan, test)
+            : known.Missing ?? "Nothing is known from the period before, so there is nothing to compare with.";
+        return new()
+        {
+            Through = known.Through,
+            IsFinal = isFinal,
+            OtherExplanations = known.Differences,
+            Results = MeasureEvaluator.Evaluate(test, known, isFinal, waiting),
+        };
+    }
+
+    private async Task<TestEvaluation> Counted(Dossier dossier, CountedTest test, CancellationToken ct)
+    {
+        var plan = dossier.Plan;
         var through = await IncidentSql.LastDay(db, dossier.Today, ct);
         var (isOver, hasData) = (dossier.Today > test.After.To, through >= test.After.To);
         // While the period after goes on, its incidents so far are counted.
@@ -21,27 +54,22 @@ internal sealed class EvaluationReader(Db db, TestReader reader)
         var isFinal = plan is not null && isOver && hasData;
         return new()
         {
-            Test = test,
-            PlanHash = plan?.Hash,
-            StartedOn = plan?.StartedOn,
-            On = dossier.Today,
             Through = through,
             IsFinal = isFinal,
-            IsAmended = plan is not null && dossier.Response.Evaluation.Test != test,
-            Results = Evaluator.Evaluate(test, counts, isFinal, soFar, Waiting(plan, test, isOver, through)),
+            Results = Evaluator.Evaluate(test, counts, isFinal, soFar, plan is null || !isOver ? Waiting(plan, test) : Lacking(through)),
             Shapes = shapes,
             Counts = counts,
         };
     }
 
     /// <summary>What has to happen before there is a verdict.</summary>
-    private static string Waiting(FrozenPlan? plan, CountedTest test, bool isOver, DateOnly? through) =>
-        plan is null ? "The test begins when the response starts."
-        : !isOver ? string.Create(CultureInfo.InvariantCulture,
-            $"The period after ends on {test.After.To:MMMM d, yyyy}. Until then there is no verdict: early looks find changes that are not "
-            + $"there.")
-        : through is { } last ? string.Create(CultureInfo.InvariantCulture,
-            $"The period after is over, but incidents are known only through {last:MMMM d, yyyy}. The verdict comes with the next import.")
+    private static string Waiting(FrozenPlan? plan, CountedTest test) => plan is null ? "The test begins when the response starts."
+        : string.Create(CultureInfo.InvariantCulture, $"The period after ends on {test.After.To:MMMM d, yyyy}. Until then there is no "
+            + $"verdict: early looks find changes that are not there.");
+
+    private static string Lacking(DateOnly? through) => through is { } last
+        ? string.Create(CultureInfo.InvariantCulture, $"The period after is over, but incidents are known only through "
+            + $"{last:MMMM d, yyyy}. The verdict comes with the next import.")
         : "There are no incidents yet. Import them first.";
 }
 
@@ -54,9 +82,9 @@ public sealed record TestEvaluation
     public DateOnly? StartedOn { get; init; }
     /// <summary>Local date of the computation.</summary>
     public DateOnly On { get; init; }
-    /// <summary>The last day with incidents; null without any.</summary>
+    /// <summary>The last day of which incidents or measurements are known; null without any.</summary>
     public DateOnly? Through { get; init; }
-    /// <summary>Whether the period after is over and its incidents are there, so that there is a verdict.</summary>
+    /// <summary>Whether the period after is over and everything of it is there, so that there is a verdict.</summary>
     public bool IsFinal { get; init; }
     /// <summary>Whether the test was amended after it was frozen. The frozen one decides.</summary>
     public bool IsAmended { get; init; }

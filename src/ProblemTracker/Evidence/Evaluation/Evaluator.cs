@@ -28,7 +28,7 @@ internal static class Evaluator
         })
             .OrderBy(result => result.Statistic != test.Rule.Statistic).ToList();
         var effect = statistics[0].Effect;
-        var byRule = test.Rule.Judge(effect);
+        var byRule = test.Judge(effect);
         return new(cells, statistics, DisplacementOf(table), series.Months, series.Why, series.Fit?.Dispersion, byRule,
             TestWords.Result(test, effect, byRule), Prospects.Sentence(test, counts));
     }
@@ -119,9 +119,9 @@ internal static class Evaluator
             { High: < 0 } => "The gain seems to have spread there.",
             _ => "No sign that the problem moved there, and none that the gain spread.",
         };
-        return new(change.Percent, change.Low, change.High, measures?.Quotient,
+        return new(change.Change, change.Low, change.High, measures?.Quotient,
             measures is null ? "The quotient needs a control area." : measures.WhyNoQuotient?.Sentence(), measures?.TotalNetEffect,
-            change.Percent is null ? $"{what} There are too few incidents to look for displacement." : $"{what} {says}");
+            change.Change is null ? $"{what} There are too few incidents to look for displacement." : $"{what} {says}");
     }
 
     private static double? Percent(double? ratio) => ratio is { } value && double.IsFinite(value) ? 100 * (value - 1) : null;

@@ -25,17 +25,15 @@ internal sealed class OtherExplanations(Db db, Actor actor, NeighborhoodMap neig
         public int Found { get; init; }
     }
 
-    public async Task<IReadOnlyList<string>> Of(CaseFile file, TestEvaluation found, CancellationToken ct)
+    /// <summary>The test with what the program found; without any before there is a verdict to explain.</summary>
+    public async Task<TestEvaluation> Of(CaseFile file, TestEvaluation found, CancellationToken ct)
     {
-        List<string> all =
-        [
-            .. await OtherProblems(file, found, ct),
-            .. await MissingDays(found.Test, ct),
-            .. ChangedWords(found),
-            .. await ChangedBoundaries(found.Test, ct),
-        ];
+        if (!found.IsFinal) return found with { OtherExplanations = [] };
+        List<string> all = [.. found.OtherExplanations, .. await OtherProblems(file, found, ct)];
+        if (found.Test.Measure == TestMeasure.Incidents)
+            all.AddRange([.. await MissingDays(found.Test, ct), .. ChangedWords(found), .. await ChangedBoundaries(found.Test, ct)]);
         if (found.IsAmended) all.Add("The test was amended after the response started. The verdict is that of the frozen test.");
-        return all;
+        return found with { OtherExplanations = all };
     }
 
     private async Task<IEnumerable<string>> OtherProblems(CaseFile file, TestEvaluation found, CancellationToken ct)

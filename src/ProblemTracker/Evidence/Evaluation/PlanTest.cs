@@ -6,7 +6,7 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Evidence;
 
 /// <summary>
-/// Plans the test of a response by counted incidents, or changes it. After the response has started, this amends the plan, and the frozen
+/// Plans the test of a response, or changes it. After the response has started, this amends the plan, and the frozen
 /// test still decides.
 /// </summary>
 /// <param name="Version">Of the Response worksheet.</param>
@@ -22,14 +22,10 @@ internal sealed class PlanTestValidator : AbstractValidator<PlanTest>
     public PlanTestValidator()
     {
         RuleFor(c => c.Reason).MaximumLength(2000);
-        RuleFor(c => c.Test.Filter).MaximumLength(2000).Must(kept => KeptFilter.Anywhere(kept) is { } filter && !filter.Wrong().Any())
-            .WithMessage("Choose what to count: a category, or a saved filter that names more than a place.");
+        RuleFor(c => c.Test.Filter).MaximumLength(2000);
         RuleFor(c => c.Test.Counted).MaximumLength(2000);
         RuleFor(c => c.Test.ObjectiveKey).MaximumLength(100);
-        RuleFor(c => c.Test.Response).Custom((area, context) => Place(area, context, "Choose where the response happens."));
-        RuleFor(c => c.Test.Control).Custom((area, context) => Place(area, context, "Choose a control area, or leave it out."));
-        RuleFor(c => c.Test.Ring).Must(ring => ring is null or (>= SmallestRadius and <= WidestRing))
-            .WithMessage($"The ring must be {SmallestRadius:0} to {WidestRing:N0} meters wide.");
+        When(c => c.Test.Measure == TestMeasure.Incidents, CountsIncidents).Otherwise(Measures);
         RuleFor(c => c.Test.Before).Must(period => period.IsComplete)
             .WithMessage("Give the first and the last day of the period before, in order.");
         RuleFor(c => c.Test.After).Must(period => period.IsComplete)
@@ -39,19 +35,40 @@ internal sealed class PlanTestValidator : AbstractValidator<PlanTest>
         foreach (var period in new Func<CountedTest, Period>[] { test => test.Before, test => test.After })
             RuleFor(c => period(c.Test).To).PlausibleDate();
         RuleFor(c => c.Test.Rule.Statistic).NotNull().WithMessage("Choose what is compared.");
+        RuleFor(c => c.Test.Rule.Confidence).Must(confidence => confidence is { } given && TestRule.Confidences.Contains(given))
+            .WithMessage($"Choose the confidence of the interval: {string.Join(", ", TestRule.Confidences)}%.");
+        RuleFor(c => c.Test.Rule.ImprovedBy).Must(percent => percent is > 0 and <= 100)
+            .WithMessage("Say from which change on you will call it improved: above 0, up to 100.");
+        RuleFor(c => c.Test.Rule.NoChangeWithin).Must((command, percent) =>
+                percent is null || (percent > 0 && percent <= (command.Test.Rule.ImprovedBy ?? 100)))
+            .WithMessage("“No change” must be above 0 and no wider than the change that counts as improved.");
+    }
+
+    private void CountsIncidents()
+    {
+        RuleFor(c => c.Test.Filter).Must(kept => KeptFilter.Anywhere(kept) is { } filter && !filter.Wrong().Any())
+            .WithMessage("Choose what to count: a category, or a saved filter that names more than a place.");
+        RuleFor(c => c.Test.Response).Custom((area, context) => Place(area, context, "Choose where the response happens."));
+        RuleFor(c => c.Test.Control).Custom((area, context) => Place(area, context, "Choose a control area, or leave it out."));
+        RuleFor(c => c.Test.Ring).Must(ring => ring is null or (>= SmallestRadius and <= WidestRing))
+            .WithMessage($"The ring must be {SmallestRadius:0} to {WidestRing:N0} meters wide.");
         RuleFor(c => c.Test.Rule.Statistic).Must((command, statistic) => statistic is not (TestStatistic.AgainstControl
                 or TestStatistic.Displacement) || command.Test.Control is not null)
             .WithMessage("This comparison needs a control area. Choose one, or compare before and after only.");
         RuleFor(c => c.Test.Rule.Statistic)
             .Must((command, statistic) => statistic != TestStatistic.Displacement || command.Test.Ring is not null)
             .WithMessage("The displacement difference needs a ring around the areas. Give its width.");
-        RuleFor(c => c.Test.Rule.Confidence).Must(confidence => confidence is { } given && TestRule.Confidences.Contains(given))
-            .WithMessage($"Choose the confidence of the interval: {string.Join(", ", TestRule.Confidences)}%.");
-        RuleFor(c => c.Test.Rule.ImprovedBy).Must(percent => percent is > 0 and <= 100)
-            .WithMessage("Say from which fall on you will call it improved: above 0, up to 100%.");
-        RuleFor(c => c.Test.Rule.NoChangeWithin).Must((command, percent) =>
-                percent is null || (percent > 0 && percent <= (command.Test.Rule.ImprovedBy ?? 100)))
-            .WithMessage("“No change” must be above 0% and no wider than the fall that counts as improved.");
+    }
+
+    private void Measures()
+    {
+        const string noAreas = "Areas are for counted incidents. Leave this out.";
+        RuleFor(c => c.Test.Response).Must(area => area == new TestArea()).WithMessage(noAreas);
+        RuleFor(c => c.Test.Control).Null().WithMessage(noAreas);
+        RuleFor(c => c.Test.Ring).Null().WithMessage(noAreas);
+        RuleFor(c => c.Test.Rule.Statistic).Must((command, statistic) => statistic is null or TestStatistic.BeforeAfter
+                || (statistic == TestStatistic.AgainstControl && command.Test.Measure == TestMeasure.Survey))
+            .WithMessage("This comparison is for counted incidents. Compare before and after; answers also with the control area.");
     }
 
     private static void Place(TestArea? area, ValidationContext<PlanTest> context, string missing)
@@ -80,7 +97,7 @@ internal sealed class PlanTestValidator : AbstractValidator<PlanTest>
     }
 }
 
-internal sealed class PlanTestHandler(Db db, CaseFiles files, TestPlaces places, TestReader reader)
+internal sealed class PlanTestHandler(Db db, CaseFiles files, TestPlaces places, TestReader reader, MeasureReader measures)
     : IRequestHandler<PlanTest, VersionedSheet<CountedTest>>
 {
     public async Task<VersionedSheet<CountedTest>> Handle(PlanTest command, CancellationToken ct)
@@ -95,10 +112,11 @@ internal sealed class PlanTestHandler(Db db, CaseFiles files, TestPlaces places,
         var before = file.Dossier.Response;
         if (command.Test.ObjectiveKey is { } key && before.Objectives.All(objective => objective.Key != key))
             throw new Invalid("test.objectiveKey", "This is not the key of an objective in the Response worksheet.");
-        var test = await places.Complete(command.Test, file.Dossier.Today, ct);
+        var test = command.Test.Measure == TestMeasure.Incidents ? await places.Complete(command.Test, file.Dossier.Today, ct)
+            : await Chosen(command, ct);
         var after = before with
         {
-            Objectives = await Measured(before.Objectives, test, file.Dossier, ct),
+            Objectives = await WithBaseline(file, test, ct),
             Evaluation = (before.Evaluation with { Test = test }).WithTestTexts(),
         };
         if (file.Dossier.Plan is null)
@@ -117,30 +135,60 @@ internal sealed class PlanTestHandler(Db db, CaseFiles files, TestPlaces places,
         return new(command.Version + 1, test);
     }
 
+    /// <summary>The test with the words of a measure that the problem offers.</summary>
+    /// <exception cref="Invalid">It offers no such measure.</exception>
+    private async Task<CountedTest> Chosen(PlanTest command, CancellationToken ct)
+    {
+        var kept = MeasureBasis.Read(command.Test.Filter)!.ToString();
+        var choice = (await measures.Choices(command.ProblemId, ct)).FirstOrDefault(one => one.Filter == kept)
+            ?? throw new Invalid("test.filter", "This problem has no such measure. Choose one of the list.");
+        return command.Test with { Filter = kept, Counted = choice.Name, MoreIsBetter = choice.MoreIsBetter ? true : null };
+    }
+
     /// <summary>
-    /// The objectives, with what the test counted before as the baseline of the one that it measures, if that has none of its own; a new
+    /// The objectives, with what the test found before as the baseline of the one that it measures, if that has none of its own; a new
     /// objective if there is none.
     /// </summary>
-    private async Task<IReadOnlyList<Objective>> Measured(
-        IReadOnlyList<Objective> objectives, CountedTest test, Dossier dossier, CancellationToken ct)
+    private async Task<IReadOnlyList<Objective>> WithBaseline(CaseFile file, CountedTest test, CancellationToken ct)
     {
+        var (dossier, objectives) = (file.Dossier, file.Dossier.Response.Objectives);
         var tested = test.Among(objectives) ?? new() { Key = "o1" };
         var basis = TestPlaces.Basis(test);
         if (dossier.Plan is not null || (tested.Baseline is not null && tested.Counted?.Filter != basis)) return objectives;
-        var counted = (await reader.Count(test.Filter, [TestShape.Of(test)[0]], test.Before.From!.Value, test.Before.To!.Value, ct))
-            .In(TestCell.Response, test.Before);
+        var counted = new CountBasis { Filter = basis, On = dossier.Today };
         var filled = tested with
         {
             BaselineKey = null,
-            Measure = tested.Measure ?? $"{test.Counted}: {TestWords.Area(test.Response)}",
-            Unit = tested.Unit ?? "incidents",
-            Direction = tested.Direction ?? Direction.Decrease,
-            Baseline = counted,
+            Measure = tested.Measure ?? test.Counted,
+            Direction = tested.Direction ?? (test.MoreIsBetter == true ? Direction.Increase : Direction.Decrease),
             BaselinePeriod = test.Before,
-            Counted = new() { Filter = basis, On = dossier.Today },
-            Target = tested.Target ?? Math.Floor(counted * (100 - test.Rule.ImprovedBy!.Value) / 100),
             TargetDate = tested.TargetDate ?? test.After.To,
         };
+        if (test.Measure == TestMeasure.Incidents)
+        {
+            var found = (await reader.Count(test.Filter, [TestShape.Of(test)[0]], test.Before.From!.Value, test.Before.To!.Value, ct))
+                .In(TestCell.Response, test.Before);
+            filled = filled with
+            {
+                Measure = tested.Measure ?? $"{test.Counted}: {TestWords.Area(test.Response)}",
+                Unit = tested.Unit ?? "incidents",
+                Baseline = found,
+                Counted = counted,
+                Target = tested.Target ?? Math.Floor(found * (100 - test.Rule.ImprovedBy!.Value) / 100),
+            };
+        }
+        else if ((await measures.Of(file.Problem.Id, test, ct)).Cells[0] is { Before: { } known } cell)
+        {
+            var (baseline, sign) = (Math.Round((decimal)known, 1), test.MoreIsBetter == true ? 1 : -1);
+            var step = sign * test.Rule.ImprovedBy!.Value;
+            filled = filled with
+            {
+                Unit = tested.Unit ?? (test.Measure == TestMeasure.Survey ? "percent" : test.IsInPoints ? "points" : null),
+                Baseline = baseline,
+                Counted = counted with { People = test.Measure == TestMeasure.Survey ? cell.BeforeOf : null },
+                Target = tested.Target ?? (test.IsInPoints ? Math.Clamp(baseline + step, 0, 100) : Math.Round(baseline * (100 + step) / 100, 1)),
+            };
+        }
         return objectives.Count == 0 ? [filled] : [.. objectives.Select(row => row == tested ? filled : row)];
     }
 }

@@ -7,7 +7,7 @@ internal static class Prospects
     /// <summary>Fewer simulated studies than a paper would use: to a few percent, in a tenth of a second.</summary>
     private const int Studies = 200;
 
-    /// <summary>In words; see <see cref="TestWords.Prospect"/>.</summary>
+    /// <summary>In words.</summary>
     public static string Sentence(CountedTest test, TestCounts counts)
     {
         var before = counts.In(TestCell.Response, test.Before);

@@ -12,7 +12,7 @@ public sealed record ReadEvaluation(long ProblemId) : IQuery<ProblemEvaluation>;
 [Needs(Permission.ReadProblems)]
 public sealed record ExportTestMonths(long ProblemId) : IQuery<CsvFile>;
 
-/// <param name="Test">Null if the plan has no test by counted incidents.</param>
+/// <param name="Test">Null if the plan has no test.</param>
 /// <param name="Version">Of the Response worksheet, to plan or change the test.</param>
 public sealed record ProblemEvaluation(int Version, TestEvaluation? Test) : IVersioned;
 
@@ -25,15 +25,15 @@ internal sealed class ReadEvaluationHandler(CaseFiles files, EvaluationReader re
     public async Task<ProblemEvaluation> Handle(ReadEvaluation query, CancellationToken ct)
     {
         var file = await files.Read(query.ProblemId, ct);
-        var found = await reader.Of(file.Dossier, ct);
-        if (found is { IsFinal: true }) found = found with { OtherExplanations = await others.Of(file, found, ct) };
+        var found = await reader.Of(file, ct);
+        if (found is not null) found = await others.Of(file, found, ct);
         return new(file.WorksheetVersions.GetValueOrDefault(SheetKind.Response), found);
     }
 
     public async Task<CsvFile> Handle(ExportTestMonths query, CancellationToken ct)
     {
         var file = await files.Read(query.ProblemId, ct);
-        var months = (await reader.Of(file.Dossier, ct))?.Results.Months ?? [];
+        var months = (await reader.Of(file, ct))?.Results.Months ?? [];
         return new($"{file.Problem.Number}-months.csv", Header, months.Select(Row).ToAsyncEnumerable()) { ProblemId = query.ProblemId };
     }
 

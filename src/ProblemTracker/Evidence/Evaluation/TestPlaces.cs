@@ -27,9 +27,10 @@ internal sealed class TestPlaces(Db db, NeighborhoodMap neighborhoods)
         return complete;
     }
 
-    /// <summary>What is counted in the response area, as a kept filter of the incident list.</summary>
+    /// <summary>What is counted in the response area, as a kept filter of the incident list; or what is measured.</summary>
     public static string Basis(CountedTest test)
     {
+        if (test.Measure != TestMeasure.Incidents) return test.Filter!;
         var (what, area) = (KeptFilter.Anywhere(test.Filter)!, test.Response);
         return KeptFilter.Of(area.IsCircle ? what with { Latitude = area.Latitude, Longitude = area.Longitude, Radius = area.Radius }
             : what with { Area = area.Corners });

@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace ProblemTracker.Evidence;
 
-/// <summary>What a test says so far. All changes are in percent; below zero is better.</summary>
-/// <param name="Cells">The counts that everything else is computed from.</param>
+/// <summary>What a test says so far. Changes are in percent, or in points of answers and scores; below zero is better unless more is.</summary>
+/// <param name="Cells">The counts that everything else is computed from; empty for other measures.</param>
 /// <param name="Statistics">The one of the rule first, then the others; empty before the period after is over.</param>
 /// <param name="Displacement">Null without a ring, and before the period after is over.</param>
 /// <param name="Months">The months of the series with what the trend before expected; empty without incidents.</param>
@@ -14,20 +14,26 @@ namespace ProblemTracker.Evidence;
 /// <param name="PlannedPower">What the plan could be expected to show.</param>
 public sealed record TestResults(
     IReadOnlyList<CellCount> Cells, IReadOnlyList<StatisticResult> Statistics, DisplacementResult? Displacement,
-    IReadOnlyList<TestMonth> Months, string? WhyNoTrend, double? Dispersion, Verdict? ByRule, string Sentence, string PlannedPower);
+    IReadOnlyList<TestMonth> Months, string? WhyNoTrend, double? Dispersion, Verdict? ByRule, string Sentence, string PlannedPower)
+{
+    /// <summary>Shares or means instead of the cells, for another measure than incidents.</summary>
+    public IReadOnlyList<MeasuredCell> Measured { get; init; } = [];
+    /// <summary>The single measurements, if they may be shown.</summary>
+    public IReadOnlyList<MeasuredValue> Values { get; init; } = [];
+}
 
 /// <summary>The incidents of an area.</summary>
 /// <param name="Name">The area in words.</param>
 public sealed record CellCount(TestCell Cell, string Name, int Before, int After);
 
 /// <summary>A statistic of the counts.</summary>
-/// <param name="Percent">Null if it can't be computed.</param>
+/// <param name="Change">Null if it can't be computed.</param>
 /// <param name="How">How to recompute it from the table.</param>
 /// <param name="Why">Why there is no figure or no interval; null if nothing is missing.</param>
-public sealed record StatisticResult(TestStatistic Statistic, double? Percent, double? Low, double? High, string How, string? Why)
+public sealed record StatisticResult(TestStatistic Statistic, double? Change, double? Low, double? High, string How, string? Why)
 {
     [JsonIgnore]
-    public TestEffect Effect => new(Percent, Low, High);
+    public TestEffect Effect => new(Change, Low, High);
 }
 
 /// <summary>Whether events moved to the ring around the response area.</summary>

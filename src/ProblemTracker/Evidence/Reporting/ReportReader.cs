@@ -75,8 +75,8 @@ internal sealed class ReportReader(Db db, FullProblems problems, AgencySettings 
     private async Task<TestEvaluation?> Test(long problemId, CancellationToken ct)
     {
         var file = await files.Read(problemId, ct);
-        if (file.Dossier.Plan is null || await evaluation.Of(file.Dossier, ct) is not { } found) return null;
-        return found.IsFinal ? found with { OtherExplanations = await others.Of(file, found, ct) } : found;
+        if (file.Dossier.Plan is null || await evaluation.Of(file, ct) is not { } found) return null;
+        return await others.Of(file, found, ct);
     }
 
     private static ReportPart Words(ReportSection section, string sheetText, Row? row) => row?.Text is { } text

@@ -28,11 +28,11 @@ internal static class ReportTest
             [.. results.Cells.Select(cell => (IReadOnlyList<string>)
                 [cell.Name, Number(cell.Before), test.Through >= test.Test.After.From ? Number(cell.After) : ""])]);
         if (results.Statistics.Count == 0) yield break;
-        yield return new($"Change in percent, with the {test.Test.Rule.Confidence}% interval; a fall is better",
+        yield return new(TestWords.Caption(test.Test),
             [new("Comparison"), new("Change", IsNumber: true), new("From", IsNumber: true), new("To", IsNumber: true), new("How")],
             [.. results.Statistics.Select((one, i) => (IReadOnlyList<string>)
                 [
-                    $"{Wording.Of(one.Statistic)}{(i == 0 ? " (the rule)" : "")}", Percent(one.Percent), Percent(one.Low),
+                    $"{Wording.Of(one.Statistic)}{(i == 0 ? " (the rule)" : "")}", Percent(one.Change), Percent(one.Low),
                     Percent(one.High), $"{one.Why} {one.How}".Trim(),
                 ])]);
     }

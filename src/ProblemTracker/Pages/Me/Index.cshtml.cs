@@ -34,7 +34,7 @@ public sealed class MePage(IMediator mediator, Actor actor, TrackerOptions optio
         UpdateKind.MyAction => "Your actions: given to you, changed, confirmed",
         UpdateKind.ResidentWrote => "Residents: messages about concerns of your problems",
         UpdateKind.OwnerAnswered => "Partners and residents: answers about actions",
-        UpdateKind.Moved => "Stages: moved, started, followed up",
+        UpdateKind.Moved => "Stages: moved, started, judged, followed up",
         UpdateKind.DueDateChanged => "Due dates and holds",
         UpdateKind.SheetSaved => "Worksheets that others saved",
         _ => "Notes and files that others added, linked incidents that imports changed",

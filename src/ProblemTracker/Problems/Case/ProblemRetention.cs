@@ -154,6 +154,7 @@ internal static class ProblemRetention
                 ids => $"HypothesisId IN (SELECT x.Id FROM Hypothesis x WHERE x.ProblemId {ids})"),
             Of("Hypothesis", "hypothesis", "hypotheses"),
             Of("Citation", "cited figure", "cited figures"),
+            Of("ManualSeries", "series of numbers", "series of numbers"),
             Of("EvidenceSet", "choice of incidents", "choices of incidents"),
             new("ChecklistAnswer", "answer of a site checklist", "answers of site checklists",
                 ids => $"WalkId IN (SELECT x.Id FROM ChecklistWalk x WHERE x.ProblemId {ids})"),

@@ -467,3 +467,7 @@ INSERT INTO ChecklistWalk (Id, ProblemId, Number, Site, WalkedAt, WalkedOn, Resi
 INSERT INTO ChecklistAnswer (WalkId, ItemId, Position, Item, Extent, Remark) VALUES (1, 1, 1, 'Litter', 'Some', 'By the rear exit.');
 UPDATE ChecklistItem SET Name = 'Litter or trash', Position = 11, Active = 0 WHERE Id = 1;
 UPDATE ProblemFile SET WalkId = 1 WHERE Id = 1;
+
+-- 0056
+INSERT INTO ManualSeries (Id, ProblemId, Name, Source, MoreIsBetter, Numbers, ChangedBy, ChangedAt, Version) VALUES
+    (1, 1, 'Bags of litter', 'Parks department', 1, '2026-01-01 12', 1, '2026-05-12T14:00:00.0000000Z', 2);

@@ -42,12 +42,12 @@ public sealed class TestRuleTests
     [Test]
     public void Rule_is_read_back_with_every_verdict()
     {
-        var text = TestWords.Rule(Rule);
+        var text = TestWords.Rule(new() { Rule = Rule });
 
         foreach (var part in new[] { "Improved: incidents in the response area fell by 20% or more", "95% interval", "Partly improved",
             "No change", "within 10%", "Worse", "cannot tell" })
             Assert.That(text, Does.Contain(part));
-        Assert.That(TestWords.Rule(Rule with { NoChangeWithin = null }), Does.Not.Contain("No change"));
+        Assert.That(TestWords.Rule(new() { Rule = Rule with { NoChangeWithin = null } }), Does.Not.Contain("No change"));
     }
 
     [Test]

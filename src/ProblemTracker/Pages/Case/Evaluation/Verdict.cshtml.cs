@@ -32,6 +32,14 @@ public sealed class VerdictPage(IMediator mediator) : CasePage(mediator)
         Series = Evaluation.Results.WhyNoTrend is null ? [Counted, Expected] : [Counted],
     };
 
+    /// <summary>The single measurements.</summary>
+    public Chart Values => new(ChartKind.Lines, $"{Evaluation!.Test.Counted}, before and after the response.", "",
+        [.. Evaluation.Results.Values.Select(one => new ChartPoint(one.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), one.Value,
+            one.IsAfter ? "After" : "Before"))])
+    {
+        Series = ["Before", "After"],
+    };
+
     /// <summary>Months outside the limits of the control chart, after the response began.</summary>
     public IReadOnlyList<TestMonth> Unusual => [.. Evaluation!.Results.Months.Where(month => month.IsAfter
         && (month.Count < month.LowLimit || month.Count > month.HighLimit))];

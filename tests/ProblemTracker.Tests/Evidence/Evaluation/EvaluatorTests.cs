@@ -41,7 +41,7 @@ public sealed class EvaluatorTests
 
         var found = results.Statistics[0];
         Assert.That(found.Statistic, Is.EqualTo(TestStatistic.Displacement));
-        Assert.That(found.Percent, Is.EqualTo(-118 / 2.07).Within(1e-9));
+        Assert.That(found.Change, Is.EqualTo(-118 / 2.07).Within(1e-9));
         Assert.That(found.Low, Is.EqualTo((-118 - 1.959964 * 39.59798) / 2.07).Within(1e-4));
         Assert.That(found.High, Is.EqualTo((-118 + 1.959964 * 39.59798) / 2.07).Within(1e-4));
         Assert.That(found.How, Does.Contain("-118 incidents, standard error 39.6, in percent of 207"));
@@ -56,9 +56,9 @@ public sealed class EvaluatorTests
     {
         var results = Final(Test(TestStatistic.AgainstControl), Published);
 
-        Assert.That(results.Statistics[0].Percent, Is.EqualTo(100 * (110.0 / 207 / (318.0 / 308) - 1)).Within(1e-9));
+        Assert.That(results.Statistics[0].Change, Is.EqualTo(100 * (110.0 / 207 / (318.0 / 308) - 1)).Within(1e-9));
         var plain = results.Statistics.Single(one => one.Statistic == TestStatistic.BeforeAfter);
-        Assert.That(plain.Percent, Is.EqualTo(100 * (110.0 / 207 - 1)).Within(1e-9));
+        Assert.That(plain.Change, Is.EqualTo(100 * (110.0 / 207 - 1)).Within(1e-9));
         Assert.That(plain.How, Does.StartWith("(110 ÷ 365 days) ÷ (207 ÷ 365 days)"));
         Assert.That(results.Cells.Select(cell => (cell.Cell, cell.Before, cell.After)), Does.Contain((TestCell.Response, 207, 110)));
     }
@@ -86,7 +86,7 @@ public sealed class EvaluatorTests
         var results = Final(Test(statistic), Counts((TestCell.Response, 0, 0), (TestCell.Control, 0, 0), (TestCell.Ring, 0, 0),
             (TestCell.ControlRing, 0, 0)));
 
-        Assert.That((results.Statistics[0].Percent, results.ByRule), Is.EqualTo(((double?)null, Verdict.CannotTell)));
+        Assert.That((results.Statistics[0].Change, results.ByRule), Is.EqualTo(((double?)null, Verdict.CannotTell)));
         Assert.That(results.Statistics[0].Why, Is.Not.Null.And.Not.Empty);
         Assert.That(results.PlannedPower, Does.Contain("No incident was counted"));
     }
@@ -115,7 +115,7 @@ public sealed class EvaluatorTests
 
         Assert.That(results.Months, Has.Count.EqualTo(24));
         Assert.That(results.Months.Select(month => month.From), Does.Not.Contain(new DateOnly(2025, 2, 1)));
-        Assert.That(results.Statistics[0].Percent, Is.EqualTo(-50).Within(6));
+        Assert.That(results.Statistics[0].Change, Is.EqualTo(-50).Within(6));
         Assert.That(results.Months[^1].Expected, Is.EqualTo(20).Within(3));
     }
 

@@ -3,12 +3,11 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Evidence;
-using ProblemTracker.Incidents;
 using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Case;
 
-/// <summary>Plans the test before the response: what is counted, where, when, and which results count as improved.</summary>
+/// <summary>Plans the test before the response: what is measured, where, when, and which results count as improved.</summary>
 public sealed class TestPage(IMediator mediator) : CasePage(mediator)
 {
     private const double UsualRadius = 150, UsualRing = 150;
@@ -17,13 +16,17 @@ public sealed class TestPage(IMediator mediator) : CasePage(mediator)
     [BindProperty] public int Version { get; set; }
     [BindProperty] public string? Reason { get; set; }
 
+    /// <summary>The kind of measure that the form is for; by default that of the saved test.</summary>
+    [BindProperty(SupportsGet = true)] public TestMeasure? By { get; set; }
+
     /// <summary>Whether to look for places like the response area.</summary>
     [FromQuery] public bool Controls { get; set; }
 
     /// <summary>What the saved test could show or shows; null without one.</summary>
     public TestEvaluation? Evaluation { get; private set; }
     public ControlAreas? Candidates { get; private set; }
-    public IReadOnlyList<SelectListItem> Countable { get; private set; } = [];
+    /// <summary>The measures of the kind that the form is for.</summary>
+    public IReadOnlyList<SelectListItem> Measures { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Neighborhoods { get; private set; } = [];
 
     public bool IsFrozen => Case.Plans.Any(plan => plan.InForce);
@@ -34,6 +37,30 @@ public sealed class TestPage(IMediator mediator) : CasePage(mediator)
 
     public IReadOnlyList<SelectListItem> Objectives =>
         [.. Case.Response.Objectives.Select((row, i) => new SelectListItem(row.Measure ?? $"Objective {i + 1}", row.Key))];
+
+    public static IReadOnlyList<SelectListItem> OfAnswers =>
+        [.. new[] { TestStatistic.BeforeAfter, TestStatistic.AgainstControl }.Select(one => new SelectListItem(Wording.Of(one), $"{one}"))];
+
+    public string Unit => By is TestMeasure.Survey or TestMeasure.Checklist ? "points" : "percent";
+
+    public string ImprovedBy => By switch
+    {
+        TestMeasure.Survey => "Improved from a rise of the top two answers of, in points",
+        TestMeasure.Numbers => "Improved from a change of, in percent",
+        _ => $"Improved from a fall of, in {Unit}",
+    };
+
+    /// <summary>What to do first if there is no measure of the kind.</summary>
+    public EmptyState NoMeasure => By switch
+    {
+        TestMeasure.Survey => new("No survey asks about this problem or its neighborhood yet.", "Create a survey",
+            $"/surveys?problemId={Id}"),
+        TestMeasure.Checklist => new("The site checklist is not filled yet. Walk the site at least three times before the response.",
+            "Fill the site checklist", $"/problems/{Id}/checklists/new"),
+        TestMeasure.Numbers => new("No numbers from elsewhere yet, such as bags of litter by month.", "Add a series of numbers",
+            $"/problems/{Id}/series"),
+        _ => new("There is nothing to count yet. Import incidents first."),
+    };
 
     public static IReadOnlyList<SelectListItem> Confidences =>
         [.. TestRule.Confidences.Select(percent => new SelectListItem($"{percent}%", $"{percent}"))];
@@ -56,7 +83,7 @@ public sealed class TestPage(IMediator mediator) : CasePage(mediator)
     public async Task OnGetAsync(CancellationToken ct)
     {
         await Read(ct);
-        Test = Case.Response.Evaluation.Test is { } saved ? TestForm.Of(saved) : Proposed();
+        Test = Case.Response.Evaluation.Test is { } saved && saved.Measure == By ? TestForm.Of(saved) : Proposed();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
@@ -94,24 +121,13 @@ public sealed class TestPage(IMediator mediator) : CasePage(mediator)
         var found = await Mediator.Send(new ReadEvaluation(Id), ct);
         (Evaluation, Version) = (found.Test, posted ?? found.Version);
         Neighborhoods = [new("None", ""), .. await Mediator.NeighborhoodsToChoose(ct)];
-        Countable = await Choices(ct);
+        var saved = Case.Response.Evaluation.Test;
+        By ??= saved?.Measure ?? TestMeasure.Incidents;
+        var offered = (await Mediator.Send(new ListMeasures(Id), ct)).Items.Where(one => one.Measure == By)
+            .Select(one => new SelectListItem(one.Name, one.Filter)).ToList();
+        if (saved?.Measure == By && offered.All(one => one.Value != saved.Filter)) offered.Insert(0, new(saved.Counted, saved.Filter));
+        Measures = offered;
         if (Controls && Evaluation is not null) Candidates = await Mediator.Send(new FindControlAreas(Id), ct);
-    }
-
-    /// <summary>This problem's category first, then the others, then saved filters that name more than a place.</summary>
-    private async Task<IReadOnlyList<SelectListItem>> Choices(CancellationToken ct)
-    {
-        var categories = (await Mediator.Categories(retiredToo: false, ct)).OrderBy(one => one.Value != Case.CategoryCode);
-        var saved = (await Mediator.Send(new ListSavedFilters(), ct)).Items
-            .Select(one => (one.Name, Kept: KeptFilter.Of(one.Filter))).Where(one => KeptFilter.Anywhere(one.Kept) is not null);
-        List<SelectListItem> choices =
-        [
-            .. categories.Select(one => new SelectListItem(one.Text, $"categoryCode={Uri.EscapeDataString(one.Value)}")),
-            .. saved.Select(one => new SelectListItem($"Saved filter: {one.Name}", one.Kept)),
-        ];
-        if (Case.Response.Evaluation.Test?.Filter is { } kept && choices.All(one => one.Value != kept))
-            choices.Insert(0, new(Case.Response.Evaluation.Test.Counted ?? kept, kept));
-        return choices;
     }
 
     /// <summary>Begins with what the program knows: category, place, a year on each side, and a rule that most plans can use.</summary>
@@ -124,9 +140,9 @@ public sealed class TestPage(IMediator mediator) : CasePage(mediator)
         var after = plan.After.IsComplete ? plan.After : new() { From = start.AddDays(1), To = start.AddDays(before.Days) };
         return new()
         {
-            Filter = Countable.Count > 0 ? Countable[0].Value : null,
+            Filter = Measures.Count > 0 ? Measures[0].Value : null,
             ObjectiveKey = new CountedTest().Among(Case.Response.Objectives)?.Key,
-            Response = new()
+            Response = By != TestMeasure.Incidents ? new() : new()
             {
                 Name = Case.Address,
                 Latitude = Case.Latitude,
@@ -134,10 +150,10 @@ public sealed class TestPage(IMediator mediator) : CasePage(mediator)
                 Radius = Case.Latitude is null && Case.Address is null ? null : UsualRadius,
                 NeighborhoodId = Case.Latitude is null && Case.Address is null && Case.HasNeighborhood ? Case.NeighborhoodId : null,
             },
-            Ring = UsualRing,
+            Ring = By == TestMeasure.Incidents ? UsualRing : null,
             Before = before,
             After = after,
-            Rule = new() { Statistic = TestStatistic.BeforeAfter, Confidence = 95, ImprovedBy = 20, NoChangeWithin = 10 },
+            Rule = new() { Statistic = TestStatistic.BeforeAfter, Confidence = 95, ImprovedBy = Unit == "points" ? 10 : 20, NoChangeWithin = Unit == "points" ? 5 : 10 },
         };
     }
 }

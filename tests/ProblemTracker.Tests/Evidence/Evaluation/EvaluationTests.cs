@@ -115,7 +115,7 @@ public sealed class EvaluationTests
         Assert.That(results.GetProperty("cells")[0].GetProperty("after").GetInt32(), Is.EqualTo(48));
         Assert.That(Text(results, "byRule"), Is.EqualTo("Improved"));
         // (48/120)/(108/108) - 1
-        Assert.That(results.GetProperty("statistics")[0].GetProperty("percent").GetDouble(), Is.EqualTo(-60).Within(1e-9));
+        Assert.That(results.GetProperty("statistics")[0].GetProperty("change").GetDouble(), Is.EqualTo(-60).Within(1e-9));
         Assert.That(Text(results.GetProperty("displacement"), "sentence"), Does.Contain("too few incidents"));
         var assessment = (await problem.Read()).GetProperty("assessment");
         Assert.That(await Shortfalls(problem), Does.Contain("assessment.displacement"), "A ring without incidents shows nothing.");
