@@ -1,17 +1,16 @@
 using System.Globalization;
-using ProblemTracker.Incidents;
 
 namespace ProblemTracker.Evidence;
 
 /// <summary>Counts a problem's test and computes its results, from the frozen plan if there is one, else from the draft.</summary>
-internal sealed class EvaluationReader(Db db, TestReader reader)
+internal sealed class EvaluationReader(TestReader reader)
 {
     /// <summary>Null if the plan has no complete test.</summary>
     public async Task<TestEvaluation?> Of(Dossier dossier, CancellationToken ct)
     {
         var plan = dossier.Plan;
         if ((plan?.Sheet ?? dossier.Response).Evaluation.Test is not { IsComplete: true } test) return null;
-        var through = await IncidentSql.LastDay(db, dossier.Today, ct);
+        var through = await reader.LastDay(dossier.Today, ct);
         var (isOver, hasData) = (dossier.Today > test.After.To, through >= test.After.To);
         // While the period after goes on, its incidents so far are counted.
         var soFar = test.After.To < through ? test.After.To!.Value : through ?? test.Before.To!.Value;
