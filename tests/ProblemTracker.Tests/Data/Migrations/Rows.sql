@@ -458,3 +458,6 @@ INSERT INTO Citation (Id, ProblemId, Sheet, Field, RowKey, Panel, FilterJson, Wo
 INSERT INTO Hypothesis (Id, ProblemId, Statement, WrittenBy, WrittenAt, Version) VALUES
     (1, 1, 'The rear exit is open until four.', 1, '2026-05-12T14:00:00.0000000Z', 2);
 INSERT INTO HypothesisEvidence (HypothesisId, CitationId, Stance) VALUES (1, 1, 'For');
+
+-- 0057
+UPDATE Category SET Confidential = 1 WHERE Code = 'drugs';
