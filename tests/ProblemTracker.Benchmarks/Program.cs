@@ -45,6 +45,13 @@ if (args is ["evidence", .. var found])
         await InFolder(folder => EvidenceReads.Measure(folder, int.Parse(size, CultureInfo.InvariantCulture)));
     return;
 }
+if (args is ["verdict", .. var tested])
+{
+    Console.WriteLine($"{"",-44}{"incidents",10}{"median ms",12}{"most ms",10}");
+    foreach (var size in tested is [] ? ["10000", "100000", "1000000"] : tested)
+        await InFolder(folder => VerdictReads.Measure(folder, int.Parse(size, CultureInfo.InvariantCulture)));
+    return;
+}
 int[] sizes = args.Length > 0 ? [.. args.Select(a => int.Parse(a, CultureInfo.InvariantCulture))] : [1_000, 10_000, 100_000];
 
 Console.WriteLine($"{"",-44}{"problems",10}{"median ms",12}{"p99 ms",10}");

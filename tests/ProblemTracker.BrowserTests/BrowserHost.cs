@@ -68,6 +68,13 @@ public sealed class BrowserHost : IAsyncDisposable
         return new(tracker, tracker.Address.ToString());
     }
 
+    /// <summary>Browsers for a product that listens already, such as one with data of earlier years; they end it too.</summary>
+    public static BrowserHost Over(TrackerHost tracker)
+    {
+        MustHaveChromium();
+        return new(tracker, tracker.Address.ToString());
+    }
+
     /// <summary>Browsers for a product that runs as a process of its own.</summary>
     public static BrowserHost At(string address)
     {

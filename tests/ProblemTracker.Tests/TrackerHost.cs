@@ -53,9 +53,11 @@ public sealed class TrackerHost : IDisposable
     /// <param name="reused">
     /// Whether later hosts with the same settings may be the same one, begun anew. Without settings they always may.
     /// </param>
+    /// <param name="from">What the clock shows at first, for data of earlier years; <see cref="Start"/> otherwise.</param>
     public TrackerHost(bool demo = false, TrackerHost? beside = null, bool listens = false,
-        IReadOnlyDictionary<string, string?>? settings = null, bool reused = false)
+        IReadOnlyDictionary<string, string?>? settings = null, bool reused = false, DateTimeOffset? from = null)
     {
+        Time = new(from ?? Start);
         _beside = beside;
         _pool = beside is null && (settings is null || reused) && !ServerDatabase.IsGiven
             ? Pools.GetOrAdd((demo, listens, Line(settings)), _ => [])
@@ -73,7 +75,7 @@ public sealed class TrackerHost : IDisposable
     public string Folder => _app.Folder;
 
     /// <summary>The clock that the product's clock is based on. Advance it to let time pass.</summary>
-    public FakeTimeProvider Time { get; } = new(Start);
+    public FakeTimeProvider Time { get; }
 
     /// <summary>A client that is not signed in.</summary>
     public HttpClient Anonymous { get; }

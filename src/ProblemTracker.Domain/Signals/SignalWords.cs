@@ -18,6 +18,9 @@ public static class SignalWords
     /// <summary>Meters and days within which near repeats follow each other.</summary>
     public const int NearMeters = 200, NearDays = 14;
 
+    /// <summary>Follows a sentence that says that the signal was linked.</summary>
+    public const string TooLarge = "It has more incidents than can be linked. Choose them on the problem's Evidence page.";
+
     private static readonly CultureInfo American = CultureInfo.GetCultureInfo("en-US");
 
     /// <summary>What and where, also the title of a problem opened from it: <c>Noise within 150 m of 40 Tanner Street</c>.</summary>

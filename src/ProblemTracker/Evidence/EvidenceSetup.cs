@@ -9,6 +9,7 @@ internal static class EvidenceSetup
     {
         services.AddScoped<NightReader>();
         services.AddScoped<SignalMerge>();
+        services.AddScoped<SignalCounts>();
         services.AddScoped<ReportCounts>();
         services.AddScoped<ReportFigures>();
         services.AddScoped<ReportReader>();

@@ -15,6 +15,7 @@ internal static class IncidentsSetup
         services.AddSingleton(IncidentRetention.Imports);
         services.AddScoped<ImportRuns>();
         services.AddScoped<LinkedIncidentNotices>();
+        services.AddScoped<IncidentLinks>();
         services.AddScoped<IncidentCopy>();
         services.AddScoped<IncidentPlacement>();
         services.AddScoped<BoundariesChanged>(p => (within, ct) => p.GetRequiredService<IncidentPlacement>().Refresh(within, 0, null, ct));

@@ -13,11 +13,14 @@ internal static class CategorySql
         public bool Active { get; init; }
         public string? Nibrs { get; init; }
         public string? Names { get; init; }
+        public bool Confidential { get; init; }
     }
 
     public static async Task<CategoryList> Read(Db db, CancellationToken ct)
     {
-        var rows = await db.List<Row>("SELECT Code, Name, Active, Nibrs, Names FROM Category ORDER BY Position, Code", null, ct);
-        return new([.. rows.Select(c => new CategoryItem(c.Code, c.Name, c.Active, c.Nibrs, LocalNames.Read(c.Names)))]);
+        var rows = await db.List<Row>(
+            "SELECT Code, Name, Active, Nibrs, Names, Confidential FROM Category ORDER BY Position, Code", null, ct);
+        return new([.. rows.Select(c =>
+            new CategoryItem(c.Code, c.Name, c.Active, c.Nibrs, LocalNames.Read(c.Names), c.Confidential))]);
     }
 }

@@ -9,8 +9,9 @@ public sealed record ReadCategories : IQuery<VersionedSetting<CategoryList>>;
 /// <param name="Active">False for a retired category, which existing records keep but no one can choose.</param>
 /// <param name="Nibrs">The matching NIBRS offense code; null if none matches, as for noise.</param>
 /// <param name="Names">What residents read in other languages, by their codes; null where the site's own words or the name serve.</param>
+/// <param name="Confidential">Its signals are shown only to those who may view every confidential problem.</param>
 public sealed record CategoryItem(string Code, string Name, bool Active, string? Nibrs = null,
-    IReadOnlyDictionary<string, string>? Names = null);
+    IReadOnlyDictionary<string, string>? Names = null, bool Confidential = false);
 
 public sealed record CategoryList(IReadOnlyList<CategoryItem> Items);
 

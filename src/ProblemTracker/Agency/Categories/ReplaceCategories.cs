@@ -73,15 +73,17 @@ internal sealed class ReplaceCategoriesHandler(Db db, Actor actor, TimeProvider 
                 item.Active,
                 item.Nibrs,
                 Names = LocalNames.Write(item.Names),
+                item.Confidential,
             };
             await db.Execute(known.Contains(item.Code)
                 ? """
-                    UPDATE Category SET Name = @Name, Position = @Position, Active = @Active, Nibrs = @Nibrs, Names = @Names
+                    UPDATE Category SET Name = @Name, Position = @Position, Active = @Active, Nibrs = @Nibrs, Names = @Names,
+                        Confidential = @Confidential
                     WHERE Code = @Code
                     """
                 : """
-                    INSERT INTO Category (Code, Name, Position, Active, Nibrs, Names)
-                    VALUES (@Code, @Name, @Position, @Active, @Nibrs, @Names)
+                    INSERT INTO Category (Code, Name, Position, Active, Nibrs, Names, Confidential)
+                    VALUES (@Code, @Name, @Position, @Active, @Nibrs, @Names, @Confidential)
                     """, row, ct);
         }
         var after = await CategorySql.Read(db, ct);

@@ -87,6 +87,7 @@ internal sealed class DemoCity
         await city.SaveForNextTime(ct);
         city.SetClock(0, 6);
         await city.Send(Actor.System("demo"), new RunSignals(Again: true), ct);
+        await SignalStory.Decide(city, ct);
     }
 
     public long IdOf(DemoAccount account) => _actors[account].PersonId!.Value;

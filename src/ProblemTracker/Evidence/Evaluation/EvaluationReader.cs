@@ -1,11 +1,10 @@
 using System.Globalization;
-using ProblemTracker.Incidents;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Evidence;
 
 /// <summary>Counts or measures a problem's test and computes its results, from the frozen plan if there is one, else from the draft.</summary>
-internal sealed class EvaluationReader(Db db, TestReader reader, MeasureReader measures)
+internal sealed class EvaluationReader(TestReader reader, MeasureReader measures)
 {
     /// <summary>Null if the plan has no complete test.</summary>
     public async Task<TestEvaluation?> Of(CaseFile file, CancellationToken ct)
@@ -44,7 +43,7 @@ internal sealed class EvaluationReader(Db db, TestReader reader, MeasureReader m
     private async Task<TestEvaluation> Counted(Dossier dossier, CountedTest test, CancellationToken ct)
     {
         var plan = dossier.Plan;
-        var through = await IncidentSql.LastDay(db, dossier.Today, ct);
+        var through = await reader.LastDay(dossier.Today, ct);
         var (isOver, hasData) = (dossier.Today > test.After.To, through >= test.After.To);
         // While the period after goes on, its incidents so far are counted.
         var soFar = test.After.To < through ? test.After.To!.Value : through ?? test.Before.To!.Value;

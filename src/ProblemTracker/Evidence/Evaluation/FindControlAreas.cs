@@ -83,7 +83,8 @@ internal sealed class FindControlAreasHandler(Db db, CaseFiles files) : IRequest
             var level = Math.Abs(Math.Log((found.Count + 0.5) / (inside.Count + 0.5)));
             var trend = Math.Abs(Math.Log((found.Count - first + 0.5) / (first + 0.5))
                 - Math.Log((inside.Count - FirstHalf(inside) + 0.5) / (FirstHalf(inside) + 0.5)));
-            var nearest = near.Where(one => one.Row.Address is not null).MinBy(one => one.Away).Row;
+            // A source can have points without addresses.
+            var nearest = near.Where(one => one.Row.Address is not null).OrderBy(one => one.Away).FirstOrDefault().Row;
             return new(nearest?.Address, Math.Round(latitude, 6), Math.Round(longitude, 6), Math.Round(radius), found.Count, first,
                 level + trend, Months(found));
         }

@@ -23,6 +23,7 @@ internal sealed class OtherExplanations(Db db, Actor actor, NeighborhoodMap neig
     {
         public DateOnly LocalDate { get; init; }
         public int Found { get; init; }
+        public bool IsMonth { get; init; }
     }
 
     /// <summary>The test with what the program found; without any before there is a verdict to explain.</summary>
@@ -65,10 +66,20 @@ internal sealed class OtherExplanations(Db db, Actor actor, NeighborhoodMap neig
     private async Task<IEnumerable<string>> MissingDays(CountedTest test, CancellationToken ct)
     {
         var filter = KeptFilter.Anywhere(test.Filter)! with { From = test.Before.From, To = test.After.To };
-        var days = (await db.List<DayCount>($"""
-            SELECT i.LocalDate, COUNT(*) AS Found FROM {IncidentSql.Source(db.Dialect, filter)} {IncidentSql.Where(filter)}
-            GROUP BY i.LocalDate
-            """, IncidentSql.Args(db.Dialect, filter), ct)).ToDictionary(day => day.LocalDate, day => day.Found);
+        Dictionary<DateOnly, int> days = [];
+        foreach (var one in await db.List<DayCount>($"""
+            SELECT i.LocalDate, COUNT(*) AS Found, MAX(IIF(i.TimePrecision = 'Month', 1, 0)) AS IsMonth
+            FROM {IncidentSql.Source(db.Dialect, filter)} {IncidentSql.Where(filter)} GROUP BY i.LocalDate
+            """, IncidentSql.Args(db.Dialect, filter), ct))
+        {
+            // Where the source gives only the month, none of its days is missing.
+            var length = one.IsMonth ? DateTime.DaysInMonth(one.LocalDate.Year, one.LocalDate.Month) : 1;
+            for (var day = 0; day < length; day++)
+            {
+                var at = one.LocalDate.AddDays(day);
+                days[at] = days.GetValueOrDefault(at) + Math.Max(1, one.Found / length);
+            }
+        }
         return new[] { (Period: test.Before, Name: "before"), (Period: test.After, Name: "after") }
             .SelectMany(part => Gaps(part.Period, days).Select(gap => string.Create(CultureInfo.InvariantCulture,
                 $"Data may be missing in the period {part.Name}: the whole city has no {test.Counted} from {gap.From:MMMM d, yyyy} to "

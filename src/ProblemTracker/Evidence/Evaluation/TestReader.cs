@@ -45,6 +45,28 @@ internal sealed class TestReader(Db db)
         return new(counted) { Words = words };
     }
 
+    private sealed record Newest
+    {
+        public DateOnly LocalDate { get; init; }
+        public bool IsMonth { get; init; }
+    }
+
+    /// <summary>
+    /// The last day, up to a day, of which incidents are known; null without any. An incident of which only the month is known stands for
+    /// the whole month, unless that month goes on.
+    /// </summary>
+    public async Task<DateOnly?> LastDay(DateOnly upTo, CancellationToken ct)
+    {
+        var newest = await db.Find<Newest>($"""
+            SELECT i.LocalDate, IIF(i.TimePrecision = 'Month', 1, 0) AS IsMonth FROM Incident i
+            WHERE i.LocalDate <= @upTo AND {IncidentSql.Visible}
+            ORDER BY i.OccurredFrom DESC, i.Id DESC {db.Dialect.First("@One")}
+            """, new { upTo, One = 1 }, ct);
+        if (newest is not { IsMonth: true, LocalDate: var day }) return newest?.LocalDate;
+        var end = day.AddMonths(1).AddDays(-day.Day);
+        return end <= upTo ? end : day.AddDays(-day.Day);
+    }
+
     private async Task<List<Row>> Rows(IncidentFilter what, TestShape shape, CancellationToken ct)
     {
         var box = shape.Box;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ProblemTracker.Analysis;
 
 namespace ProblemTracker.Evidence;
@@ -82,11 +83,12 @@ internal sealed class Night
             || _weeks.Contains((from.DayNumber + week * SignalRules.Week + SignalRules.Week - 1) / SignalRules.Week));
 
     /// <param name="eventKey">Rows with the same key are one incident; null if it has one row.</param>
+    /// <param name="isConfidential">Its category is confidential; it counts for its category, but not for all categories together.</param>
     public void Add(long id, DateOnly day, string category, long? neighborhood, double? latitude, double? longitude, string? address,
-        string? eventKey)
+        string? eventKey, bool isConfidential = false)
     {
         Read++;
-        var isFirst = eventKey is null || _events.Add(Digest(eventKey, ""));
+        var isFirst = !isConfidential && (eventKey is null || _events.Add(Digest(eventKey, "")));
         if (eventKey is not null && !_kinds.Add(Digest(eventKey, category))) return;
         _weeks.Add(day.DayNumber / SignalRules.Week);
         var index = IndexOf(category, _categoryOf, _categoryNames);
@@ -108,6 +110,14 @@ internal sealed class Night
     /// <summary>A point of about ten meters, in degrees: <c>43.5612, -77.5481</c>.</summary>
     public static string PointOf(double latitude, double longitude) =>
         FormattableString.Invariant($"{latitude:0.0000}, {longitude:0.0000}");
+
+    /// <summary>The point that <see cref="PointOf"/> wrote; null for an address, which never reads as one with four digits.</summary>
+    public static (double Latitude, double Longitude)? PointIn(string place) =>
+        place.Split(", ") is [var north, var east] && Degrees(north) is { } latitude && Degrees(east) is { } longitude
+            && PointOf(latitude, longitude) == place ? (latitude, longitude) : null;
+
+    private static double? Degrees(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var degrees) ? degrees : null;
 
     private static int IndexOf(string name, Dictionary<string, int> places, List<string> names)
     {

@@ -74,19 +74,13 @@ internal static class RepeatPlaces
     private static IncidentFilter Filter(Night night, string place, string? code)
     {
         var filter = new IncidentFilter(From: night.From, To: night.Through, CategoryCode: code);
-        // An address never reads as a point with four digits after both points.
-        if (place.Split(", ") is not [var latitude, var longitude] || !IsPoint(latitude, out var north) || !IsPoint(longitude, out var east)
-            || Night.PointOf(north, east) != place)
-            return filter with { Address = place };
+        if (Night.PointIn(place) is not var (north, east)) return filter with { Address = place };
         return filter with
         {
             Area = FormattableString.Invariant($"{north - HalfPoint:0.00000},{east - HalfPoint:0.00000};{north - HalfPoint:0.00000},")
                 + FormattableString.Invariant($"{east + HalfPoint:0.00000};{north + HalfPoint:0.00000},{east + HalfPoint:0.00000};")
                 + FormattableString.Invariant($"{north + HalfPoint:0.00000},{east - HalfPoint:0.00000}"),
         };
-
-        static bool IsPoint(string text, out double degrees) => double.TryParse(text, System.Globalization.NumberStyles.Float,
-            System.Globalization.CultureInfo.InvariantCulture, out degrees);
     }
 
     private static void Add<TKey>(Dictionary<TKey, (int Now, int Before)> counts, TKey key, bool isNow) where TKey : notnull

@@ -15,9 +15,18 @@ internal sealed record EvidenceEvent(DateOnly Day, int? Hour, DayOfWeek Weekday,
 /// <summary>The incidents of a problem's set and the days that they are from. All panels are computed from it.</summary>
 /// <param name="Filter">Finds them.</param>
 /// <param name="From">The first day: that of the filter, or of the first incident.</param>
-/// <param name="To">The last day that can have incidents.</param>
-internal sealed record EvidenceSet(IncidentFilter Filter, IReadOnlyList<EvidenceEvent> Events, DateOnly From, DateOnly To)
+/// <param name="Until">The last day that can have incidents.</param>
+internal sealed record EvidenceSet(IncidentFilter Filter, IReadOnlyList<EvidenceEvent> Events, DateOnly From, DateOnly Until)
 {
+    /// <summary>The last day. Where the source gives only the month, the incidents are those of the whole month.</summary>
+    public DateOnly To { get; } = Last(Filter, Events, Until);
+
+    private static DateOnly Last(IncidentFilter filter, IReadOnlyList<EvidenceEvent> events, DateOnly until)
+    {
+        var last = events.Where(one => !one.HasDay).Select(one => one.Day.AddMonths(1).AddDays(-one.Day.Day)).Append(until).Max();
+        return filter.To < last ? filter.To.Value : last;
+    }
+
     /// <summary>Incidents with a point on the map.</summary>
     public IReadOnlyList<EvidenceEvent> Placed { get; } =
         [.. Events.Where(one => one is { Latitude: { } north, Longitude: { } east } && (north != 0 || east != 0))];
@@ -52,7 +61,8 @@ internal sealed record EvidenceSet(IncidentFilter Filter, IReadOnlyList<Evidence
         month.Start.Month) && (Filter.From is not null || month.Start > From || From.Day == 1))];
 
     /// <summary>All months; the first and the last may be incomplete.</summary>
-    public IReadOnlyList<PeriodCount> Months { get; } = PeriodCounts.ByMonth(Events.Select(one => one.Day), From, To.AddDays(1));
+    public IReadOnlyList<PeriodCount> Months { get; } = PeriodCounts.ByMonth(Events.Select(one => one.Day), From,
+        Last(Filter, Events, Until).AddDays(1));
 }
 
 /// <summary>What a panel of the workspace shows: a sentence, and the table that its figures are from.</summary>

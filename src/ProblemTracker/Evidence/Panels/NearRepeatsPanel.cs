@@ -16,6 +16,7 @@ internal static class NearRepeatsPanel
     public static PanelDetails Of(EvidenceSet set, CancellationToken ct)
     {
         var events = set.Placed.Where(one => one.HasDay).ToList();
+        if (events.Count == 0 && set.Placed.Count > 0) return PanelDetails.Without(EvidencePanel.NearRepeats, OnlyMonths);
         if (events.Count > Most)
             return PanelDetails.Without(EvidencePanel.NearRepeats, $"Near repeats are looked for among up to {Most:N0} incidents with a "
                 + $"point and a day; this set has {events.Count:N0}. Choose a shorter period.");

@@ -7,6 +7,9 @@ internal static class PanelWords
 {
     private static readonly CultureInfo American = CultureInfo.GetCultureInfo("en-US");
 
+    /// <summary>Why days can't be compared.</summary>
+    public const string OnlyMonths = "The source gives only the month of these incidents.";
+
     /// <summary>Small p values count as a finding below this, after the adjustment for all comparisons of the panel.</summary>
     public const double Level = 0.05;
 

@@ -93,6 +93,7 @@ internal static class TimePanels
     public static PanelDetails Between(EvidenceSet set)
     {
         int[] days = [.. set.Events.Where(one => one.HasDay).Select(one => one.Day.DayNumber).Order()];
+        if (days.Length == 0 && set.Events.Count > 0) return PanelDetails.Without(EvidencePanel.TimeBetween, OnlyMonths);
         if (days.Length < 2) return PanelDetails.Without(EvidencePanel.TimeBetween, days.Length == 0 ? NoResult.Empty : NoResult.OneValue);
         int[] gaps = [.. days.Skip(1).Zip(days, (next, one) => next - one)];
         var median = Frequencies.Median([.. gaps.GroupBy(gap => gap).Select(same => ((double)same.Key, same.Count()))])!.Value;

@@ -33,6 +33,7 @@ internal sealed class ReportCounts(Db db)
 
     private sealed record Row
     {
+        public string EventKey { get; init; } = "";
         public DateOnly LocalDate { get; init; }
         public string? Address { get; init; }
         public double? Latitude { get; init; }
@@ -67,12 +68,14 @@ internal sealed class ReportCounts(Db db)
         var isIn = IncidentSql.Measure(filter);
         var months = new SortedDictionary<DateOnly, int>();
         var places = new Dictionary<object, Sum>();
+        // An incident in several rows counts once, at the place of its first.
+        var events = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var row in db.Stream<Row>($"""
-            SELECT i.LocalDate, i.Address, i.Latitude, i.Longitude
+            SELECT i.EventKey, i.LocalDate, i.Address, i.Latitude, i.Longitude
             FROM {IncidentSql.Source(db.Dialect, filter)} {IncidentSql.Where(filter)}
             """, IncidentSql.Args(db.Dialect, filter), ct))
         {
-            if (!isIn(row.Latitude, row.Longitude)) continue;
+            if (!isIn(row.Latitude, row.Longitude) || !events.Add(row.EventKey)) continue;
             var month = new DateOnly(row.LocalDate.Year, row.LocalDate.Month, 1);
             months[month] = months.GetValueOrDefault(month) + 1;
             Add(places, row, isPublic);

@@ -5,25 +5,34 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Evidence;
 
 /// <summary>
-/// Makes a signal part of a problem. In Scanning, its sentence with its source goes into what the worksheet leaves blank: how often it
-/// happens, recurring, and similarity. Its incidents are linked by <see cref="LinkIncidents"/> with the signal's filter.
+/// Makes a signal and its incidents part of a problem. In Scanning, its sentence with its source goes into what the worksheet leaves blank:
+/// how often it happens, recurring, and similarity.
 /// </summary>
 [Needs(Permission.OpenProblems)]
-public sealed record LinkSignal(long SignalId, int Version, long ProblemId) : ICommand<Done>;
+public sealed record LinkSignal(long SignalId, int Version, long ProblemId) : ICommand<SignalLinked>;
 
-internal sealed class LinkSignalHandler(Db db, Actor actor, CaseFiles files) : IRequestHandler<LinkSignal, Done>
+/// <param name="Incidents">Incidents that the problem did not have before.</param>
+/// <param name="IsTooLarge">
+/// The signal has more incidents than can be linked, as a series of a whole city can have; it was linked without them.
+/// </param>
+public sealed record SignalLinked(int Incidents, bool IsTooLarge);
+
+internal sealed class LinkSignalHandler(Db db, Actor actor, CaseFiles files, IncidentLinks links)
+    : IRequestHandler<LinkSignal, SignalLinked>
 {
-    public async Task<Done> Handle(LinkSignal command, CancellationToken ct)
+    public async Task<SignalLinked> Handle(LinkSignal command, CancellationToken ct)
     {
         var file = await files.Take(command.ProblemId, Permission.WorkEvidence, ct);
         file.MustBeOpen();
         await SignalDecisions.Take(db, actor, command.SignalId, command.Version, ct);
-        var signal = await db.Single<SignalLine>(
-            $"SELECT {SignalSql.Facts} FROM Signal s {SignalSql.Names} WHERE s.Id = @SignalId", new { command.SignalId }, ct);
+        var signal = await db.Single<Kept>(
+            $"SELECT {SignalSql.Facts}, s.FilterJson FROM Signal s {SignalSql.Names} WHERE s.Id = @SignalId", new { command.SignalId }, ct);
         await db.Execute(
             SignalDecisions.Decide(actor, command.SignalId, SignalDecision.Problem, null, null, command.ProblemId, file.Now), ct);
         file.Record("problem.signal.linked", null, $"Made signal {signal.Id} part of the problem: {signal.Sentence}", null,
             new { Signal = signal.Id });
+        var isTooLarge = signal.Observed > LinkIncidents.Most;
+        var linked = isTooLarge ? 0 : (await links.Add(file, null, SignalSql.Read<IncidentFilter>(signal.FilterJson), ct)).Added;
         var before = file.Dossier.Scanning;
         var after = Fill(before, signal);
         if (file.Problem.Stage == Stage.Scanning && after != before)
@@ -32,7 +41,12 @@ internal sealed class LinkSignalHandler(Db db, Actor actor, CaseFiles files) : I
             file.SaveSheet(SheetKind.Scanning, after, endsDraft: false);
         }
         await files.Save(file, ct);
-        return Done.Instance;
+        return new(linked, isTooLarge);
+    }
+
+    private sealed record Kept : SignalLine
+    {
+        public string FilterJson { get; init; } = "";
     }
 
     /// <summary>Fills in what is blank.</summary>
@@ -58,7 +72,8 @@ internal sealed class LinkSignalHandler(Db db, Actor actor, CaseFiles files) : I
     {
         var where = signal.Place is { } place ? signal.Radius is { } radius ? $"within {radius:0} m of {place}" : $"at {place}"
             : signal.Neighborhood is { } name ? $"in {name}" : "in the city";
-        return signal.Category is { } category ? $"All are in the category {category}, {where}." : $"All are {where}.";
+        return signal.Category is { } category ? $"The linked incidents are in the category {category}, {where}."
+            : $"The linked incidents are {where}.";
     }
 }
 
@@ -69,10 +84,7 @@ internal static class LinkSignalEndpoint
     public static void MapLinkSignal(this RouteGroupBuilder signals) => signals
         .MapPost("/{id:long}/problem", async (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
         {
-            var signal = await mediator.Send(new ReadSignal(id), ct);
-            // First, so that a signal about which someone else decided links nothing.
             await mediator.Send(new LinkSignal(id, version, body.ProblemId), ct);
-            await mediator.Send(new LinkIncidents(body.ProblemId, Filter: signal.Filter), ct);
             return await mediator.Send(new ReadSignal(id), ct);
         })
         .WithName("LinkSignal").WithSummary("Make a signal and its incidents part of an open problem");

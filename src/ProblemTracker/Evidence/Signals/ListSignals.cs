@@ -11,6 +11,11 @@ public sealed record ListSignals : IQuery<Page<SignalLine>>, IPaged
     public SignalKind? Kind { get; init; }
     public string? CategoryCode { get; init; }
     public long? NeighborhoodId { get; init; }
+    /// <summary>First found on this local day or later.</summary>
+    public DateOnly? FoundFrom { get; init; }
+    public DateOnly? FoundTo { get; init; }
+    public DateOnly? DecidedFrom { get; init; }
+    public DateOnly? DecidedTo { get; init; }
     public string? After { get; init; }
     public int? Size { get; init; }
 }
@@ -27,7 +32,9 @@ internal static class SignalList
         .Add(new([("State", q => q.State)], (q, reader) => q.State is { } state ? SignalSql.Is(state, reader.Actor) : null))
         .Is(q => q.Kind, "s.Kind = @Kind")
         .Is(q => q.CategoryCode, "s.CategoryCode = @CategoryCode")
-        .Is(q => q.NeighborhoodId, "s.NeighborhoodId = @NeighborhoodId");
+        .Is(q => q.NeighborhoodId, "s.NeighborhoodId = @NeighborhoodId")
+        .Days(q => q.FoundFrom, q => q.FoundTo, "s.FirstSeenOn", "First found")
+        .Instants(q => q.DecidedFrom, q => q.DecidedTo, "s.DecidedAt", "Decided");
 
     private static readonly ListOrder<SignalLine> Strongest =
         new(descending: true) { { "s.Strength", row => row.Strength }, { "s.Id", row => row.Id } };

@@ -36,15 +36,23 @@ internal sealed class NightReader(Db db)
     {
         if (await IncidentSql.LastDay(db, last, ct) is not { } through) return null;
         var night = new Night(through);
+        // Not joined, so that the incidents are still read in the order in which they are stored.
+        var confidential = (await db.List<string>("SELECT c.Code FROM Category c WHERE c.Confidential = 1", null, ct)).ToHashSet();
         await foreach (var row in db.Stream<Row>($"""
             SELECT i.Id, i.LocalDate, i.CategoryCode, i.NeighborhoodId, i.Latitude, i.Longitude, i.Address,
                 IIF(i.SourceNumber IS NULL, NULL, i.EventKey) AS SourceKey
             FROM Incident i
             WHERE i.LocalDate >= @First AND i.LocalDate <= @through AND i.TimePrecision <> 'Month' AND {IncidentSql.Visible}
             """, new { night.First, through }, ct))
-            night.Add(row.Id, row.LocalDate, row.CategoryCode, row.NeighborhoodId, row.Latitude, row.Longitude, row.Address, row.SourceKey);
+            night.Add(row.Id, row.LocalDate, row.CategoryCode, row.NeighborhoodId, row.Latitude, row.Longitude, row.Address, row.SourceKey,
+                confidential.Contains(row.CategoryCode));
         return night;
     }
+
+    /// <summary>Whether there is any incident, also one of which only the month is known.</summary>
+    public async Task<bool> HasIncidents(CancellationToken ct) => await db.Find<long?>($"""
+        SELECT i.Id FROM Incident i WHERE {IncidentSql.Visible} ORDER BY i.Id {db.Dialect.First("@One")}
+        """, new { One = 1 }, ct) is not null;
 
     /// <summary>Organizations whose address may be shown.</summary>
     public async Task<IReadOnlyList<Facility>> Facilities(CancellationToken ct) =>

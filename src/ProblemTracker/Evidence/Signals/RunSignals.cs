@@ -25,6 +25,9 @@ internal sealed class RunSignalsHandler(Db db, AgencySettings agency, NightReade
     /// <summary>After this, a run that did not end is taken for interrupted.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
+    private static readonly SkippedTest OnlyMonths = new(SignalKind.RepeatPlace, "All incidents",
+        "Signals compare weeks, and the source gives only the month of these incidents, or their days are still to come.");
+
     /// <summary>Local hour from which the day before has ended for sources that report at night.</summary>
     private const int NightHour = 3;
 
@@ -81,7 +84,7 @@ internal sealed class RunSignalsHandler(Db db, AgencySettings agency, NightReade
         if (await reader.Read(today.AddDays(-1), ct) is not { } night)
         {
             await merge.Write([], today, ct);
-            return SignalsRun.None with { Ran = true };
+            return SignalsRun.None with { Ran = true, Skipped = await reader.HasIncidents(ct) ? [OnlyMonths] : [] };
         }
         var facilities = await reader.Facilities(ct);
         Findings[] all =

@@ -13,13 +13,17 @@ internal static class SignalSql
     public const string Leads = "s.LeadId IS NULL";
 
     /// <summary>
-    /// Signals that the actor can view: those that belong to a problem that they can't view read as missing. Its parameter is
-    /// <c>@ActorId</c>.
+    /// Signals that the actor can view. One that belongs to a problem follows it. Of the others, those of a confidential category read as
+    /// missing to all who don't see confidential problems. Its parameter is <c>@ActorId</c>.
     /// </summary>
     public static string VisibleTo(Actor actor) => $"""
-        (s.ProblemId IS NULL OR s.ReturnedOn IS NOT NULL
-            OR EXISTS (SELECT 1 FROM Problem p WHERE p.Id = s.ProblemId AND {ProblemSql.VisibleTo(actor)}))
+        IIF(s.ProblemId IS NOT NULL AND s.ReturnedOn IS NULL,
+            (SELECT COUNT(*) FROM Problem p WHERE p.Id = s.ProblemId AND {ProblemSql.VisibleTo(actor)}),
+            {(actor.SeesConfidential ? "1" : IsOpenToAll)}) = 1
         """;
+
+    private const string IsOpenToAll =
+        "(SELECT 1 - COUNT(*) FROM Category h WHERE h.Code = s.CategoryCode AND h.Confidential = 1)";
 
     /// <summary>Most of its incidents belong to an open problem that the actor can view.</summary>
     public static string IsKnown(Actor actor) => $"""
@@ -41,7 +45,8 @@ internal static class SignalSql
     };
 
     public const string Facts = """
-        s.Id, s.Kind, s.CategoryCode, c.Name AS Category, s.NeighborhoodId, n.Name AS Neighborhood, s.Place, s.Latitude, s.Longitude,
+        s.Id, s.Kind, s.CategoryCode, c.Name AS Category, IIF(c.Confidential = 1, 1, 0) AS IsConfidential,
+        s.NeighborhoodId, n.Name AS Neighborhood, s.Place, s.Latitude, s.Longitude,
         s.Radius, s.FromDay, s.ToDay, s.Observed, s.Expected, s.Low, s.High, s.Chance, s.Strength, s.Years, s.FirstSeenOn, s.LastSeenOn,
         s.ReturnedOn, s.Version
         """;
@@ -60,6 +65,8 @@ public record SignalLine
     /// <summary>Null for all categories.</summary>
     public string? CategoryCode { get; init; }
     public string? Category { get; init; }
+    /// <summary>Its category is confidential; a problem opened from it should be too.</summary>
+    public bool IsConfidential { get; init; }
     public long? NeighborhoodId { get; init; }
     public string? Neighborhood { get; init; }
     public string? Place { get; init; }

@@ -20,7 +20,7 @@ internal static class SignalVerbs
             Console.WriteLine(result.Through is { } through
                 ? $"{result.Incidents:N0} incidents through {DateText.Date(through)}, {result.Tests:N0} comparisons: "
                     + $"{result.Found:N0} signals."
-                : "There are no incidents yet. Import a file first.");
+                : result.Skipped.Count > 0 ? "No incidents could be compared." : "There are no incidents yet. Import a file first.");
             foreach (var skipped in result.Skipped)
                 Console.WriteLine($"Skipped: {Wording.Of(skipped.Kind)}, {skipped.What}. {skipped.Why}");
             return 0;

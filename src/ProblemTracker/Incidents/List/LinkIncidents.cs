@@ -32,28 +32,40 @@ internal sealed class LinkIncidentsValidator : AbstractValidator<LinkIncidents>
     }
 }
 
-internal sealed class LinkIncidentsHandler(Db db, Actor actor, CaseFiles files) : IRequestHandler<LinkIncidents, IncidentsLinked>
+internal sealed class LinkIncidentsHandler(CaseFiles files, IncidentLinks links) : IRequestHandler<LinkIncidents, IncidentsLinked>
+{
+    public async Task<IncidentsLinked> Handle(LinkIncidents command, CancellationToken ct)
+    {
+        var file = await files.Take(command.ProblemId, Permission.WorkEvidence, ct);
+        file.MustBeOpen();
+        var result = await links.Add(file, command.IncidentIds, command.Filter, ct);
+        if (result.Added > 0) await files.Save(file, ct);
+        return result;
+    }
+}
+
+/// <summary>Links incidents to a problem whose case file was taken. Who took it saves it.</summary>
+internal sealed class IncidentLinks(Db db, Actor actor)
 {
     /// <summary>Ids per statement; SQL Server allows 2,100 parameters.</summary>
     private const int Slice = 1000;
 
     private const string NotLinked = "NOT EXISTS (SELECT 1 FROM ProblemIncident k WHERE k.ProblemId = @Target AND k.IncidentId = i.Id)";
 
-    public async Task<IncidentsLinked> Handle(LinkIncidents command, CancellationToken ct)
+    /// <param name="ids">Null to link what the filter finds.</param>
+    public async Task<IncidentsLinked> Add(CaseFile file, IReadOnlyList<long>? ids, IncidentFilter? filter, CancellationToken ct)
     {
-        var file = await files.Take(command.ProblemId, Permission.WorkEvidence, ct);
-        file.MustBeOpen();
-        var before = await Linked(command.ProblemId, ct);
-        if (command.IncidentIds is { } ids) await LinkIds(command.ProblemId, [.. ids.Distinct()], file.Now, ct);
-        else await LinkFound(command.ProblemId, command.Filter!, file.Now, ct);
-        var after = await Linked(command.ProblemId, ct);
+        var problemId = file.Problem.Id;
+        var before = await Linked(problemId, ct);
+        if (ids is not null) await LinkIds(problemId, [.. ids.Distinct()], file.Now, ct);
+        else await LinkFound(problemId, filter!, file.Now, ct);
+        var after = await Linked(problemId, ct);
         var result = new IncidentsLinked(after.LinkedRows - before.LinkedRows, after.LinkedRows, after.Events);
         if (result.Added == 0) return result;
         file.LinkEvents(after.Events);
         file.Record("problem.incidents.linked", null,
             $"Linked {result.Added:N0} {(result.Added == 1 ? "incident" : "incidents")}.", new { Incidents = before.Events },
-            new { Incidents = after.Events, command.IncidentIds, command.Filter });
-        await files.Save(file, ct);
+            new { Incidents = after.Events, IncidentIds = ids, Filter = filter });
         return result;
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using ProblemTracker.Agency;
 using ProblemTracker.Demo;
 using ProblemTracker.Engagement;
+using ProblemTracker.Evidence;
 using ProblemTracker.Incidents;
 using ProblemTracker.Jobs;
 using ProblemTracker.Mail;
@@ -28,6 +29,8 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
     /// <summary>The reader's own requests that are not decided yet.</summary>
     public Page<RequestDetails> Requested { get; private set; } = new([], 0, false, null);
     public IReadOnlyList<NearbyIncidents> Nearby { get; private set; } = [];
+    /// <summary>Signals that wait for a decision; 0 for readers who can't decide.</summary>
+    public int WaitingSignals { get; private set; }
     /// <summary>Null for readers who are not partners.</summary>
     public IReadOnlyList<PartnerAction>? PartnerActions { get; private set; }
     /// <summary>Requests that the reader may decide; null for readers who are not supervisors.</summary>
@@ -127,6 +130,7 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
         {
             Requested = await mediator.Send(new ListRequests(Mine: true, Size: ReadMyDay.Shown), ct);
             Nearby = await mediator.Send(new CountNearby(), ct);
+            WaitingSignals = (await mediator.Send(new CountWaitingSignals(), ct)).Count;
         }
         if (actor.Might(Permission.DecideProblems)) ToDecide = await mediator.Send(new ListRequests(Size: ReadMyDay.Shown), ct);
         var lines = new DayLines(Day.Today);

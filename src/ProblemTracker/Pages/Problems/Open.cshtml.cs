@@ -80,7 +80,9 @@ public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
             (Form.Title, Form.Description, Form.Source) = (Texts.Cut(signal.Title, LongestTitle), signal.Sentence, ProblemSource.Data);
             Form.CategoryCode = signal.CategoryCode ?? "";
             // A facility's place has its name too, and a point without an address is no address.
-            Form.Address = signal.Kind is SignalKind.RiskyFacility or SignalKind.RepeatPlace ? signal.Filter.Address : signal.Place;
+            Form.Address = signal.Kind is SignalKind.RiskyFacility or SignalKind.RepeatPlace ? signal.Filter.Address
+                : signal.Place is { } place && Night.PointIn(place) is null ? place : null;
+            Form.Confidential = signal.IsConfidential;
             (Form.Latitude, Form.Longitude) = (signal.Latitude, signal.Longitude);
             // A point says in which neighborhood it is.
             Form.NeighborhoodId = signal.Latitude is null ? signal.NeighborhoodId : null;
@@ -195,14 +197,14 @@ public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
         try
         {
             var signal = await mediator.Send(new ReadSignal(signalId));
-            await mediator.Send(new LinkSignal(signalId, signal.Version, problemId));
-            var linked = await mediator.Send(new LinkIncidents(problemId, Filter: signal.Filter));
-            return $" The signal and {linked.Added:N0} {(linked.Added == 1 ? "incident" : "incidents")} were linked.";
+            var linked = await mediator.Send(new LinkSignal(signalId, signal.Version, problemId));
+            return linked.IsTooLarge ? $" The signal was linked. {SignalWords.TooLarge}"
+                : $" The signal and {linked.Incidents:N0} {(linked.Incidents == 1 ? "incident" : "incidents")} were linked.";
         }
         catch (TrackerException refusal)
         {
-            // The problem stays open; the signal and its incidents can be linked from their pages.
-            return $" The signal was not linked with all its incidents: {Reason(refusal)}";
+            // The problem stays open; the signal can be linked from its page.
+            return $" The signal was not linked: {Reason(refusal)}";
         }
     }
 

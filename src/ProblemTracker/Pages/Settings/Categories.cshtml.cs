@@ -25,6 +25,7 @@ public sealed class CategoriesPage(IMediator mediator, Actor actor) : PageModel
             Active = item.Active,
             Nibrs = item.Nibrs,
             Names = LocalNames.Fields(item.Names),
+            Confidential = item.Confidential,
         })];
         AddBlankRows();
     }
@@ -38,7 +39,8 @@ public sealed class CategoriesPage(IMediator mediator, Actor actor) : PageModel
             ModelState.Clear();
             var message = new ReplaceCategories(Version,
                 [.. Items.Select(row => new CategoryItem(row.Code.Trim(), row.Name.Trim(), row.Active,
-                    string.IsNullOrWhiteSpace(row.Nibrs) ? null : row.Nibrs.Trim().ToUpperInvariant(), LocalNames.Typed(row.Names)))]);
+                    string.IsNullOrWhiteSpace(row.Nibrs) ? null : row.Nibrs.Trim().ToUpperInvariant(), LocalNames.Typed(row.Names),
+                    row.Confidential))]);
             if (await this.TrySend(mediator, message) is not null)
             {
                 TempData[Shell.Flash] = "The categories are saved.";
@@ -64,6 +66,7 @@ public sealed class CategoryRow
     public string Name { get; set; } = "";
     public bool Active { get; set; } = true;
     public string? Nibrs { get; set; }
+    public bool Confidential { get; set; }
     public Dictionary<string, string?> Names { get; set; } = LocalNames.Fields(null);
 
     public bool IsBlank => string.IsNullOrWhiteSpace(Code) && string.IsNullOrWhiteSpace(Name);

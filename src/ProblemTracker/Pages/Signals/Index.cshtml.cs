@@ -7,7 +7,7 @@ using ProblemTracker.Pages.Shared;
 namespace ProblemTracker.Pages.Signals;
 
 /// <summary>What deserves attention in the incidents, the strongest first.</summary>
-public sealed class SignalsPage(IMediator mediator) : PlainListPage<ListSignals, SignalLine>(mediator)
+public sealed class SignalsPage(IMediator mediator, Actor actor) : PlainListPage<ListSignals, SignalLine>(mediator)
 {
     public SignalRunSeen Run { get; private set; } = null!;
     public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
@@ -16,6 +16,12 @@ public sealed class SignalsPage(IMediator mediator) : PlainListPage<ListSignals,
     public static IEnumerable<SelectListItem> States() => Options<SignalState>();
 
     public static IEnumerable<SelectListItem> Kinds() => Options<SignalKind>();
+
+    /// <summary>Words for the filters that only a link sets, such as the days of a briefing.</summary>
+    public IEnumerable<string> SetByLink => SignalList.Filters.Words(Filter, actor);
+
+    /// <summary>The same filters, for the form to send again.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Hidden => SignalList.Filters.SetByLink(Filter);
 
     /// <summary>The name of a category that was skipped by its code.</summary>
     public string NameOf(string what) => Categories.FirstOrDefault(category => category.Value == what)?.Text ?? what;

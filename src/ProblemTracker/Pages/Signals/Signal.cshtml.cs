@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ProblemTracker.Agency;
 using ProblemTracker.Evidence;
-using ProblemTracker.Incidents;
 using ProblemTracker.Pages.Incidents;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
@@ -66,11 +65,9 @@ public sealed class SignalPage(IMediator mediator, Actor actor) : PageModel
     {
         if (await mediator.Send(new FindByNumber(ProblemNumber), ct) is { Id: { } problemId } problem)
         {
-            var signal = await mediator.Send(new ReadSignal(Id), ct);
-            // First, so that a signal about which someone else decided links nothing.
-            if (await this.TrySend(mediator, new LinkSignal(Id, Version, problemId)) is not null
-                && await this.TrySend(mediator, new LinkIncidents(problemId, Filter: signal.Filter)) is { } linked)
-                return Back($"{linked.Added:N0} {(linked.Added == 1 ? "incident" : "incidents")} linked to {problem.Label}.");
+            if (await this.TrySend(mediator, new LinkSignal(Id, Version, problemId)) is { } linked)
+                return Back(linked.IsTooLarge ? $"The signal is part of {problem.Label}. {SignalWords.TooLarge}"
+                    : $"{linked.Incidents:N0} {(linked.Incidents == 1 ? "incident" : "incidents")} linked to {problem.Label}.");
         }
         else
         {

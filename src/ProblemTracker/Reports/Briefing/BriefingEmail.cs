@@ -33,6 +33,7 @@ internal static class BriefingEmail
                 Line(briefing.OnHold, "on hold", briefing.Definitions.OnHold, publicUrl),
             ]),
             week,
+            .. Signals(briefing, publicUrl),
             new Paragraph(
                 $"Last 12 months: {briefing.Months.Sum(m => m.Opened.Value)} opened (dark), {briefing.Months.Sum(m => m.Closed.Value)} "
                     + $"closed (light). {briefing.Definitions.Flow}"),
@@ -54,6 +55,16 @@ internal static class BriefingEmail
             Pictures = pictures,
             Unsubscribe = "/me",
         };
+    }
+
+    private static IEnumerable<EmailPart> Signals(Briefing briefing, string publicUrl)
+    {
+        if (briefing.Signals is not { } signals) yield break;
+        yield return new Group("Signals in the incidents", [
+            Line(signals.New, "new that week", briefing.Definitions.Signals, publicUrl),
+            Line(signals.Waiting, "waiting for a decision", briefing.Definitions.Waiting, publicUrl),
+            Line(signals.Problems, "made part of a problem that week", briefing.Definitions.SignalProblems, publicUrl),
+        ]);
     }
 
     private static Group Place(PlaceSeries place, Briefing briefing, List<EmailPicture> pictures, string publicUrl)

@@ -1,10 +1,11 @@
 using ProblemTracker.Agency;
+using ProblemTracker.Evidence;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Reports;
 
 /// <summary>Builds the briefing for one reader, on the page or by email.</summary>
-internal sealed class BriefingReader(Db db, AgencySettings agency, LifeReader life, TimeProvider clock)
+internal sealed class BriefingReader(Db db, AgencySettings agency, LifeReader life, SignalCounts signals, TimeProvider clock)
 {
     private sealed record PlaceRow
     {
@@ -99,6 +100,7 @@ internal sealed class BriefingReader(Db db, AgencySettings agency, LifeReader li
             closed.Select(row => row.Total).DefaultIfEmpty().Max(), measured.Select(row => row.Total).DefaultIfEmpty().Max(), new());
         return briefing with
         {
+            Signals = await Signals(actor, weekFrom, weekTo, ct),
             Origins = await VerdictOrigins.Of(db,
                 visible.When(true, "p.ClosedAt >= @FromAt AND p.ClosedAt < @ToAt AND p.Stage = 'Closed'"),
                 args with { FromAt = calendar.StartOf(quarters.From), ToAt = calendar.EndOf(quarters.To) },
@@ -107,6 +109,17 @@ internal sealed class BriefingReader(Db db, AgencySettings agency, LifeReader li
             Life = lives.Count <= ReadBriefing.Places ? lives
                 : [.. lives.Where(one => briefing.Places.Any(place => place.NeighborhoodId == one.NeighborhoodId))],
         };
+    }
+
+    private async Task<BriefingSignals?> Signals(Actor actor, DateOnly from, DateOnly to, CancellationToken ct)
+    {
+        async Task<Figure> Of(ListSignals query) => new(await signals.Of(actor, query, ct),
+            new ReportFilter().List("/signals", SignalList.Filters.Address(query).Select(field => (field.Key, (string?)field.Value))));
+        var counted = new BriefingSignals(
+            await Of(new() { FoundFrom = from, FoundTo = to }),
+            await Of(new() { State = SignalState.Open }),
+            await Of(new() { State = SignalState.Problem, DecidedFrom = from, DecidedTo = to }));
+        return counted is { New.Value: 0, Waiting.Value: 0, Problems.Value: 0 } ? null : counted;
     }
 
     private async Task<IReadOnlyList<MonthFlow>> Months(Predicates visible, ReportArgs args, AgencyCalendar calendar,

@@ -40,9 +40,17 @@ public sealed record Briefing(
     /// Quality of life by neighborhood, each compared only to its own past. Of more than 16, those in <see cref="Places"/>.
     /// </summary>
     public IReadOnlyList<PlaceLife> Life { get; init; } = [];
+    /// <summary>Null if all three are zero.</summary>
+    public BriefingSignals? Signals { get; init; }
     /// <summary>Where the verdicts of the quarters come from.</summary>
     public VerdictOrigins? Origins { get; init; }
 }
+
+/// <summary>Signals in the incidents.</summary>
+/// <param name="New">First found in the week.</param>
+/// <param name="Waiting">Open today.</param>
+/// <param name="Problems">Made part of a problem in the week.</param>
+public sealed record BriefingSignals(Figure New, Figure Waiting, Figure Problems);
 
 /// <summary>One change in the week: a number, and words that follow it.</summary>
 /// <param name="Sentence">What the number counts, singular or plural to agree with it: <c>problems were opened</c>.</param>
@@ -88,6 +96,9 @@ public sealed record BriefingDefinitions
     public string Overdue { get; init; } = "Open problems whose stage was due before today, except problems on hold.";
     public string Escalated { get; init; } = "Overdue problems that were escalated to a supervisor or commander.";
     public string OnHold { get; init; } = "Open problems that a supervisor put on hold until a later date.";
+    public string Signals { get; init; } = "Signals found for the first time: more incidents than expected at a place or in a category.";
+    public string Waiting { get; init; } = "Signals that nobody has decided about, today.";
+    public string SignalProblems { get; init; } = "Signals from which a problem was opened, or that were linked to one.";
     public string Flow { get; init; } =
         "Opened: problems opened in the month. Closed: closings in the month; a problem reopened and closed again counts twice.";
     public string Improved { get; init; } = "Of the problems closed with a verdict in the last 8 quarters, those that improved.";

@@ -471,3 +471,6 @@ UPDATE ProblemFile SET WalkId = 1 WHERE Id = 1;
 -- 0056
 INSERT INTO ManualSeries (Id, ProblemId, Name, Source, MoreIsBetter, Numbers, ChangedBy, ChangedAt, Version) VALUES
     (1, 1, 'Bags of litter', 'Parks department', 1, '2026-01-01 12', 1, '2026-05-12T14:00:00.0000000Z', 2);
+
+-- 0057
+UPDATE Category SET Confidential = 1 WHERE Code = 'drugs';

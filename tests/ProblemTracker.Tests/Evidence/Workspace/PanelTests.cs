@@ -16,6 +16,22 @@ public sealed class PanelTests
         double? longitude = -89.5, long import = 1) =>
         new(day, hour, day.DayOfWeek, true, latitude, longitude, place, import);
 
+    [Test]
+    public void Where_only_months_are_known_the_last_one_counts_whole_and_days_are_not_compared()
+    {
+        var months = Enumerable.Range(0, 3).SelectMany(month => Enumerable.Range(0, 10).Select(i =>
+            On(new DateOnly(2024, 1, 1).AddMonths(month)) with { HasDay = false }));
+        var set = new EvidenceSet(new(), [.. months], new(2024, 1, 1), new(2024, 3, 1));
+
+        Assert.That(set.To, Is.EqualTo(new DateOnly(2024, 3, 31)));
+        Assert.That(TimePanels.Total(set).Sentence, Is.EqualTo("30 incidents in 91 days, Jan 1, 2024 to Mar 31, 2024: 2.3 a week."));
+        Assert.That(set.FullMonths.Select(month => month.Days), Is.EqualTo(new[] { 31, 29, 31 }));
+        foreach (var panel in new[] { TimePanels.Between(set), NearRepeatsPanel.Of(set, default) })
+            Assert.That(panel.None, Is.EqualTo("The source gives only the month of these incidents."));
+        Assert.That(new EvidenceSet(new(To: new(2024, 3, 15)), set.Events, set.From, new(2024, 3, 1)).To,
+            Is.EqualTo(new DateOnly(2024, 3, 15)), "The end of the filter counts.");
+    }
+
     private static IEnumerable<EvidenceEvent> EachMonth(int first, int second) => Enumerable.Range(0, 24).SelectMany(month =>
         Enumerable.Range(0, month < 12 ? first : second).Select(i => On(First.AddMonths(month).AddDays(i))));
 
