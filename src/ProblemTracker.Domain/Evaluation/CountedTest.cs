@@ -25,6 +25,8 @@ public sealed record CountedTest
     public TestArea? Control { get; init; }
     /// <summary>Width in meters of the ring around the response area to which the problem might move; null without one.</summary>
     public double? Ring { get; init; }
+    /// <summary>Where the problem might move, if that is not a ring. What lies in the response area too counts there only.</summary>
+    public TestArea? Buffer { get; init; }
     public Period Before { get; init; } = new();
     public Period After { get; init; } = new();
     public TestRule Rule { get; init; } = new();
@@ -85,7 +87,7 @@ public enum TestCell
 {
     Response,
     Control,
-    /// <summary>The ring around the response area.</summary>
+    /// <summary>The ring around the response area, or the buffer area in its place.</summary>
     Ring,
     /// <summary>The ring of the same width around the control area.</summary>
     ControlRing,

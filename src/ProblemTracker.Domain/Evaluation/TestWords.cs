@@ -14,7 +14,7 @@ public static class TestWords
         ResponseArea = test.Response.IsPlaced ? Area(test.Response) : plan.ResponseArea,
         ControlArea = test.Control is { } control ? Area(control)
             : test is { Measure: TestMeasure.Survey, Rule.Statistic: TestStatistic.AgainstControl } ? "Control area of the survey" : null,
-        BufferArea = test.Ring is { } ring ? Ring(ring) : null,
+        BufferArea = test.Buffer is { } buffer ? Area(buffer) : test.Ring is { } ring ? Ring(ring) : null,
         Measure = test.Measure == TestMeasure.Incidents ? $"{test.Counted}, counted from the incident list" : test.Counted,
         Before = test.Before,
         After = test.After,

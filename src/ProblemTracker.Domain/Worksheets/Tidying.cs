@@ -128,6 +128,7 @@ public static class Tidying
         ObjectiveKey = Text(test.ObjectiveKey),
         Response = Area(test.Response),
         Control = test.Control is { } control ? Area(control) : null,
+        Buffer = test.Buffer is { } buffer ? Area(buffer) : null,
     };
 
     private static TestArea Area(TestArea area) => area with { Name = Text(area.Name), Corners = Text(area.Corners) };

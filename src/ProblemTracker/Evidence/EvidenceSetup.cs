@@ -41,6 +41,7 @@ internal static class EvidenceSetup
         var problems = v1.MapGroup("/problems").WithTags("Evidence");
         problems.MapReadEvaluation();
         problems.MapPlanTest();
+        problems.MapReadTestAreas();
         problems.MapListMeasures();
         problems.MapWriteSeries();
         problems.MapEvaluateTest();

@@ -29,7 +29,7 @@ internal static class Evaluator
             .OrderBy(result => result.Statistic != test.Rule.Statistic).ToList();
         var effect = statistics[0].Effect;
         var byRule = test.Judge(effect);
-        return new(cells, statistics, DisplacementOf(table), series.Months, series.Why, series.Fit?.Dispersion, byRule,
+        return new(cells, statistics, DisplacementOf(table, test), series.Months, series.Why, series.Fit?.Dispersion, byRule,
             TestWords.Result(test, effect, byRule), Prospects.Sentence(test, counts));
     }
 
@@ -41,10 +41,12 @@ internal static class Evaluator
         _ => true,
     };
 
-    private static string NameOf(TestCell cell, CountedTest test) => cell switch
+    /// <summary>An area of the test in words.</summary>
+    public static string NameOf(TestCell cell, CountedTest test) => cell switch
     {
         TestCell.Response => $"Response: {TestWords.Area(test.Response)}",
         TestCell.Control => $"Control: {TestWords.Area(test.Control!)}",
+        TestCell.Ring when test.Buffer is { } buffer => $"Buffer: {TestWords.Area(buffer)}",
         TestCell.Ring => string.Create(American, $"Ring of {test.Ring:N0} m around the response area"),
         _ => string.Create(American, $"Ring of {test.Ring:N0} m around the control area"),
     };
@@ -94,7 +96,7 @@ internal static class Evaluator
         return new(TestStatistic.LevelChange, Percent(level.Value), Percent(level.Interval?.Low), Percent(level.Interval?.High), how, null);
     }
 
-    private static DisplacementResult? DisplacementOf(CellTable table)
+    private static DisplacementResult? DisplacementOf(CellTable table, CountedTest test)
     {
         if (!table.Has(TestCell.Ring)) return null;
         var ring = table[TestCell.Ring];
@@ -112,7 +114,7 @@ internal static class Evaluator
             change = compared.Ratio is null ? default
                 : new(Percent(compared.Ratio), Percent(compared.Exact.Low), Percent(compared.Exact.High));
         }
-        var what = $"In the ring around the response area: {TestWords.Effect(change, table.Percents)}.";
+        var what = $"In the {(test.Buffer is null ? "ring around the response area" : "buffer area")}: {TestWords.Effect(change, table.Percents)}.";
         var says = change switch
         {
             { Low: > 0 } => "The problem may have moved there.",

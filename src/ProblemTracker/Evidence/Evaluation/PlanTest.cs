@@ -52,6 +52,9 @@ internal sealed class PlanTestValidator : AbstractValidator<PlanTest>
         RuleFor(c => c.Test.Control).Custom((area, context) => Place(area, context, "Choose a control area, or leave it out."));
         RuleFor(c => c.Test.Ring).Must(ring => ring is null or (>= SmallestRadius and <= WidestRing))
             .WithMessage($"The ring must be {SmallestRadius:0} to {WidestRing:N0} meters wide.");
+        RuleFor(c => c.Test.Buffer).Custom((area, context) => Place(area, context, "Choose a buffer area, or leave it out."));
+        RuleFor(c => c.Test.Ring).Null().When(c => c.Test.Buffer is not null)
+            .WithMessage("Give a ring or a buffer area of your own, not both.");
         RuleFor(c => c.Test.Rule.Statistic).Must((command, statistic) => statistic is not (TestStatistic.AgainstControl
                 or TestStatistic.Displacement) || command.Test.Control is not null)
             .WithMessage("This comparison needs a control area. Choose one, or compare before and after only.");
@@ -65,6 +68,7 @@ internal sealed class PlanTestValidator : AbstractValidator<PlanTest>
         const string noAreas = "Areas are for counted incidents. Leave this out.";
         RuleFor(c => c.Test.Response).Must(area => area == new TestArea()).WithMessage(noAreas);
         RuleFor(c => c.Test.Control).Null().WithMessage(noAreas);
+        RuleFor(c => c.Test.Buffer).Null().WithMessage(noAreas);
         RuleFor(c => c.Test.Ring).Null().WithMessage(noAreas);
         RuleFor(c => c.Test.Rule.Statistic).Must((command, statistic) => statistic is null or TestStatistic.BeforeAfter
                 || (statistic == TestStatistic.AgainstControl && command.Test.Measure == TestMeasure.Survey))

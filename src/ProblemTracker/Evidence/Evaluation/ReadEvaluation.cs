@@ -20,7 +20,8 @@ internal sealed class ReadEvaluationHandler(CaseFiles files, EvaluationReader re
     : IRequestHandler<ReadEvaluation, ProblemEvaluation>, IRequestHandler<ExportTestMonths, CsvFile>
 {
     private static readonly string[] Header =
-        ["month", "days", "period", "incidents", "expected", "low", "high", "lowLimit", "highLimit"];
+        ["month", "days", "period", "incidents", "expected", "low", "high", "lowLimit", "highLimit", "smooth",
+            "smoothLow", "smoothHigh"];
 
     public async Task<ProblemEvaluation> Handle(ReadEvaluation query, CancellationToken ct)
     {
@@ -40,7 +41,7 @@ internal sealed class ReadEvaluationHandler(CaseFiles files, EvaluationReader re
     private static IReadOnlyList<object?> Row(TestMonth month) =>
     [
         month.From.ToString("yyyy-MM", CultureInfo.InvariantCulture), month.Days, month.IsAfter ? "after" : "before", month.Count,
-        month.Expected, month.Low, month.High, month.LowLimit, month.HighLimit,
+        month.Expected, month.Low, month.High, month.LowLimit, month.HighLimit, month.Smooth, month.SmoothLow, month.SmoothHigh,
     ];
 }
 

@@ -22,6 +22,7 @@ internal sealed class TestPlaces(Db db, NeighborhoodMap neighborhoods)
             Counted = await Words(filter, ct),
             Response = await Place(test.Response, "test.response", today, ct),
             Control = test.Control is { } control ? await Place(control, "test.control", today, ct) : null,
+            Buffer = test.Buffer is { } buffer ? await Place(buffer, "test.buffer", today, ct) : null,
         };
         MustBeApart(complete);
         return complete;

@@ -50,4 +50,13 @@ public sealed record DisplacementResult(
 /// <param name="Expected">What the trend before, without the response, expects; null without a trend.</param>
 /// <param name="LowLimit">Below it, the month differs from those before (control chart, 3 sigma); null without one.</param>
 public sealed record TestMonth(
-    DateOnly From, int Days, int Count, bool IsAfter, double? Expected, double? Low, double? High, double? LowLimit, double? HighLimit);
+    DateOnly From, int Days, int Count, bool IsAfter, double? Expected, double? Low, double? High, double? LowLimit, double? HighLimit)
+{
+    /// <summary>
+    /// The moving average that weighs the latest month by 0.2 (EWMA), in incidents a month of average length; null without a chart. It
+    /// finds small lasting changes sooner.
+    /// </summary>
+    public double? Smooth { get; init; }
+    public double? SmoothLow { get; init; }
+    public double? SmoothHigh { get; init; }
+}

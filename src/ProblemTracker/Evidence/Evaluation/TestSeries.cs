@@ -19,13 +19,29 @@ internal sealed record TestSeries(IReadOnlyList<TestMonth> Months, SeriesFit? Fi
         var fit = InterruptedSeries.Counts(periods, before.Count, model);
         var chart = ControlCharts.U([.. periods.Select(period => period.Count)], [.. periods.Select(period => (double)period.Days)],
             before.Count > 1 ? before.Count : null);
+        var smooth = Smooth(periods, chart.Value);
         return new([.. periods.Select((period, i) =>
         {
             var fitted = fit.Value?.Periods[i];
             var limits = chart.Value?.Points[i];
             return new TestMonth(period.Start, period.Days, period.Count, i >= before.Count, fitted?.Without, fitted?.WithoutInterval.Low,
-                fitted?.WithoutInterval.High, limits?.Low * period.Days, limits?.High * period.Days);
+                fitted?.WithoutInterval.High, limits?.Low * period.Days, limits?.High * period.Days)
+            {
+                Smooth = smooth?.Points[i].Value,
+                SmoothLow = smooth?.Points[i].Low,
+                SmoothHigh = smooth?.Points[i].High,
+            };
         })], fit.Value, fit.Why?.Sentence());
+    }
+
+    /// <summary>The EWMA chart of the months, as if all were of average length.</summary>
+    private static ControlChart? Smooth(IReadOnlyList<PeriodCount> periods, ControlChart? chart)
+    {
+        if (chart is null) return null;
+        const double month = 365.25 / 12;
+        var mean = chart.Center * month;
+        return ControlCharts.Ewma([.. periods.Select(period => month * period.Count / period.Days)], mean,
+            Math.Sqrt(mean * chart.Dispersion)).Value;
     }
 
     /// <summary>The model of a test's series: a season only if two years before can tell it.</summary>

@@ -24,7 +24,17 @@ internal sealed record TestShape(TestCell Cell, IncidentFilter Box, Func<double,
         var ground = GroundOf(test.Response);
         Add(TestCell.Response, TestCell.Ring, test.Response);
         if (test.Control is { IsPlaced: true } control) Add(TestCell.Control, TestCell.ControlRing, control);
+        if (test.Buffer is { IsPlaced: true } buffer && shapes is [{ Cell: TestCell.Response } response, ..]) AddBuffer(buffer, response);
         return [.. shapes.OrderBy(shape => shape.Cell)];
+
+        void AddBuffer(TestArea area, TestShape response)
+        {
+            var around = Degrees(ground, area).Difference(response.InDegrees);
+            if (around.IsEmpty || Areas.OnPlane(ground, around).Value is not { } plane) return;
+            var inside = Inside(area);
+            shapes.Add(new(TestCell.Ring, Place(area),
+                (latitude, longitude) => inside(latitude, longitude) && !response.Covers(latitude, longitude), plane, around));
+        }
 
         void Add(TestCell cell, TestCell itsRing, TestArea area)
         {

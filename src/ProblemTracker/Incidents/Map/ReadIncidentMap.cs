@@ -29,7 +29,7 @@ internal sealed class ReadIncidentMapHandler(Db db, Actor actor, MapExtents exte
     public const string Linked = "Linked", Unlinked = "Unlinked";
 
     /// <summary>Ids per statement; SQL Server allows 2,100 parameters.</summary>
-    private const int Slice = 1000;
+    private const int Slice = 900;
     private const int MostAddresses = 10;
     /// <summary>Most incidents in a view whose addresses are counted too, so that the view of a large city does not wait for it.</summary>
     private const int MostCounted = 100_000;

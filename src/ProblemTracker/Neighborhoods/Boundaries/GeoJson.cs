@@ -16,6 +16,8 @@ internal static class GeoJson
 
     public static Geometry Read(JsonElement json) => json.Deserialize<Geometry>(Options)!;
 
+    public static JsonElement Element(Geometry geometry) => JsonSerializer.SerializeToElement(geometry, Options);
+
     public static string Write(Geometry geometry) => JsonSerializer.Serialize(geometry, Options);
 
     public const string NoCollection =

@@ -92,7 +92,7 @@ public sealed class TestPage(IMediator mediator) : CasePage(mediator)
         if (await this.TrySend(Mediator, new PlanTest(Id, Version, Test.ToTest(), Reason), "") is not null)
             return Saved(IsFrozen ? "Amendment saved. The frozen test still decides."
                 : "Test saved. Read what it could show before you start the response.", $"/problems/{Id}/test");
-        foreach (var area in new[] { "Response", "Control" }) MoveErrors($"Test.{area}.Corners", $"Test.{area}.Area");
+        foreach (var area in new[] { "Response", "Control", "Buffer" }) MoveErrors($"Test.{area}.Corners", $"Test.{area}.Area");
         return Page();
     }
 
@@ -166,6 +166,7 @@ public sealed record TestForm
     public AreaForm Response { get; init; } = new();
     public AreaForm Control { get; init; } = new();
     public double? Ring { get; init; }
+    public AreaForm Buffer { get; init; } = new();
     public Period Before { get; init; } = new();
     public Period After { get; init; } = new();
     public TestRule Rule { get; init; } = new();
@@ -177,6 +178,7 @@ public sealed record TestForm
         Response = AreaForm.Of(test.Response),
         Control = test.Control is { } control ? AreaForm.Of(control) : new(),
         Ring = test.Ring,
+        Buffer = test.Buffer is { } buffer ? AreaForm.Of(buffer) : new(),
         Before = test.Before,
         After = test.After,
         Rule = test.Rule,
@@ -189,6 +191,7 @@ public sealed record TestForm
         Response = Response.ToArea(),
         Control = Control == new AreaForm() ? null : Control.ToArea(),
         Ring = Ring,
+        Buffer = Buffer == new AreaForm() ? null : Buffer.ToArea(),
         Before = Before,
         After = After,
         Rule = Rule,

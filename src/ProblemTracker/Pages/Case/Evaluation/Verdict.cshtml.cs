@@ -44,6 +44,10 @@ public sealed class VerdictPage(IMediator mediator) : CasePage(mediator)
     public IReadOnlyList<TestMonth> Unusual => [.. Evaluation!.Results.Months.Where(month => month.IsAfter
         && (month.Count < month.LowLimit || month.Count > month.HighLimit))];
 
+    /// <summary>Whether the smoothed series was outside its limits (EWMA chart) after the response began.</summary>
+    public bool SmoothIsUnusual => Evaluation!.Results.Months.Any(month => month.IsAfter
+        && (month.Smooth < month.SmoothLow || month.Smooth > month.SmoothHigh));
+
     /// <summary>The areas on a map.</summary>
     public MapFrame Map => MapOf(Evaluation!);
 
