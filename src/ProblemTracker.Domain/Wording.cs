@@ -15,7 +15,7 @@ public static class Wording
         [FileKind.Word] = "Word document",
         [FileKind.Excel] = "Excel workbook",
         [FileKind.PowerPoint] = "PowerPoint presentation",
-        [UpdateKind.NoteWritten] = "Note written, file added, linked incidents or public page changed",
+        [UpdateKind.NoteWritten] = "Note written, file added, site checklist filled, linked incidents or public page changed",
         [UpdateKind.ResidentWrote] = "Reporter of a concern wrote",
         [Gate.Start] = "Start of the response",
         [RequestKind.Start] = "Start response",

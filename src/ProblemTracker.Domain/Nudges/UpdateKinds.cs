@@ -51,7 +51,8 @@ public static class UpdateKinds
         "problem.stage" or "response.started" or "test.evaluated" or "problem.followUp" => UpdateKind.Moved,
         "deadline.extended" or "problem.held" or "problem.resumed" => UpdateKind.DueDateChanged,
         "sheet.scanning" or "sheet.analysis" or "sheet.response" or "sheet.assessment" or "response.amended" => UpdateKind.SheetSaved,
-        "note.written" or "checklist.filled" or "publication.published" or "publication.changed" or "publication.withdrawn" => UpdateKind.NoteWritten,
+        "note.written" or "checklist.filled" => UpdateKind.NoteWritten,
+        "publication.published" or "publication.changed" or "publication.withdrawn" => UpdateKind.NoteWritten,
         _ => null,
     };
 

@@ -120,6 +120,14 @@ internal sealed class DemoStory
         }), _ct);
     }
 
+    /// <summary>Adds photos to a walk.</summary>
+    /// <param name="walk">Its number.</param>
+    public async Task Photos(int daysAgo, DemoAccount by, int walk, string caption, params IReadOnlyList<FileUpload> files)
+    {
+        await _city.Timeline.Until(daysAgo, 20, 45);
+        await _city.Send(by, new AddChecklistFiles(_id, walk, files, null, caption), _ct);
+    }
+
     /// <summary>Cites the last score in the Analysis worksheet.</summary>
     public async Task CiteChecklist(int daysAgo, DemoAccount by)
     {

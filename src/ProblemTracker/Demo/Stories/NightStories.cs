@@ -51,6 +51,8 @@ internal static class NightStories
             "Sat 2:20 a.m. singing"));
         await story.Walk(317, Dana, BackDoor, 4, "The neighbors showed where people wait: you can't see the door from the street.",
             Some, ALittle, ALot, DoesNotApply, ALot, ALittle, None, ALot, Some, ALittle);
+        await story.Photos(317, Dana, 1, "The dead end: no lamp works",
+            DemoPictures.Street("Dead end without light.jpg", night: true, bottles: 4));
         await story.Save(315, Priya, new AnalysisSheet
         {
             Triangle = new()
