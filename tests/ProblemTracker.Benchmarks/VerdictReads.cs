@@ -13,7 +13,7 @@ using ProblemTracker.Shared;
 /// <summary>
 /// Measures the test of a response over a growing city, on one connection: planned (the numbers of its page, and places like it), frozen,
 /// and computed after its period; then the report with its result, also as a Word document. The floor counts the incidents of the areas'
-/// category and periods in a box around the response area with one statement.
+/// category and periods in a box around the response area with one statement, by the index on coordinates.
 /// </summary>
 internal static class VerdictReads
 {
@@ -136,7 +136,7 @@ internal static class VerdictReads
         var around = (Radius + Ring) / 111_000;
         return db.Single<int>("""
             SELECT COUNT(*) FROM Incident i
-            WHERE i.Latitude BETWEEN @South AND @North AND i.Longitude BETWEEN @West AND @East AND i.CategoryCode = 'noise'
+            WHERE i.Latitude BETWEEN @South AND @North AND i.Longitude BETWEEN @West AND @East AND CONCAT(i.CategoryCode, '') = 'noise'
                 AND i.LocalDate BETWEEN @From AND @To
             """, new
         {

@@ -115,7 +115,7 @@ public sealed record TestRule
     public static readonly IReadOnlyList<int> Confidences = [80, 90, 95, 99];
 
     public TestStatistic? Statistic { get; init; }
-    /// <summary>Of the interval, in percent: one of <see cref="Confidences"/>.</summary>
+    /// <summary>Of the interval, in percent: 80, 90, 95 or 99.</summary>
     public int? Confidence { get; init; }
     /// <summary>The smallest fall, or rise, that counts as improved, in percent or points. A smaller one that shows is partly improved.</summary>
     public decimal? ImprovedBy { get; init; }

@@ -127,7 +127,7 @@ public sealed class WholeRoundWalkTests
         {
             await officer.GotoAsync($"/problems/{problem.Id}/{page}");
             Assert.That(await officer.EvaluateAsync<string[]>("""
-                () => [...document.querySelectorAll('main form, main button, main input, main select')]
+                () => [...document.querySelectorAll('main button, main input, main select, main textarea')]
                     .filter(one => one.checkVisibility()).map(one => one.outerHTML.slice(0, 120))
                 """), Is.Empty, $"Printed: {page}");
         }
