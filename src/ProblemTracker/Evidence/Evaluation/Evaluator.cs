@@ -6,6 +6,9 @@ namespace ProblemTracker.Evidence;
 /// <summary>Computes everything that a test says from the counts of its areas. The same counts always give the same results.</summary>
 internal static class Evaluator
 {
+    /// <summary>Percent within which a change is none, if the rule says nothing of that.</summary>
+    private const decimal UsualMargin = 10;
+
     private static readonly CultureInfo American = CultureInfo.GetCultureInfo("en-US");
 
     /// <param name="isFinal">Whether the period after is over and its data are there. Before, only counts are shown.</param>
@@ -115,11 +118,14 @@ internal static class Evaluator
                 : new(Percent(compared.Ratio), Percent(compared.Exact.Low), Percent(compared.Exact.High));
         }
         var what = $"In the {(test.Buffer is null ? "ring around the response area" : "buffer area")}: {TestWords.Effect(change, table.Percents)}.";
+        var margin = (double)(test.Rule.NoChangeWithin ?? UsualMargin);
         var says = change switch
         {
             { Low: > 0 } => "The problem may have moved there.",
             { High: < 0 } => "The gain seems to have spread there.",
-            _ => "No sign that the problem moved there, and none that the gain spread.",
+            { Low: { } low, High: { } high } when low >= -margin && high <= margin =>
+                "The problem did not move there, and the gain did not spread.",
+            _ => "From these counts nobody can tell whether it moved there.",
         };
         return new(change.Change, change.Low, change.High, measures?.Quotient,
             measures is null ? "The quotient needs a control area." : measures.WhyNoQuotient?.Sentence(), measures?.TotalNetEffect,

@@ -48,7 +48,7 @@ internal sealed class LinkIncidentsHandler(CaseFiles files, IncidentLinks links)
 internal sealed class IncidentLinks(Db db, Actor actor)
 {
     /// <summary>Ids per statement; SQL Server allows 2,100 parameters.</summary>
-    private const int Slice = 1000;
+    private const int Slice = 900;
 
     private const string NotLinked = "NOT EXISTS (SELECT 1 FROM ProblemIncident k WHERE k.ProblemId = @Target AND k.IncidentId = i.Id)";
 

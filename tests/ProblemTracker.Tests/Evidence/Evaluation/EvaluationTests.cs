@@ -125,6 +125,63 @@ public sealed class EvaluationTests
     }
 
     [Test]
+    public async Task Buffer_of_ones_own_counts_without_the_response_area_and_shows_as_GeoJSON()
+    {
+        var problem = await _host.Problem(Gate.Start);
+        object Drawn(double? ring) => new
+        {
+            filter = "categoryCode=noise",
+            response = Area(Bar),
+            control = Area(Park),
+            ring,
+            buffer = Area(Bar, 400),
+            before = new { from = "2025-03-01", to = "2026-02-28" },
+            after = new { from = "2026-06-01", to = "2027-05-31" },
+            rule = new { statistic = "AgainstControl", confidence = 95, improvedBy = 20 },
+        };
+        Assert.That(await (await Plan(problem, Drawn(100))).Content.ReadAsStringAsync(), Does.Contain("\"test.ring\"").And.Contain("not both"));
+
+        await (await Plan(problem, Drawn(null))).Ok();
+
+        var cells = (await Evaluation(problem)).GetProperty("results").GetProperty("cells").EnumerateArray().ToList();
+        Assert.That(cells.Select(cell => (Text(cell, "cell"), cell.GetProperty("before").GetInt32())),
+            Is.EqualTo(new[] { ("Response", 120), ("Control", 108), ("Ring", 0) }));
+        Assert.That(Text(cells[2], "name"), Does.StartWith("Buffer: "));
+        var areas = await (await problem.Officer.GetAsync($"{problem.Url}/areas")).Ok();
+        Assert.That(Text(areas, "type"), Is.EqualTo("FeatureCollection"));
+        var features = areas.GetProperty("features").EnumerateArray().ToList();
+        double Size(int at) => features[at].GetProperty("properties").GetProperty("squareMeters").GetDouble();
+        Assert.That(features, Has.Count.EqualTo(3));
+        Assert.That(Size(2), Is.EqualTo(Math.PI * (400 * 400 - 150 * 150)).Within(1).Percent);
+        Assert.That(Text(features[2].GetProperty("geometry"), "type"), Is.EqualTo("Polygon"));
+        Assert.That((await problem.Read()).GetProperty("response").GetProperty("evaluation").GetProperty("bufferArea").GetString(),
+            Does.EndWith("within 400 m"));
+    }
+
+    [Test]
+    public async Task Test_that_cannot_be_computed_does_not_keep_others_from_theirs()
+    {
+        var (broken, sound) = (await Started(), await Another());
+        await _host.Query(db => db.Execute("""
+            UPDATE FrozenPlan SET Sheet = REPLACE(Sheet, '"categoryCode=noise"', '"surveyId=999&question=q1"') WHERE ProblemId = @Id
+            """, new { broken.Id }, default));
+
+        var failed = Assert.ThrowsAsync<AggregateException>(() => _host.Send(new EvaluateTests()));
+
+        Assert.That(failed!.Message, Does.StartWith("1 of 2 tests could not be computed."));
+        Assert.That(await _host.Query(db => db.Find<string>("SELECT t.PlanHash FROM PlanTest t WHERE t.ProblemId = @Id",
+            new { sound.Id }, default)), Has.Length.EqualTo(64));
+
+        async Task<GivenProblem> Another()
+        {
+            var problem = await _host.Problem(Gate.Start);
+            await (await Plan(problem, Test())).Ok();
+            await (await problem.StartResponse()).Ok();
+            return problem;
+        }
+    }
+
+    [Test]
     public async Task Objective_without_a_baseline_takes_the_count_and_later_the_result()
     {
         var problem = await _host.Problem(Gate.Start);

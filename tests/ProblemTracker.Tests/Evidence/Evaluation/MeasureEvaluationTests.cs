@@ -1,7 +1,5 @@
-using System.Net;
 using System.Text.Json;
 using ProblemTracker.Domain;
-using ProblemTracker.Evidence;
 using ProblemTracker.Tests.Concerns;
 using ProblemTracker.Tests.Domain;
 using ProblemTracker.Tests.Surveys;

@@ -68,6 +68,8 @@ public sealed partial class VisibilityTests
         ["PUT /response"] = new { },
         ["PUT /assessment"] = new { },
         ["POST /evaluation"] = new { },
+        ["POST /measures/series"] = new { name = "Bags", source = "Parks", numbers = "2026-01 3" },
+        ["PUT /measures/series/{seriesId:long}"] = new { name = "Bags", source = "Parks", numbers = "2026-01 3" },
         ["PUT /evaluation/test"] = new
         {
             test = new
