@@ -8,7 +8,10 @@ public readonly record struct Interval(double Low, double High);
 /// <param name="High">Null if it has no upper end, since the rate below the line may be zero.</param>
 public readonly record struct RatioInterval(double Low, double? High);
 
-/// <summary>A number with the ends of its confidence interval (95% unless another is asked for), or the reason why one of them is missing. Never NaN.</summary>
+/// <summary>
+/// A number with the ends of its confidence interval (95% unless another is asked for), or the reason why one of them is missing. Never
+/// NaN.
+/// </summary>
 /// <param name="Value">Null if there is none.</param>
 /// <param name="Interval">Null if there is none.</param>
 /// <param name="Why">Null if nothing is missing.</param>

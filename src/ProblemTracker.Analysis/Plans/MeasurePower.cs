@@ -3,8 +3,8 @@ using MathNet.Numerics.Distributions;
 namespace ProblemTracker.Analysis;
 
 /// <summary>
-/// Before a response: which change of a share or a mean could be shown by as many measurements after as before? By the usual formulas, which
-/// are close enough to plan with.
+/// Before a response: which change of a share or a mean could be shown by as many measurements after as before? By the usual formulas,
+/// which are close enough to plan with.
 /// </summary>
 public static class MeasurePower
 {

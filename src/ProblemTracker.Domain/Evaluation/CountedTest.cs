@@ -107,8 +107,8 @@ public enum TestStatistic
 }
 
 /// <summary>
-/// Which results count as improved, no change or worse. Percentages are of what was to be expected; where <see cref="CountedTest.IsInPoints"/>
-/// they are points.
+/// Which results count as improved, no change or worse. Percentages are of what was to be expected; where
+/// <see cref="CountedTest.IsInPoints"/> they are points.
 /// </summary>
 public sealed record TestRule
 {
@@ -117,7 +117,9 @@ public sealed record TestRule
     public TestStatistic? Statistic { get; init; }
     /// <summary>Of the interval, in percent: 80, 90, 95 or 99.</summary>
     public int? Confidence { get; init; }
-    /// <summary>The smallest fall, or rise, that counts as improved, in percent or points. A smaller one that shows is partly improved.</summary>
+    /// <summary>
+    /// The smallest fall, or rise, that counts as improved, in percent or points. A smaller one that shows is partly improved.
+    /// </summary>
     public decimal? ImprovedBy { get; init; }
     /// <summary>No change if the whole interval is within plus or minus this, in percent; null if no result shall say so.</summary>
     public decimal? NoChangeWithin { get; init; }
@@ -126,8 +128,8 @@ public sealed record TestRule
     public bool IsComplete => Statistic is not null && Confidence is not null && ImprovedBy is not null;
 
     /// <summary>
-    /// The verdict that the rule gives, where a fall is better. Every result has exactly one: no change, if the whole interval is within the margin; improved or
-    /// partly improved, if the whole interval is a fall; worse, if all of it is a rise; else it can't be told.
+    /// The verdict that the rule gives, where a fall is better. Every result has exactly one: no change, if the whole interval is within
+    /// the margin; improved or partly improved, if the whole interval is a fall; worse, if all of it is a rise; else it can't be told.
     /// </summary>
     public Verdict Judge(TestEffect effect)
     {

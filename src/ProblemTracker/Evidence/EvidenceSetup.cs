@@ -22,6 +22,7 @@ internal static class EvidenceSetup
         services.AddScoped<TestReader>();
         services.AddScoped<TestPlaces>();
         services.AddScoped<MeasureReader>();
+        services.AddScoped<TestBaselines>();
         services.AddScoped<EvaluationReader>();
         services.AddScoped<TestRuns>();
         services.AddScoped<OtherExplanations>();

@@ -3,7 +3,9 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Evidence;
 
-/// <summary>Counts or measures a problem's test and computes its results, from the frozen plan if there is one, else from the draft.</summary>
+/// <summary>
+/// Counts or measures a problem's test and computes its results, from the frozen plan if there is one, else from the draft.
+/// </summary>
 internal sealed class EvaluationReader(TestReader reader, MeasureReader measures)
 {
     /// <summary>Null if the plan has no complete test.</summary>

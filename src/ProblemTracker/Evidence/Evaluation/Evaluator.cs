@@ -117,7 +117,8 @@ internal static class Evaluator
             change = compared.Ratio is null ? default
                 : new(Percent(compared.Ratio), Percent(compared.Exact.Low), Percent(compared.Exact.High));
         }
-        var what = $"In the {(test.Buffer is null ? "ring around the response area" : "buffer area")}: {TestWords.Effect(change, table.Percents)}.";
+        var where = test.Buffer is null ? "ring around the response area" : "buffer area";
+        var what = $"In the {where}: {TestWords.Effect(change, table.Percents)}.";
         var margin = (double)(test.Rule.NoChangeWithin ?? UsualMargin);
         var says = change switch
         {

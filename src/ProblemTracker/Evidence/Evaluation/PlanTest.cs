@@ -101,7 +101,7 @@ internal sealed class PlanTestValidator : AbstractValidator<PlanTest>
     }
 }
 
-internal sealed class PlanTestHandler(Db db, CaseFiles files, TestPlaces places, TestReader reader, MeasureReader measures)
+internal sealed class PlanTestHandler(Db db, CaseFiles files, TestPlaces places, MeasureReader measures, TestBaselines baselines)
     : IRequestHandler<PlanTest, VersionedSheet<CountedTest>>
 {
     public async Task<VersionedSheet<CountedTest>> Handle(PlanTest command, CancellationToken ct)
@@ -120,7 +120,7 @@ internal sealed class PlanTestHandler(Db db, CaseFiles files, TestPlaces places,
             : await Chosen(command, ct);
         var after = before with
         {
-            Objectives = await WithBaseline(file, test, ct),
+            Objectives = await baselines.Of(file, test, ct),
             Evaluation = (before.Evaluation with { Test = test }).WithTestTexts(),
         };
         if (file.Dossier.Plan is null)
@@ -147,53 +147,6 @@ internal sealed class PlanTestHandler(Db db, CaseFiles files, TestPlaces places,
         var choice = (await measures.Choices(command.ProblemId, ct)).FirstOrDefault(one => one.Filter == kept)
             ?? throw new Invalid("test.filter", "This problem has no such measure. Choose one of the list.");
         return command.Test with { Filter = kept, Counted = choice.Name, MoreIsBetter = choice.MoreIsBetter ? true : null };
-    }
-
-    /// <summary>
-    /// The objectives, with what the test found before as the baseline of the one that it measures, if that has none of its own; a new
-    /// objective if there is none.
-    /// </summary>
-    private async Task<IReadOnlyList<Objective>> WithBaseline(CaseFile file, CountedTest test, CancellationToken ct)
-    {
-        var (dossier, objectives) = (file.Dossier, file.Dossier.Response.Objectives);
-        var tested = test.Among(objectives) ?? new() { Key = "o1" };
-        var basis = TestPlaces.Basis(test);
-        if (dossier.Plan is not null || (tested.Baseline is not null && tested.Counted?.Filter != basis)) return objectives;
-        var counted = new CountBasis { Filter = basis, On = dossier.Today };
-        var filled = tested with
-        {
-            BaselineKey = null,
-            Measure = tested.Measure ?? test.Counted,
-            Direction = tested.Direction ?? (test.MoreIsBetter == true ? Direction.Increase : Direction.Decrease),
-            BaselinePeriod = test.Before,
-            TargetDate = tested.TargetDate ?? test.After.To,
-        };
-        if (test.Measure == TestMeasure.Incidents)
-        {
-            var found = (await reader.Count(test.Filter, [TestShape.Of(test)[0]], test.Before.From!.Value, test.Before.To!.Value, ct))
-                .In(TestCell.Response, test.Before);
-            filled = filled with
-            {
-                Measure = tested.Measure ?? $"{test.Counted}: {TestWords.Area(test.Response)}",
-                Unit = tested.Unit ?? "incidents",
-                Baseline = found,
-                Counted = counted,
-                Target = tested.Target ?? Math.Floor(found * (100 - test.Rule.ImprovedBy!.Value) / 100),
-            };
-        }
-        else if ((await measures.Of(file.Problem.Id, test, ct)).Cells[0] is { Before: { } known } cell)
-        {
-            var (baseline, sign) = (Math.Round((decimal)known, 1), test.MoreIsBetter == true ? 1 : -1);
-            var step = sign * test.Rule.ImprovedBy!.Value;
-            filled = filled with
-            {
-                Unit = tested.Unit ?? (test.Measure == TestMeasure.Survey ? "percent" : test.IsInPoints ? "points" : null),
-                Baseline = baseline,
-                Counted = counted with { People = test.Measure == TestMeasure.Survey ? cell.BeforeOf : null },
-                Target = tested.Target ?? (test.IsInPoints ? Math.Clamp(baseline + step, 0, 100) : Math.Round(baseline * (100 + step) / 100, 1)),
-            };
-        }
-        return objectives.Count == 0 ? [filled] : [.. objectives.Select(row => row == tested ? filled : row)];
     }
 }
 

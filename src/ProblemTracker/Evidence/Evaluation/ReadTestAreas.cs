@@ -4,7 +4,9 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Evidence;
 
-/// <summary>The areas in which a problem's test counts, as GeoJSON for a map: of the frozen plan, or of the draft before the start.</summary>
+/// <summary>
+/// The areas in which a problem's test counts, as GeoJSON for a map: of the frozen plan, or of the draft before the start.
+/// </summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ReadTestAreas(long ProblemId) : IQuery<TestAreas>;
 

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace ProblemTracker.Evidence;
 
-/// <summary>What a test says so far. Changes are in percent, or in points of answers and scores; below zero is better unless more is.</summary>
+/// <summary>
+/// What a test says so far. Changes are in percent, or in points of answers and scores; below zero is better unless more is.
+/// </summary>
 /// <param name="Cells">The counts that everything else is computed from; empty for other measures.</param>
 /// <param name="Statistics">The one of the rule first, then the others; empty before the period after is over.</param>
 /// <param name="Displacement">Null without a ring, and before the period after is over.</param>

@@ -37,7 +37,8 @@ internal static class MeasureEvaluator
         {
             case TestMeasure.Survey:
                 return Points(TestStatistic.BeforeAfter, Change(cell, confidence), string.Create(American, $"{cell.After:0.#}% of "
-                    + $"{cell.AfterOf:N0} people, less {cell.Before:0.#}% of {cell.BeforeOf:N0}. Interval of Newcombe, from those of Wilson."));
+                    + $"{cell.AfterOf:N0} people, less {cell.Before:0.#}% of {cell.BeforeOf:N0}. Interval of Newcombe, from those of "
+                    + $"Wilson."));
             case TestMeasure.Checklist:
                 return Points(TestStatistic.BeforeAfter, TwoMeans.Difference(after, before, confidence), $"{Mean(cell, test)} Interval of "
                     + "Welch.", percent: 1);
@@ -87,8 +88,8 @@ internal static class MeasureEvaluator
         var values = known.Side(isAfter: false);
         var what = test.Measure == TestMeasure.Checklist ? "walks" : "numbers";
         if (values.Count < 2)
-            return $"Fewer than two {what} are known from before, which does not say how much they differ anyway. Get at least three before "
-                + "the response.";
+            return $"Fewer than two {what} are known from before, which does not say how much they differ anyway. Get at least three "
+                + "before the response.";
         var mean = values.Average();
         var deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
         var smallest = MeasurePower.Difference(deviation, values.Count, demands);

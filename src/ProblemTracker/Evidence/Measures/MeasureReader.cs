@@ -3,7 +3,9 @@ using ProblemTracker.Surveys;
 
 namespace ProblemTracker.Evidence;
 
-/// <summary>Reads the measures of tests that are not counted incidents: survey answers, site checklists, and numbers from elsewhere.</summary>
+/// <summary>
+/// Reads the measures of tests that are not counted incidents: survey answers, site checklists, and numbers from elsewhere.
+/// </summary>
 internal sealed class MeasureReader(Db db, SurveyResultReader surveys)
 {
     private sealed record Survey
@@ -69,8 +71,8 @@ internal sealed class MeasureReader(Db db, SurveyResultReader surveys)
             Cells = cells,
             Through = closed.Max(wave => wave.ClosedOn),
             Missing = lacks.Count == 0 && (!needsControl || cells.Count > 1) ? null
-                : $"The period after is over, but no wave after the response in it is closed with at least {SmallCells.Fewest} answers to the "
-                    + $"question{(needsControl ? " in both areas" : "")}.",
+                : $"The period after is over, but no wave after the response in it is closed with at least {SmallCells.Fewest} answers to "
+                    + $"the question{(needsControl ? " in both areas" : "")}.",
             Differences = [.. Reached(closed)],
         };
 

@@ -139,7 +139,8 @@ public sealed class EvaluationTests
             after = new { from = "2026-06-01", to = "2027-05-31" },
             rule = new { statistic = "AgainstControl", confidence = 95, improvedBy = 20 },
         };
-        Assert.That(await (await Plan(problem, Drawn(100))).Content.ReadAsStringAsync(), Does.Contain("\"test.ring\"").And.Contain("not both"));
+        var refused = await Plan(problem, Drawn(100));
+        Assert.That(await refused.Content.ReadAsStringAsync(), Does.Contain("\"test.ring\"").And.Contain("not both"));
 
         await (await Plan(problem, Drawn(null))).Ok();
 
@@ -161,7 +162,10 @@ public sealed class EvaluationTests
     [Test]
     public async Task Test_that_cannot_be_computed_does_not_keep_others_from_theirs()
     {
-        var (broken, sound) = (await Started(), await Another());
+        var (broken, sound) = (await _host.Problem(Gate.Start), await _host.Problem(Gate.Start));
+        foreach (var problem in new[] { broken, sound }) await (await Plan(problem, Test())).Ok();
+        _host.Until(2026, 4, 15);
+        foreach (var problem in new[] { broken, sound }) await (await problem.StartResponse()).Ok();
         await _host.Query(db => db.Execute("""
             UPDATE FrozenPlan SET Sheet = REPLACE(Sheet, '"categoryCode=noise"', '"surveyId=999&question=q1"') WHERE ProblemId = @Id
             """, new { broken.Id }, default));
@@ -171,14 +175,6 @@ public sealed class EvaluationTests
         Assert.That(failed!.Message, Does.StartWith("1 of 2 tests could not be computed."));
         Assert.That(await _host.Query(db => db.Find<string>("SELECT t.PlanHash FROM PlanTest t WHERE t.ProblemId = @Id",
             new { sound.Id }, default)), Has.Length.EqualTo(64));
-
-        async Task<GivenProblem> Another()
-        {
-            var problem = await _host.Problem(Gate.Start);
-            await (await Plan(problem, Test())).Ok();
-            await (await problem.StartResponse()).Ok();
-            return problem;
-        }
     }
 
     [Test]

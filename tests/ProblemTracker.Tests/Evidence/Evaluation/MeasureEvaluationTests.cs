@@ -85,7 +85,8 @@ public sealed class MeasureEvaluationTests
         Assert.That((cell.GetProperty("before").GetDouble(), cell.GetProperty("beforeOf").GetInt32()),
             Is.EqualTo((244 / 12.0, 12)));
         // 141/12 to 244/12, less 1.
-        Assert.That(results.GetProperty("statistics")[0].GetProperty("change").GetDouble(), Is.EqualTo(100 * (141.0 / 244 - 1)).Within(1e-9));
+        var change = results.GetProperty("statistics")[0].GetProperty("change").GetDouble();
+        Assert.That(change, Is.EqualTo(100 * (141.0 / 244 - 1)).Within(1e-9));
         Assert.That((Text(results, "byRule"), results.GetProperty("values").GetArrayLength()), Is.EqualTo(("Improved", 24)));
         Assert.That(Text(results, "sentence"), Does.StartWith("Bags of litter (Parks department), compared with before: a fall of 42%"));
         var page = await new Browser(_host, Role.Officer).Get($"/problems/{problem.Id}/verdict");
@@ -113,7 +114,8 @@ public sealed class MeasureEvaluationTests
         var test = (await Evaluation(problem)).GetProperty("test");
         Assert.That(Text(test, "counted"), Does.EndWith("(Safe here?)"));
         Assert.That(test.GetProperty("moreIsBetter").GetBoolean());
-        Assert.That(Text(await Results(problem), "plannedPower"), Does.Match("^With 100 answers before and as many after, only a rise of .* points"));
+        Assert.That(Text(await Results(problem), "plannedPower"),
+            Does.Match("^With 100 answers before and as many after, only a rise of .* points"));
         var objective = (await problem.Read()).GetProperty("response").GetProperty("evaluation");
         Assert.That(Text(objective, "design"), Is.EqualTo("BeforeAfterWithControl"));
         await RunAndFinish(problem);
@@ -239,6 +241,7 @@ public sealed class MeasureEvaluationTests
         Assert.That(await officer.Post($"{page}?handler=Remove&series=1", [], formOn: $"{page}?series=1"),
             Does.Contain("The test of the response measures this series."));
 
-        static string Version(string html) => System.Text.RegularExpressions.Regex.Match(html, "name=\"Version\" value=\"(\\d+)\"").Groups[1].Value;
+        static string Version(string html) =>
+            System.Text.RegularExpressions.Regex.Match(html, "name=\"Version\" value=\"(\\d+)\"").Groups[1].Value;
     }
 }

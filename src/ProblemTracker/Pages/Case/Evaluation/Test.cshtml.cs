@@ -153,7 +153,13 @@ public sealed class TestPage(IMediator mediator) : CasePage(mediator)
             Ring = By == TestMeasure.Incidents ? UsualRing : null,
             Before = before,
             After = after,
-            Rule = new() { Statistic = TestStatistic.BeforeAfter, Confidence = 95, ImprovedBy = Unit == "points" ? 10 : 20, NoChangeWithin = Unit == "points" ? 5 : 10 },
+            Rule = new()
+            {
+                Statistic = TestStatistic.BeforeAfter,
+                Confidence = 95,
+                ImprovedBy = Unit == "points" ? 10 : 20,
+                NoChangeWithin = Unit == "points" ? 5 : 10,
+            },
         };
     }
 }

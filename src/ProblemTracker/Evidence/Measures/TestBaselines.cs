@@ -1,0 +1,55 @@
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Evidence;
+
+/// <summary>Fills the objective that a test measures with what it found before, so that nobody types it.</summary>
+internal sealed class TestBaselines(TestReader reader, MeasureReader measures)
+{
+    /// <summary>
+    /// The objectives, with what the test found before as the baseline of the one that it measures, if that has none of its own; a new
+    /// objective if there is none.
+    /// </summary>
+    public async Task<IReadOnlyList<Objective>> Of(CaseFile file, CountedTest test, CancellationToken ct)
+    {
+        var (dossier, objectives) = (file.Dossier, file.Dossier.Response.Objectives);
+        var tested = test.Among(objectives) ?? new() { Key = "o1" };
+        var basis = TestPlaces.Basis(test);
+        if (dossier.Plan is not null || (tested.Baseline is not null && tested.Counted?.Filter != basis)) return objectives;
+        var counted = new CountBasis { Filter = basis, On = dossier.Today };
+        var filled = tested with
+        {
+            BaselineKey = null,
+            Measure = tested.Measure ?? test.Counted,
+            Direction = tested.Direction ?? (test.MoreIsBetter == true ? Direction.Increase : Direction.Decrease),
+            BaselinePeriod = test.Before,
+            TargetDate = tested.TargetDate ?? test.After.To,
+        };
+        if (test.Measure == TestMeasure.Incidents)
+        {
+            var found = (await reader.Count(test.Filter, [TestShape.Of(test)[0]], test.Before.From!.Value, test.Before.To!.Value, ct))
+                .In(TestCell.Response, test.Before);
+            filled = filled with
+            {
+                Measure = tested.Measure ?? $"{test.Counted}: {TestWords.Area(test.Response)}",
+                Unit = tested.Unit ?? "incidents",
+                Baseline = found,
+                Counted = counted,
+                Target = tested.Target ?? Math.Floor(found * (100 - test.Rule.ImprovedBy!.Value) / 100),
+            };
+        }
+        else if ((await measures.Of(file.Problem.Id, test, ct)).Cells[0] is { Before: { } known } cell)
+        {
+            var (baseline, sign) = (Math.Round((decimal)known, 1), test.MoreIsBetter == true ? 1 : -1);
+            var step = sign * test.Rule.ImprovedBy!.Value;
+            filled = filled with
+            {
+                Unit = tested.Unit ?? (test.Measure == TestMeasure.Survey ? "percent" : test.IsInPoints ? "points" : null),
+                Baseline = baseline,
+                Counted = counted with { People = test.Measure == TestMeasure.Survey ? cell.BeforeOf : null },
+                Target = tested.Target
+                    ?? (test.IsInPoints ? Math.Clamp(baseline + step, 0, 100) : Math.Round(baseline * (100 + step) / 100, 1)),
+            };
+        }
+        return objectives.Count == 0 ? [filled] : [.. objectives.Select(row => row == tested ? filled : row)];
+    }
+}
