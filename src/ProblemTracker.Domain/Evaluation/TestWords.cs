@@ -61,8 +61,8 @@ public static class TestWords
         _ => "the level of the monthly series, given its trend,",
     };
 
-    /// <summary>What the numbers of another measure than incidents are.</summary>
-    public static string Of(CountedTest test) => test.Measure == TestMeasure.Survey ? "share of the top two answers" : "mean";
+    /// <summary>What the numbers of another measure than incidents are, with their unit.</summary>
+    public static string Of(CountedTest test) => test.Measure == TestMeasure.Survey ? "top two answers, in percent" : "mean";
 
     /// <summary>The heading of a table of changes.</summary>
     public static string Caption(CountedTest test) => $"Change in {(test.IsInPoints ? "points" : "percent")}, with the "

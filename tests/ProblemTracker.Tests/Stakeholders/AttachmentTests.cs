@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using ProblemTracker.Domain;
+using ProblemTracker.Tests.Evidence;
 
 namespace ProblemTracker.Tests.Stakeholders;
 
@@ -64,6 +65,7 @@ public sealed class AttachmentTests
         await Officer.PostAsJsonAsync($"/api/v1/problems/{_problem}/notes", new { text = "Called back." });
         var detachable = await Officer.Attach(_problem, stakeholder, StakeholderRole.Affected);
         await Officer.DeleteAsync($"{Path}/{detachable}");
+        await Officer.Fill(_problem, null, "Some");
         var analyst = _host.SignIn(Role.Analyst);
 
         List<string> read = [];
@@ -71,7 +73,8 @@ public sealed class AttachmentTests
             .Where(e => e.RoutePattern.RawText!.StartsWith("/api/v1/problems/{id:long}", StringComparison.Ordinal))
             .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET")))
         {
-            var path = endpoint.RoutePattern.RawText!.Replace("{id:long}", $"{_problem}", StringComparison.Ordinal);
+            var path = endpoint.RoutePattern.RawText!.Replace("{id:long}", $"{_problem}", StringComparison.Ordinal)
+                .Replace("{number:int}", "1", StringComparison.Ordinal);
             var reply = await analyst.GetAsync(path);
             Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.OK), path);
             var text = await reply.Content.ReadAsStringAsync();

@@ -144,9 +144,10 @@ internal sealed class PlanTestHandler(Db db, CaseFiles files, TestPlaces places,
     private async Task<CountedTest> Chosen(PlanTest command, CancellationToken ct)
     {
         var kept = MeasureBasis.Read(command.Test.Filter)!.ToString();
-        var choice = (await measures.Choices(command.ProblemId, ct)).FirstOrDefault(one => one.Filter == kept)
+        var choice = (await measures.Choices(command.ProblemId, ct))
+            .FirstOrDefault(one => one.Filter.Equals(kept, StringComparison.OrdinalIgnoreCase))
             ?? throw new Invalid("test.filter", "This problem has no such measure. Choose one of the list.");
-        return command.Test with { Filter = kept, Counted = choice.Name, MoreIsBetter = choice.MoreIsBetter ? true : null };
+        return command.Test with { Filter = choice.Filter, Counted = choice.Name, MoreIsBetter = choice.MoreIsBetter ? true : null };
     }
 }
 

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
 namespace ProblemTracker.Evidence;
 
 /// <summary>A share of answers or a mean, before and after.</summary>
@@ -6,7 +9,15 @@ namespace ProblemTracker.Evidence;
 /// <param name="BeforeOf">People, walks with the site checklist, or numbers.</param>
 /// <param name="After">As before.</param>
 /// <param name="AfterOf">As before.</param>
-public sealed record MeasuredCell(TestCell Cell, string Name, double? Before, int BeforeOf, double? After, int AfterOf);
+public sealed record MeasuredCell(TestCell Cell, string Name, double? Before, int BeforeOf, double? After, int AfterOf)
+{
+    /// <summary><c>23.6 (n = 10)</c>.</summary>
+    [JsonIgnore] public string BeforeInWords => Said(Before, BeforeOf);
+    [JsonIgnore] public string AfterInWords => Said(After, AfterOf);
+
+    private static string Said(double? number, int of) => number is { } known
+        ? string.Create(CultureInfo.InvariantCulture, $"{known:0.##} (n = {of:N0})") : "Unknown";
+}
 
 /// <summary>A single measurement.</summary>
 /// <param name="From">Its day, or the first day of its period.</param>

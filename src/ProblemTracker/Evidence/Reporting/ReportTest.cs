@@ -9,7 +9,10 @@ internal static class ReportTest
     public static IEnumerable<string> Statements(TestEvaluation? test, bool isPublic)
     {
         if (test is null || (isPublic && !MayBePublic(test))) yield break;
-        yield return test.Results.Sentence;
+        yield return isPublic && test is { Test.Measure: not TestMeasure.Incidents, Results.ByRule: { } verdict }
+            // What was measured can name a place.
+            ? TestWords.Result(test.Test with { Counted = Wording.Of(test.Test.Measure) }, test.Results.Statistics[0].Effect, verdict)
+            : test.Results.Sentence;
         if (test.Results.Displacement is { } displacement) yield return displacement.Sentence;
         if (isPublic) yield break;
         foreach (var explanation in test.OtherExplanations) yield return explanation;
@@ -19,14 +22,19 @@ internal static class ReportTest
     public static IEnumerable<ReportTable> Tables(TestEvaluation? test, bool isPublic)
     {
         if (test is null || isPublic) yield break;
-        var results = test.Results;
-        yield return new("Counts of the test",
+        var (results, hasAfter) = (test.Results, test.Through >= test.Test.After.From);
+        var isCounted = test.Test.Measure == TestMeasure.Incidents;
+        yield return new(isCounted ? "Counts of the test" : $"{test.Test.Counted}: {TestWords.Of(test.Test)}",
             [
-                new("Area"), new($"Before: {Wording.Of(test.Test.Before)}", IsNumber: true),
+                new(isCounted ? "Area" : "Measure"), new($"Before: {Wording.Of(test.Test.Before)}", IsNumber: true),
                 new($"After: {Wording.Of(test.Test.After)}", IsNumber: true),
             ],
-            [.. results.Cells.Select(cell => (IReadOnlyList<string>)
-                [cell.Name, Number(cell.Before), test.Through >= test.Test.After.From ? Number(cell.After) : ""])]);
+            [
+                .. results.Cells.Select(cell => (IReadOnlyList<string>)
+                    [cell.Name, Number(cell.Before), hasAfter ? Number(cell.After) : ""]),
+                .. results.Measured.Select(cell => (IReadOnlyList<string>)
+                    [cell.Name, cell.BeforeInWords, hasAfter ? cell.AfterInWords : ""]),
+            ]);
         if (results.Statistics.Count == 0) yield break;
         yield return new(TestWords.Caption(test.Test),
             [new("Comparison"), new("Change", IsNumber: true), new("From", IsNumber: true), new("To", IsNumber: true), new("How")],

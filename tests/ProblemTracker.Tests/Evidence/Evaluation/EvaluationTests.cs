@@ -162,13 +162,24 @@ public sealed class EvaluationTests
     [Test]
     public async Task Test_that_cannot_be_computed_does_not_keep_others_from_theirs()
     {
-        var (broken, sound) = (await _host.Problem(Gate.Start), await _host.Problem(Gate.Start));
-        foreach (var problem in new[] { broken, sound }) await (await Plan(problem, Test())).Ok();
-        _host.Until(2026, 4, 15);
-        foreach (var problem in new[] { broken, sound }) await (await problem.StartResponse()).Ok();
-        await _host.Query(db => db.Execute("""
-            UPDATE FrozenPlan SET Sheet = REPLACE(Sheet, '"categoryCode=noise"', '"surveyId=999&question=q1"') WHERE ProblemId = @Id
-            """, new { broken.Id }, default));
+        var broken = await _host.OpenProblem();
+        var sound = await Started();
+        // It measures a survey that is gone.
+        foreach (var sql in new[]
+        {
+            "UPDATE Problem SET Stage = 'Response' WHERE Id = @broken",
+            "INSERT INTO PlanTest (ProblemId) VALUES (@broken)",
+            """
+            INSERT INTO FrozenPlan (ProblemId, Visit, StartedAt, StartedOn, Note, Hash, Sheet, Actions)
+            SELECT @broken, 9, f.StartedAt, f.StartedOn, f.Note, f.Hash, f.Sheet, f.Actions FROM FrozenPlan f WHERE f.ProblemId = @sound
+            """,
+            """
+            INSERT INTO Worksheet (ProblemId, Kind, Body, Version, SavedAt)
+            SELECT @broken, w.Kind, REPLACE(w.Body, 'categoryCode=noise', 'surveyId=999\u0026question=q1'), 1, w.SavedAt
+            FROM Worksheet w WHERE w.ProblemId = @sound AND w.Kind = 'Response'
+            """,
+        })
+            await _host.Query(db => db.Execute(sql, new { broken, sound = sound.Id }, default));
 
         var failed = Assert.ThrowsAsync<AggregateException>(() => _host.Send(new EvaluateTests()));
 

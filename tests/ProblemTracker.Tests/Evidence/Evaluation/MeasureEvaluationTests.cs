@@ -96,6 +96,37 @@ public sealed class MeasureEvaluationTests
         Assert.That((await (await problem.Officer.GetAsync($"{problem.Url}/audit")).Ok()).ToString(), Does.Contain("test.evaluated"));
     }
 
+    [Test]
+    public async Task Site_checklist_walked_before_and_after_is_compared_in_points_and_named_in_public_by_its_kind_alone()
+    {
+        var problem = await _host.Problem(Gate.Start);
+        foreach (var (day, first) in new[] { ("2026-03-03", "ALot"), ("2026-03-04", "Some"), ("2026-03-05", "ALot") })
+            await problem.Officer.Fill(problem.Id, $"{day}T14:00:00Z", first, "ALot");
+        Assert.That(await (await problem.Officer.GetAsync($"{problem.Url}/measures")).Content.ReadAsStringAsync(),
+            Does.Contain("checklist=40 Tanner Street").And.Contain("Site checklist of 40 Tanner Street"));
+        await (await Plan(problem, Test("checklist=40 tanner street"))).Ok();
+        Assert.That(Text((await Evaluation(problem)).GetProperty("test"), "filter"), Is.EqualTo("checklist=40 Tanner Street"));
+        Assert.That(Text(await Results(problem), "plannedPower"), Does.StartWith("With 3 walks before (mean "));
+        await RunAndFinish(problem);
+        _host.Until(2026, 9, 1);
+        foreach (var (at, first) in new[] { ("2026-08-03", "None"), ("2026-08-10", "ALittle"), ("2026-08-20", "None") })
+            await problem.Officer.Fill(problem.Id, $"{at}T14:00:00Z", first, "ALittle");
+        _host.Until(2027, 6, 10);
+        await (await problem.Officer.PostAsync($"{problem.Url}/evaluation", null)).Ok();
+
+        var results = await Results(problem);
+        var cell = results.GetProperty("measured")[0];
+        var statistic = results.GetProperty("statistics")[0];
+        Assert.That(statistic.GetProperty("change").GetDouble(),
+            Is.EqualTo(cell.GetProperty("after").GetDouble() - cell.GetProperty("before").GetDouble()).Within(1e-9).And.LessThan(-50));
+        Assert.That(Text(results, "byRule"), Is.EqualTo("Improved"));
+        var report = await (await problem.Officer.GetAsync($"{problem.Url}/report")).Content.ReadAsStringAsync();
+        Assert.That(report, Does.Contain("Site checklist of 40 Tanner Street: mean").And.Contain("(n = 3)"));
+        var released = await (await problem.Supervisor.GetAsync($"{problem.Url}/report?variant=Public")).Content.ReadAsStringAsync();
+        Assert.That(released, Does.Contain("Site checklist, compared with before: a fall of"));
+        Assert.That(released, Does.Not.Contain("Site checklist of 40 Tanner Street,"));
+    }
+
     private static async Task Change(GivenProblem problem, long series, int version, string numbers) =>
         await (await problem.Officer.IfMatch(version).PutAsJsonAsync($"{problem.Url}/measures/series/{series}",
             new { name = "Bags of litter", source = "Parks department", numbers })).Ok();

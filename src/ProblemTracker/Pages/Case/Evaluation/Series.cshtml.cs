@@ -1,3 +1,4 @@
+using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using ProblemTracker.Evidence;
@@ -24,6 +25,10 @@ public sealed class SeriesPage(IMediator mediator) : CasePage(mediator)
         var numbers = SeriesNumbers.Read(series.Numbers).Numbers;
         return $"{numbers.Count:N0}, {DateText.Date(numbers[0].From)} to {DateText.Date(numbers[^1].From)}";
     }
+
+    /// <summary>The numbers of the series as it is saved.</summary>
+    public Chart Numbers => new(ChartKind.Lines, $"{Shown!.Name}, by {Shown.Source}.", "", [.. SeriesNumbers.Read(Shown.Numbers).Numbers
+        .Select(one => new ChartPoint(one.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), one.Number))]);
 
     public async Task OnGetAsync(CancellationToken ct)
     {
