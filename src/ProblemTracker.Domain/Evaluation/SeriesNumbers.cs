@@ -19,6 +19,8 @@ public static class SeriesNumbers
 
     private const double Largest = 1e12;
 
+    private const int Earliest = 1900, Latest = 2199;
+
     private static readonly string[] Dates = ["yyyy-MM-dd", "yyyy-MM", "M/d/yyyy", "M/yyyy"];
 
     /// <summary>The numbers by date, or what is wrong with the text, naming the line.</summary>
@@ -30,26 +32,27 @@ public static class SeriesNumbers
         {
             var line = lines[i].Trim();
             if (line.Length == 0 || (i == 0 && !line.Any(char.IsAsciiDigit))) continue;
-            if (Line(line) is not var (from, number))
-                return ([], $"Line {i + 1} must be a month or a day and a number, such as 2026-01 12.");
+            if (Line(line) is not var (from, number) || from.Year is < Earliest or > Latest)
+                return ([], $"Line {i + 1} must be a month or a day and a number of 0 or more, such as 2026-01 12.");
             if (!found.TryAdd(from, number))
                 return ([], string.Create(CultureInfo.InvariantCulture, $"Line {i + 1} has {from:yyyy-MM-dd} for the second time."));
             if (found.Count > Most) return ([], $"A series has at most {Most} numbers. Use longer periods.");
         }
-        return ([.. found.Select(pair => new SeriesNumber(pair.Key, pair.Value))], null);
+        return found.Count == 0 ? ([], "Enter at least one number, such as 2026-01 12.")
+            : ([.. found.Select(pair => new SeriesNumber(pair.Key, pair.Value))], null);
     }
 
     /// <summary>The text that <see cref="Read"/> reads again.</summary>
     public static string Text(IEnumerable<SeriesNumber> numbers) => string.Join('\n', numbers.Select(one =>
-        string.Create(CultureInfo.InvariantCulture, $"{one.From:yyyy-MM-dd} {one.Number:0.######}")));
+        string.Create(CultureInfo.InvariantCulture, $"{one.From:yyyy-MM-dd} {one.Number:0.############}")));
 
     private static (DateOnly From, double Number)? Line(string line)
     {
         var at = line.IndexOfAny([' ', '\t', ',', ';']);
         return at > 0
             && DateOnly.TryParseExact(line[..at].Trim('"'), Dates, CultureInfo.InvariantCulture, DateTimeStyles.None, out var from)
-            && double.TryParse(line[(at + 1)..].Trim().Trim('"'), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
-                CultureInfo.InvariantCulture, out var number) && Math.Abs(number) <= Largest
+            && double.TryParse(line[(at + 1)..].Trim().Trim('"'), NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture, out var number) && number <= Largest
             ? (from, number) : null;
     }
 }

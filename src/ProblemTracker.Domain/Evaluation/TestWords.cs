@@ -13,8 +13,10 @@ public static class TestWords
         Design = test.Design,
         ResponseArea = test.Response.IsPlaced ? Area(test.Response) : plan.ResponseArea,
         ControlArea = test.Control is { } control ? Area(control)
-            : test is { Measure: TestMeasure.Survey, Rule.Statistic: TestStatistic.AgainstControl } ? "Control area of the survey" : null,
-        BufferArea = test.Buffer is { } buffer ? Area(buffer) : test.Ring is { } ring ? Ring(ring) : null,
+            : test is { Measure: TestMeasure.Survey, Rule.Statistic: TestStatistic.AgainstControl } ? "Control area of the survey"
+            : test.Measure == TestMeasure.Incidents ? null : plan.ControlArea,
+        BufferArea = test.Buffer is { } buffer ? Area(buffer) : test.Ring is { } ring ? Ring(ring)
+            : test.Measure == TestMeasure.Incidents ? null : plan.BufferArea,
         Measure = test.Measure == TestMeasure.Incidents ? $"{test.Counted}, counted from the incident list" : test.Counted,
         Before = test.Before,
         After = test.After,

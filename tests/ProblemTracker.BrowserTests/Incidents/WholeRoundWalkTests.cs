@@ -96,7 +96,7 @@ public sealed class WholeRoundWalkTests
     private async Task PlanTheTest(IPage officer, GivenProblem problem)
     {
         await officer.GotoAsync($"/problems/{problem.Id}/test");
-        await officer.GetByLabel("What is counted").SelectOptionAsync("Burglary");
+        await officer.GetByLabel("What is measured").SelectOptionAsync("Burglary");
         await officer.GetByLabel("Or a neighborhood").First.SelectOptionAsync("East Westwood");
         await officer.GetByLabel("Period before: from").FillAsync($"{_round.Before.From:yyyy-MM-dd}");
         await officer.GetByLabel("Period before: to").FillAsync($"{_round.Before.To:yyyy-MM-dd}");

@@ -30,7 +30,7 @@ public sealed class VerdictWalkTests
         await officer.ShowAllSections();
         await officer.GetByRole(AriaRole.Link, new() { Name = "plan a test by counted incidents" }).ClickAsync();
         await officer.MustBeAccessible();
-        await officer.GetByLabel("What is counted").SelectOptionAsync("Noise");
+        await officer.GetByLabel("What is measured").SelectOptionAsync("Noise");
         await officer.GetByLabel("Address").First.FillAsync(TwoPlaces.BarAddress);
         await officer.GetByLabel("Radius, in meters").First.FillAsync("150");
         await officer.GetByLabel("Or a neighborhood").First.SelectOptionAsync("None");
@@ -40,7 +40,7 @@ public sealed class VerdictWalkTests
         await officer.GetByLabel("Period after: to").FillAsync("2027-05-31");
         await officer.GetByLabel("Improved from a fall of, in percent").FillAsync("0");
         await officer.GetByRole(AriaRole.Button, new() { Name = "Save test" }).ClickAsync();
-        await Expect(officer.GetByText("Say from which fall on you will call it improved").First).ToBeVisibleAsync();
+        await Expect(officer.GetByText("Say from which change on you will call it improved").First).ToBeVisibleAsync();
         await Expect(officer.GetByLabel("Address").First).ToHaveValueAsync(TwoPlaces.BarAddress);
         await officer.GetByLabel("Improved from a fall of, in percent").FillAsync("20");
         await officer.GetByRole(AriaRole.Button, new() { Name = "Save test" }).ClickAsync();

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ProblemTracker.Domain;
 
 /// <summary>Starting the response: objectives, actions with owners and due dates, and the evaluation plan. All are frozen then.</summary>
@@ -11,6 +13,7 @@ internal static class BeforeStart
         .. Techniques(Planned(dossier)),
         .. Combined(dossier),
         .. Evaluation(dossier.Response.Evaluation),
+        .. Test(dossier),
     ];
 
     private static List<ResponseAction> Planned(Dossier dossier) => [.. dossier.Actions.Where(action => action.IsPlanned)];
@@ -76,13 +79,23 @@ internal static class BeforeStart
         MissingFrom(plan).Select(missing =>
             Requirements.Evaluation.Missing(missing.Message, $"{Requirements.Evaluation.Field}.{missing.Part}"));
 
+    /// <summary>What happened before the response can't show what it did.</summary>
+    private static IEnumerable<Shortfall> Test(Dossier dossier)
+    {
+        if (dossier.Plan is null && dossier.Response.Evaluation.Test is { After.From: { } from } && from < dossier.Today)
+            yield return Requirements.Evaluation.Missing(string.Create(CultureInfo.InvariantCulture, $"The period after of the test begins "
+                + $"on {from:MMMM d, yyyy}, before the response. Choose a later one."), $"{Requirements.Evaluation.Field}.after");
+    }
+
     private static IEnumerable<(string Message, string Part)> MissingFrom(EvaluationPlan plan)
     {
+        // Answers, scores and numbers are of one place.
+        var hasAreas = plan.Test is not { Measure: not TestMeasure.Incidents };
         if (plan.Design is null) yield return (Requirements.Evaluation.Sentence, "design");
-        if (plan.ResponseArea.IsBlank()) yield return ("Enter the response area: where the response happens.", "responseArea");
+        if (hasAreas && plan.ResponseArea.IsBlank()) yield return ("Enter the response area: where the response happens.", "responseArea");
         if (plan.Design is EvaluationDesign.BeforeAfterWithControl or EvaluationDesign.TimeSeriesWithControl && plan.ControlArea.IsBlank())
             yield return ("Enter a control area: a similar place without the response, for comparison.", "controlArea");
-        if ((plan.ControlArea.IsBlank() || plan.BufferArea.IsBlank()) && plan.NoComparisonReason.IsBlank())
+        if (hasAreas && (plan.ControlArea.IsBlank() || plan.BufferArea.IsBlank()) && plan.NoComparisonReason.IsBlank())
             yield return ("Enter a control area (a similar place without the response) and a buffer area (the blocks around the response "
                 + "area), or explain why you have none.", "noComparisonReason");
         if (plan.Measure.IsBlank()) yield return ("Enter the measure: what you will count or ask.", "measure");

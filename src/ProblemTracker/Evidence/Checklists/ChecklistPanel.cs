@@ -17,7 +17,8 @@ internal static class ChecklistPanel
     {
         var counted = Counted(walks, site);
         if (counted.Count == 0)
-            return PanelDetails.Without(EvidencePanel.SiteChecklist, "No site checklist is filled yet. Walk the site with residents and "
+            return PanelDetails.Without(EvidencePanel.SiteChecklist, walks.Count > 0 ? "All walks were withdrawn."
+                : "No site checklist is filled yet. Walk the site with residents and "
                 + "fill it on a phone; fill it again later to see what changed.");
         var rows = counted.Select(walk => Row(walk, counted[0])).ToList();
         var last = counted[^1];

@@ -29,16 +29,18 @@ internal sealed class EvaluateTestHandler(CaseFiles files, TestRuns runs)
 /// <summary>Computes frozen tests, and keeps what the gates and reports read of them.</summary>
 internal sealed class TestRuns(Db db, CaseFiles files, EvaluationReader reader)
 {
-    private TestEvaluation? _prepared;
+    private (long ProblemId, TestEvaluation? Test) _prepared;
 
     /// <summary>Counts before the transaction, which would hold the writer meanwhile.</summary>
-    public async Task Prepare(long problemId, CancellationToken ct) => _prepared = await reader.Of(await files.Read(problemId, ct), ct);
+    public async Task Prepare(long problemId, CancellationToken ct) =>
+        _prepared = (problemId, await reader.Of(await files.Read(problemId, ct), ct));
 
     /// <summary>Computes the test of a case file that was taken; whoever took it saves it.</summary>
     /// <returns>Null without a test; without a hash if the plan is not frozen. Then nothing was written.</returns>
     public async Task<TestEvaluation?> Evaluate(CaseFile file, CancellationToken ct)
     {
-        var found = _prepared is not null && _prepared.PlanHash == file.Dossier.Plan?.Hash ? _prepared : await reader.Of(file, ct);
+        var found = _prepared is { Test: { } ready } && _prepared.ProblemId == file.Problem.Id && ready.PlanHash == file.Dossier.Plan?.Hash
+            ? ready : await reader.Of(file, ct);
         if (found?.PlanHash is not null) await Keep(file, found, ct);
         return found;
     }

@@ -33,8 +33,20 @@ internal sealed class OtherExplanations(Db db, Actor actor, NeighborhoodMap neig
         List<string> all = [.. found.OtherExplanations, .. await OtherProblems(file, found, ct)];
         if (found.Test.Measure == TestMeasure.Incidents)
             all.AddRange([.. await MissingDays(found.Test, ct), .. ChangedWords(found), .. await ChangedBoundaries(found.Test, ct)]);
+        if (ChangedBaseline(file, found) is { } changed) all.Add(changed);
         if (found.IsAmended) all.Add("The test was amended after the response started. The verdict is that of the frozen test.");
         return found with { OtherExplanations = all };
+    }
+
+    /// <summary>Whether what is known of the period before differs from what was frozen with the plan.</summary>
+    private static string? ChangedBaseline(CaseFile file, TestEvaluation found)
+    {
+        var tested = found.Test.Among(file.Dossier.Plan!.Sheet.Objectives);
+        if (tested is not { Baseline: { } frozen } || tested.Counted?.Filter != TestPlaces.Basis(found.Test)) return null;
+        decimal? now = found.Results.Measured is [{ Before: { } mean }, ..] ? Math.Round((decimal)mean, 1)
+            : found.Results.Cells is [var cell, ..] ? cell.Before : null;
+        return now == frozen ? null : string.Create(CultureInfo.InvariantCulture, $"What is known of the period before changed after the "
+            + $"plan was frozen: {DateText.Number(frozen)} then, {(now is { } known ? DateText.Number(known) : "nothing")} now.");
     }
 
     private async Task<IEnumerable<string>> OtherProblems(CaseFile file, TestEvaluation found, CancellationToken ct)
@@ -120,7 +132,7 @@ internal sealed class OtherExplanations(Db db, Actor actor, NeighborhoodMap neig
     private async Task<IEnumerable<string>> ChangedBoundaries(CountedTest test, CancellationToken ct)
     {
         var index = await neighborhoods.Current(db, ct);
-        return new[] { test.Response, test.Control }.OfType<TestArea>().Where(area => area.NeighborhoodId is not null)
+        return new[] { test.Response, test.Control, test.Buffer }.OfType<TestArea>().Where(area => area.NeighborhoodId is not null)
             .SelectMany(area => index.ChangesOf(area.NeighborhoodId!.Value)
                 .Where(day => day > test.Before.From && day <= test.After.To)
                 .Select(day => string.Create(CultureInfo.InvariantCulture,

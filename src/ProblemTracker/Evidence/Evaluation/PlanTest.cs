@@ -33,7 +33,10 @@ internal sealed class PlanTestValidator : AbstractValidator<PlanTest>
         RuleFor(c => c.Test.After).Must((command, period) => !(period.From <= command.Test.Before.To))
             .WithMessage("The period after must begin later than the period before ends.");
         foreach (var period in new Func<CountedTest, Period>[] { test => test.Before, test => test.After })
+        {
+            RuleFor(c => period(c.Test).From).PlausibleDate();
             RuleFor(c => period(c.Test).To).PlausibleDate();
+        }
         RuleFor(c => c.Test.Rule.Statistic).NotNull().WithMessage("Choose what is compared.");
         RuleFor(c => c.Test.Rule.Confidence).Must(confidence => confidence is { } given && TestRule.Confidences.Contains(given))
             .WithMessage($"Choose the confidence of the interval: {string.Join(", ", TestRule.Confidences)}%.");

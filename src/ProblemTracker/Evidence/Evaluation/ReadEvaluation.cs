@@ -34,7 +34,12 @@ internal sealed class ReadEvaluationHandler(CaseFiles files, EvaluationReader re
     public async Task<CsvFile> Handle(ExportTestMonths query, CancellationToken ct)
     {
         var file = await files.Read(query.ProblemId, ct);
-        var months = (await reader.Of(file, ct))?.Results.Months ?? [];
+        var results = (await reader.Of(file, ct))?.Results;
+        if (results is { Values.Count: > 0 })
+            return new($"{file.Problem.Number}-values.csv", ["from", "period", "value"], results.Values.Select(one =>
+                (IReadOnlyList<object?>)[one.From, one.IsAfter ? "after" : "before", one.Value]).ToAsyncEnumerable())
+            { ProblemId = query.ProblemId };
+        var months = results?.Months ?? [];
         return new($"{file.Problem.Number}-months.csv", Header, months.Select(Row).ToAsyncEnumerable()) { ProblemId = query.ProblemId };
     }
 

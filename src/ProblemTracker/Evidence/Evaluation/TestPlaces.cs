@@ -72,12 +72,16 @@ internal sealed class TestPlaces(Db db, NeighborhoodMap neighborhoods)
     private static void MustBeApart(CountedTest test)
     {
         var shapes = TestShape.Of(test);
+        if (test.Buffer is not null && shapes.All(shape => shape.Cell != TestCell.Ring))
+            throw new Invalid("test.buffer", "The buffer area lies within the response area. Make it larger, or leave it out.");
         var shared = Areas.Shared([.. shapes.Select(shape => shape.OnPlane)]);
         if (shared.Count == 0) return;
         var worst = shared.MaxBy(pair => pair.SquareMeters);
-        var (one, other) = (Wording.Of(shapes[worst.First].Cell), Wording.Of(shapes[worst.Second].Cell).ToLowerInvariant());
+        var (one, other) = (Name(shapes[worst.First].Cell), Name(shapes[worst.Second].Cell).ToLowerInvariant());
         throw new Invalid("test.control", $"{one} and {other} overlap by {worst.SquareMeters:N0} square meters, so incidents would "
-            + "count twice. Move the control area away, or make the ring narrower.");
+            + "count twice. Move the control area away, or make the other smaller.");
+
+        string Name(TestCell cell) => cell == TestCell.Ring && test.Buffer is not null ? "Buffer area" : Wording.Of(cell);
     }
 
     private async Task<string> Words(IncidentFilter filter, CancellationToken ct)

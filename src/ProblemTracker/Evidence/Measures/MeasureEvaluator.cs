@@ -8,6 +8,9 @@ internal static class MeasureEvaluator
 {
     private static readonly CultureInfo American = CultureInfo.GetCultureInfo("en-US");
 
+    /// <summary>Values from which their spread can be told.</summary>
+    private const int Fewest = 3;
+
     /// <param name="isFinal">Whether the period after is over and everything is there. Before, there are no statistics.</param>
     /// <param name="waiting">What is missing before there is a verdict.</param>
     public static TestResults Evaluate(CountedTest test, Measurements known, bool isFinal, string waiting)
@@ -87,9 +90,9 @@ internal static class MeasureEvaluator
         }
         var values = known.Side(isAfter: false);
         var what = test.Measure == TestMeasure.Checklist ? "walks" : "numbers";
-        if (values.Count < 2)
-            return $"Fewer than two {what} are known from before, which does not say how much they differ anyway. Get at least three "
-                + "before the response.";
+        if (values.Count < Fewest || values.Distinct().Count() == 1)
+            return $"From {values.Count:N0} {what} before, nobody can say how much they differ without any response. Get at least {Fewest} "
+                + "that differ before it starts.";
         var mean = values.Average();
         var deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
         var smallest = MeasurePower.Difference(deviation, values.Count, demands);

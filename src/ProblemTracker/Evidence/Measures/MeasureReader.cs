@@ -77,8 +77,8 @@ internal sealed class MeasureReader(Db db, SurveyResultReader surveys)
         };
 
         WaveResults? Wave(SurveyArea area, SurveyPhase phase) => closed.LastOrDefault(wave => wave.Area == area && wave.Phase == phase
-            && (phase == SurveyPhase.Before ? wave.OpensOn <= test.Before.To
-                : wave.ClosedOn >= test.After.From && wave.OpensOn <= test.After.To));
+            && (phase == SurveyPhase.Before ? test.Before : test.After) is var period
+            && wave.ClosedOn >= period.From && wave.OpensOn <= period.To);
         SurveyFigure? Figure(SurveyArea area, SurveyPhase phase) =>
             Wave(area, phase)?.Figures.FirstOrDefault(figure => figure.Key == basis.Part && !figure.IsHidden);
         string Place(SurveyArea area) =>
@@ -101,13 +101,24 @@ internal sealed class MeasureReader(Db db, SurveyResultReader surveys)
         var series = (await ManualSeriesSql.List(db, problemId, ct)).FirstOrDefault(one => one.Id == basis.Id);
         var numbers = SeriesNumbers.Read(series?.Numbers).Numbers;
         List<MeasuredValue> values = [.. Within(numbers.Select(one => (one.From, one.Number)), test)];
+        var (days, after) = (UsualDays(values), values.Count(one => one.IsAfter));
+        var end = numbers.Count == 0 ? (DateOnly?)null : numbers[^1].From.AddDays((int)Math.Round(days) - 1);
+        // A period that begins before the period after is cut off by it, so that one number can be missing.
+        var isThere = after > 0 && end >= test.After.To!.Value.AddDays(-1) && after >= Math.Round(test.After.Days / days) - 1;
         return OfValues(test.Counted ?? series?.Name ?? "", values) with
         {
-            Through = numbers.Count == 0 ? null : numbers[^1].From,
-            Missing = IsThere(values, test.After) ? null : numbers.Count == 0 ? "The series has no numbers."
-                : string.Create(CultureInfo.InvariantCulture, $"The period after is over, but the numbers end with the one of "
-                    + $"{numbers[^1].From:MMMM d, yyyy}. Add the others to the series."),
+            Through = end,
+            Missing = isThere ? null : end is not { } last ? "The series has no numbers."
+                : string.Create(CultureInfo.InvariantCulture, $"The period after is over, but the numbers, of which {after:N0} are in it, "
+                    + $"end on {last:MMMM d, yyyy}, or some are missing. Add them to the series."),
         };
+    }
+
+    /// <summary>How many days a number is for: the mean distance of those before.</summary>
+    private static double UsualDays(IReadOnlyList<MeasuredValue> values)
+    {
+        var before = values.Where(one => !one.IsAfter).ToList();
+        return before.Count < 2 ? 1 : (before[^1].From.DayNumber - before[0].From.DayNumber) / (before.Count - 1.0);
     }
 
     private async Task<Measurements> Scores(long problemId, MeasureBasis basis, CountedTest test, CancellationToken ct)
@@ -139,13 +150,5 @@ internal sealed class MeasureReader(Db db, SurveyResultReader surveys)
         };
 
         static double? Mean(IReadOnlyList<MeasuredValue> side) => side.Count == 0 ? null : side.Average(one => one.Value);
-    }
-
-    /// <summary>Whether the values reach to the end of the period after, by their usual distance.</summary>
-    private static bool IsThere(IReadOnlyList<MeasuredValue> values, Period after)
-    {
-        if (values is not [.., { IsAfter: true } last]) return false;
-        var days = values.Zip(values.Skip(1), (one, next) => next.From.DayNumber - one.From.DayNumber).Order().ToList();
-        return last.From.AddDays(days.Count == 0 ? 0 : days[days.Count / 2]) >= after.To;
     }
 }

@@ -14,11 +14,18 @@ internal sealed class TestBaselines(TestReader reader, MeasureReader measures)
         var (dossier, objectives) = (file.Dossier, file.Dossier.Response.Objectives);
         var tested = test.Among(objectives) ?? new() { Key = "o1" };
         var basis = TestPlaces.Basis(test);
-        if (dossier.Plan is not null || (tested.Baseline is not null && tested.Counted?.Filter != basis)) return objectives;
+        // What an earlier draft of the test filled in goes with it.
+        var wasFilled = dossier.Response.Evaluation.Test is { IsComplete: true } earlier && TestPlaces.Basis(earlier) != basis
+            && tested.Counted?.Filter == TestPlaces.Basis(earlier);
+        if (dossier.Plan is not null || (!wasFilled && tested.Baseline is not null && tested.Counted?.Filter != basis)) return objectives;
+        var row = tested;
+        if (wasFilled) tested = tested with { Measure = null, Unit = null, Direction = null, Target = null, TargetDate = null };
         var counted = new CountBasis { Filter = basis, On = dossier.Today };
         var filled = tested with
         {
             BaselineKey = null,
+            Baseline = null,
+            Counted = null,
             Measure = tested.Measure ?? test.Counted,
             Direction = tested.Direction ?? (test.MoreIsBetter == true ? Direction.Increase : Direction.Decrease),
             BaselinePeriod = test.Before,
@@ -43,13 +50,13 @@ internal sealed class TestBaselines(TestReader reader, MeasureReader measures)
             var step = sign * test.Rule.ImprovedBy!.Value;
             filled = filled with
             {
-                Unit = tested.Unit ?? (test.Measure == TestMeasure.Survey ? "percent" : test.IsInPoints ? "points" : null),
+                Unit = tested.Unit ?? (test.Measure == TestMeasure.Survey ? "percent" : test.IsInPoints ? "points" : "per period"),
                 Baseline = baseline,
                 Counted = counted with { People = test.Measure == TestMeasure.Survey ? cell.BeforeOf : null },
                 Target = tested.Target
                     ?? (test.IsInPoints ? Math.Clamp(baseline + step, 0, 100) : Math.Round(baseline * (100 + step) / 100, 1)),
             };
         }
-        return objectives.Count == 0 ? [filled] : [.. objectives.Select(row => row == tested ? filled : row)];
+        return objectives.Count == 0 ? [filled] : [.. objectives.Select(one => one == row ? filled : one)];
     }
 }

@@ -19,7 +19,7 @@ public sealed record ChangeSeries(long ProblemId, long SeriesId, int Version, Se
 
 /// <summary>Deletes a series that no test measures.</summary>
 [Needs(Permission.WorkEvidence)]
-public sealed record RemoveSeries(long ProblemId, long SeriesId) : ICommand<Done>;
+public sealed record RemoveSeries(long ProblemId, long SeriesId, int Version) : ICommand<Done>;
 
 internal sealed class SeriesInputValidator : AbstractValidator<SeriesInput>
 {
@@ -98,6 +98,7 @@ internal sealed class WriteSeriesHandler(Db db, Actor actor, CaseFiles files) : 
     {
         var file = await Take(command.ProblemId, ct);
         var before = await ManualSeriesSql.Find(db, command.ProblemId, command.SeriesId, ct);
+        if (before.Version != command.Version) throw new Stale(before.Version);
         var kept = MeasureBasis.OfSeries(before.Id).ToString();
         if (new[] { file.Dossier.Response, file.Dossier.Plan?.Sheet }.Any(sheet => sheet?.Evaluation.Test?.Filter == kept))
             throw new RuleBroken("series.inUse", "The test of the response measures this series. Choose another measure first.", "series");
@@ -127,9 +128,9 @@ internal static class WriteSeriesEndpoint
                     mediator.Send(new ChangeSeries(id, seriesId, version, body), ct))
             .WithName("ChangeSeries").WithSummary("Change a series of numbers, or add those that arrived since");
         problems.MapDelete("/{id:long}/measures/series/{seriesId:long}",
-                async (long id, long seriesId, IMediator mediator, CancellationToken ct) =>
+                async (long id, long seriesId, IfMatch version, IMediator mediator, CancellationToken ct) =>
                 {
-                    await mediator.Send(new RemoveSeries(id, seriesId), ct);
+                    await mediator.Send(new RemoveSeries(id, seriesId, version), ct);
                     return TypedResults.NoContent();
                 })
             .WithName("RemoveSeries").WithSummary("Delete a series of numbers that no test measures");

@@ -25,6 +25,34 @@ public sealed class ComputedGateTests
     private static IEnumerable<string> Codes(Dossier d) => Sara.ShortfallsBefore(Gate.Closed, d).Select(shortfall => shortfall.Code);
 
     [Test]
+    public void Response_starts_only_before_the_period_after_of_its_test_and_measures_of_one_place_need_no_areas()
+    {
+        var ready = Sample.ReadyFor(Gate.Start);
+        var test = new CountedTest { Filter = "seriesId=5", After = new() { From = ready.Today, To = ready.Today.AddDays(90) } };
+        Dossier With(CountedTest planned) => ready with
+        {
+            Response = ready.Response with
+            {
+                Evaluation = ready.Response.Evaluation with
+                {
+                    Test = planned,
+                    ResponseArea = null,
+                    ControlArea = null,
+                    BufferArea = null,
+                    NoComparisonReason = null,
+                },
+            },
+        };
+        IEnumerable<string> Before(Dossier d) =>
+            Sara.ShortfallsBefore(Gate.Start, d).Where(one => one.Code == "response.evaluation").Select(one => one.Message);
+
+        Assert.That(Before(With(test)), Is.Empty);
+        Assert.That(Before(With(test with { Filter = "categoryCode=noise" })), Is.Not.Empty);
+        Assert.That(Before(With(test with { After = test.After with { From = ready.Today.AddDays(-1) } })),
+            Has.One.Contains("before the response. Choose a later one."));
+    }
+
+    [Test]
     public void Final_result_meets_outcome_and_displacement()
     {
         var bare = Without(Tested, sheet => sheet with { Outcomes = [.. Others(sheet)], Displacement = new() });

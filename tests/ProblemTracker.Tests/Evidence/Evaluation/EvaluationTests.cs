@@ -142,6 +142,17 @@ public sealed class EvaluationTests
         var refused = await Plan(problem, Drawn(100));
         Assert.That(await refused.Content.ReadAsStringAsync(), Does.Contain("\"test.ring\"").And.Contain("not both"));
 
+        var inside = await Plan(problem, new
+        {
+            filter = "categoryCode=noise",
+            response = Area(Bar),
+            buffer = Area(Bar, 100),
+            before = new { from = "2025-03-01", to = "2026-02-28" },
+            after = new { from = "2026-06-01", to = "2027-05-31" },
+            rule = new { statistic = "BeforeAfter", confidence = 95, improvedBy = 20 },
+        });
+        Assert.That(await inside.Content.ReadAsStringAsync(), Does.Contain("\"test.buffer\"").And.Contain("lies within the response area"));
+
         await (await Plan(problem, Drawn(null))).Ok();
 
         var cells = (await Evaluation(problem)).GetProperty("results").GetProperty("cells").EnumerateArray().ToList();

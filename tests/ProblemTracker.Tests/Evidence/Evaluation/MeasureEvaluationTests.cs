@@ -75,7 +75,7 @@ public sealed class MeasureEvaluationTests
         Assert.That(Text(await Results(problem), "sentence"), Does.Contain("ends on May 31, 2027"));
         _host.Until(2027, 6, 10);
         await Change(problem, series, 1, $"{before}\n{Numbers(2026, 6, 12, 11, 13)}");
-        Assert.That(Text(await Results(problem), "sentence"), Does.Contain("end with the one of August 1, 2026"));
+        Assert.That(Text(await Results(problem), "sentence"), Does.Contain("of which 3 are in it, end on August 31, 2026"));
         await Change(problem, series, 2, $"{before}\n{Numbers(2026, 6, 12, 11, 13, 12, 10, 12, 11, 12, 13, 12, 11, 12)}");
         await (await problem.Officer.PostAsync($"{problem.Url}/evaluation", null)).Ok();
 
@@ -94,6 +94,8 @@ public sealed class MeasureEvaluationTests
         var report = await (await problem.Officer.GetAsync($"{problem.Url}/report")).Content.ReadAsStringAsync();
         Assert.That(report, Does.Contain("a fall of 42%"));
         Assert.That((await (await problem.Officer.GetAsync($"{problem.Url}/audit")).Ok()).ToString(), Does.Contain("test.evaluated"));
+        var csv = await problem.Officer.GetStringAsync($"{problem.Url}/evaluation/months.csv");
+        Assert.That(csv, Does.Contain("2026-06-01,after,12"));
     }
 
     [Test]
@@ -227,12 +229,35 @@ public sealed class MeasureEvaluationTests
         Assert.That(items.Last(one => Text(one, "filter") == $"seriesId={series}").GetProperty("moreIsBetter").GetBoolean());
         Assert.That(measures.GetProperty("series")[0].GetProperty("numbers").GetString(), Is.EqualTo("2026-01-01 3\n2026-02-01 4"));
         await (await Plan(problem, Test($"seriesId={series}"))).Ok();
-        var refused = await problem.Officer.DeleteAsync($"{problem.Url}/measures/series/{series}");
+        var refused = await problem.Officer.IfMatch(1).DeleteAsync($"{problem.Url}/measures/series/{series}");
         Assert.That(await refused.Content.ReadAsStringAsync(), Does.Contain("series.inUse"));
-        Assert.That((await problem.Officer.DeleteAsync($"{problem.Url}/measures/series/{unused}")).StatusCode,
+        Assert.That((await problem.Officer.IfMatch(1).DeleteAsync($"{problem.Url}/measures/series/{unused}")).StatusCode,
             Is.EqualTo(HttpStatusCode.NoContent));
         Assert.That((await problem.Officer.IfMatch(9).PutAsJsonAsync($"{problem.Url}/measures/series/{series}",
             new { name = "Bags", source = "Parks", numbers = "2026-01 3" })).StatusCode, Is.EqualTo(HttpStatusCode.PreconditionFailed));
+    }
+
+    [Test]
+    public async Task Another_measure_in_the_draft_takes_the_baseline_along_and_changed_numbers_are_named_beside_the_verdict()
+    {
+        var problem = await _host.Problem(Gate.Start);
+        var sheet = System.Text.Json.Nodes.JsonNode.Parse((await problem.Read()).GetProperty("response").GetRawText())!;
+        sheet["objectives"]![0]!["baseline"] = null;
+        sheet["objectives"]![0]!["baselineKey"] = null;
+        await (await problem.TrySave(SheetKind.Response, sheet)).Ok();
+        var (first, second) = (await AddSeries(problem, Numbers(2025, 3, 5, 6, 7)), await AddSeries(problem, Numbers(2025, 3, 8, 9, 10)));
+        await (await Plan(problem, Test($"seriesId={first}"))).Ok();
+        await (await Plan(problem, Test($"seriesId={second}"))).Ok();
+        async Task<JsonElement> Objective() => (await problem.Read()).GetProperty("response").GetProperty("objectives")[0];
+        Assert.That(((await Objective()).GetProperty("baseline").GetDecimal(), Text((await Objective()).GetProperty("counted"), "filter")),
+            Is.EqualTo((9m, $"seriesId={second}")));
+
+        await RunAndFinish(problem);
+        _host.Until(2027, 6, 10);
+        await Change(problem, second, 1, $"{Numbers(2025, 3, 4, 5, 6)}\n{Numbers(2026, 6, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3)}");
+
+        Assert.That((await Evaluation(problem)).GetProperty("otherExplanations").ToString(),
+            Does.Contain("changed after the plan was frozen: 9 then, 5 now."));
     }
 
     [Test]
@@ -269,7 +294,7 @@ public sealed class MeasureEvaluationTests
             ["Test.Rule.Confidence"] = "95",
         }, redirect: tests, formOn: $"{tests}?by=Numbers");
         Assert.That(await officer.Get(tests), Does.Contain("With 3 numbers before").And.Contain("5 (n = 3)"));
-        Assert.That(await officer.Post($"{page}?handler=Remove&series=1", [], formOn: $"{page}?series=1"),
+        Assert.That(await officer.Post($"{page}?handler=Remove&series=1", new() { ["Version"] = "1" }, formOn: $"{page}?series=1"),
             Does.Contain("The test of the response measures this series."));
 
         static string Version(string html) =>

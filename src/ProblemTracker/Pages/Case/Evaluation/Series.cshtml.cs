@@ -51,7 +51,7 @@ public sealed class SeriesPage(IMediator mediator) : CasePage(mediator)
     {
         await Read(ct);
         if (Shown is null) return NotFound();
-        if (await this.TrySend(Mediator, new RemoveSeries(Id, Shown.Id)) is not null)
+        if (await this.TrySend(Mediator, new RemoveSeries(Id, Shown.Id, Version)) is not null)
             return Saved("Series removed.", $"/problems/{Id}/series");
         Input = SeriesForm.Of(Shown);
         return Page();
