@@ -24,7 +24,6 @@ public enum TestMeasure
 /// <param name="Part">The key of a survey's question, or the site of the checklist.</param>
 public sealed partial record MeasureBasis(TestMeasure Measure, long Id, string? Part = null)
 {
-
     /// <summary>Null for anything else, such as a filter of the incident list.</summary>
     public static MeasureBasis? Read(string? kept)
     {

@@ -93,7 +93,8 @@ internal static class BeforeStart
         var hasAreas = plan.Test is not { Measure: not TestMeasure.Incidents };
         if (plan.Design is null) yield return (Requirements.Evaluation.Sentence, "design");
         if (hasAreas && plan.ResponseArea.IsBlank()) yield return ("Enter the response area: where the response happens.", "responseArea");
-        if (plan.Design is EvaluationDesign.BeforeAfterWithControl or EvaluationDesign.TimeSeriesWithControl && plan.ControlArea.IsBlank())
+        if (hasAreas && plan.ControlArea.IsBlank()
+            && plan.Design is EvaluationDesign.BeforeAfterWithControl or EvaluationDesign.TimeSeriesWithControl)
             yield return ("Enter a control area: a similar place without the response, for comparison.", "controlArea");
         if (hasAreas && (plan.ControlArea.IsBlank() || plan.BufferArea.IsBlank()) && plan.NoComparisonReason.IsBlank())
             yield return ("Enter a control area (a similar place without the response) and a buffer area (the blocks around the response "

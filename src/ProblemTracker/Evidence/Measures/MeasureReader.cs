@@ -103,14 +103,15 @@ internal sealed class MeasureReader(Db db, SurveyResultReader surveys)
         List<MeasuredValue> values = [.. Within(numbers.Select(one => (one.From, one.Number)), test)];
         var (days, after) = (UsualDays(values), values.Count(one => one.IsAfter));
         var end = numbers.Count == 0 ? (DateOnly?)null : numbers[^1].From.AddDays((int)Math.Round(days) - 1);
-        // A period that begins before the period after is cut off by it, so that one number can be missing.
-        var isThere = after > 0 && end >= test.After.To!.Value.AddDays(-1) && after >= Math.Round(test.After.Days / days) - 1;
+        // Months differ in length, and one that begins before the period after is cut off by it.
+        var isThere = after > 0 && end >= test.After.To!.Value.AddDays(-(int)Math.Ceiling(days / 10))
+            && after >= Math.Round(test.After.Days / days) - 1;
         return OfValues(test.Counted ?? series?.Name ?? "", values) with
         {
             Through = end,
             Missing = isThere ? null : end is not { } last ? "The series has no numbers."
-                : string.Create(CultureInfo.InvariantCulture, $"The period after is over, but the numbers, of which {after:N0} are in it, "
-                    + $"end on {last:MMMM d, yyyy}, or some are missing. Add them to the series."),
+                : string.Create(CultureInfo.InvariantCulture, $"The period after is over, but {after:N0} of its numbers are known, through "
+                    + $"{last:MMMM d, yyyy}. Add the others to the series."),
         };
     }
 

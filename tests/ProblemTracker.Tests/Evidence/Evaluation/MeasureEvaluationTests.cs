@@ -75,7 +75,7 @@ public sealed class MeasureEvaluationTests
         Assert.That(Text(await Results(problem), "sentence"), Does.Contain("ends on May 31, 2027"));
         _host.Until(2027, 6, 10);
         await Change(problem, series, 1, $"{before}\n{Numbers(2026, 6, 12, 11, 13)}");
-        Assert.That(Text(await Results(problem), "sentence"), Does.Contain("of which 3 are in it, end on August 31, 2026"));
+        Assert.That(Text(await Results(problem), "sentence"), Does.Contain("3 of its numbers are known, through August 31, 2026"));
         await Change(problem, series, 2, $"{before}\n{Numbers(2026, 6, 12, 11, 13, 12, 10, 12, 11, 12, 13, 12, 11, 12)}");
         await (await problem.Officer.PostAsync($"{problem.Url}/evaluation", null)).Ok();
 

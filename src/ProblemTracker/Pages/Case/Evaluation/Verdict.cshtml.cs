@@ -26,10 +26,14 @@ public sealed class VerdictPage(IMediator mediator) : CasePage(mediator)
     /// <summary>The months as counted, and as the trend before would have gone on.</summary>
     public Chart Months => new(ChartKind.Lines, "Incidents by month in the response area, and what its trend before the response expected.",
         "Incidents", [.. Evaluation!.Results.Months.SelectMany(month => month.Expected is { } expected
-            ? [new ChartPoint(At(month), month.Count, Counted), new ChartPoint(At(month), Math.Round(expected, 1), Expected)]
-            : new[] { new ChartPoint(At(month), month.Count, Counted) })])
+            ? [new ChartPoint(At(month), month.Count, CountedIn(month)), new ChartPoint(At(month), Math.Round(expected, 1), Expected)]
+            : new[] { new ChartPoint(At(month), month.Count, CountedIn(month)) })])
     {
-        Series = Evaluation.Results.WhyNoTrend is null ? [Counted, Expected] : [Counted],
+        Series =
+        [
+            Counted, .. Evaluation.Results.Months.Any(month => month.IsAfter) ? [CountedAfter] : Array.Empty<string>(),
+            .. Evaluation.Results.WhyNoTrend is null ? [Expected] : Array.Empty<string>(),
+        ],
     };
 
     /// <summary>The single measurements.</summary>
@@ -67,7 +71,7 @@ public sealed class VerdictPage(IMediator mediator) : CasePage(mediator)
         return new(box.MinY, box.MinX, box.MaxY, box.MaxX);
     }
 
-    private const string Counted = "Counted", Expected = "Expected by the trend before";
+    private const string Counted = "Counted before", CountedAfter = "Counted after", Expected = "Expected by the trend before";
 
     public async Task OnGetAsync(CancellationToken ct) => await Read(ct);
 
@@ -85,6 +89,9 @@ public sealed class VerdictPage(IMediator mediator) : CasePage(mediator)
         await (await Mediator.Send(new ExportTestMonths(Id), ct)).ExecuteAsync(HttpContext);
         return new EmptyResult();
     }
+
+    // Two lines, since nothing is counted between the two periods.
+    private static string CountedIn(TestMonth month) => month.IsAfter ? CountedAfter : Counted;
 
     private static string At(TestMonth month) => month.From.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
