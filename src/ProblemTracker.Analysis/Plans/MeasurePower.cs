@@ -1,4 +1,5 @@
 using MathNet.Numerics.Distributions;
+using MathNet.Numerics.Statistics;
 
 namespace ProblemTracker.Analysis;
 
@@ -43,6 +44,11 @@ public static class MeasurePower
                 + power * Math.Sqrt(Math.Max(0, share * (1 - share) + after * (1 - after)) / people);
         }
     }
+
+    /// <summary>The same from the measurements before, by their standard deviation (divided by n - 1).</summary>
+    /// <returns>Null with fewer than two of them.</returns>
+    public static double? Difference(IReadOnlyCollection<double> before, Demands? demands = null) =>
+        before.Count < 2 ? null : Difference(before.StandardDeviation(), before.Count, demands);
 
     /// <summary>
     /// The smallest difference of two means that shows, in their unit: (t₁₋level + t_power)·s·√(2/n), with Student's t of 2n - 2 degrees of

@@ -31,14 +31,14 @@ internal sealed class EvaluationReader(TestReader reader, MeasureReader measures
         var known = await measures.Of(file.Problem.Id, test, ct);
         var isOver = dossier.Today > test.After.To;
         var isFinal = dossier.Plan is not null && isOver && known is { Missing: null, Cells: [{ Before: not null }, ..] };
-        var waiting = dossier.Plan is null || !isOver ? Waiting(dossier.Plan, test)
+        var pending = dossier.Plan is null || !isOver ? Waiting(dossier.Plan, test)
             : known.Missing ?? "Nothing is known from the period before, so there is nothing to compare with.";
         return new()
         {
             Through = known.Through,
             IsFinal = isFinal,
             OtherExplanations = known.Differences,
-            Results = MeasureEvaluator.Evaluate(test, known, isFinal, waiting),
+            Results = MeasureEvaluator.Evaluate(test, known, isFinal, pending),
         };
     }
 

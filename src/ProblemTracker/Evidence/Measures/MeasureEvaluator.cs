@@ -12,8 +12,8 @@ internal static class MeasureEvaluator
     private const int Fewest = 3;
 
     /// <param name="isFinal">Whether the period after is over and everything is there. Before, there are no statistics.</param>
-    /// <param name="waiting">What is missing before there is a verdict.</param>
-    public static TestResults Evaluate(CountedTest test, Measurements known, bool isFinal, string waiting)
+    /// <param name="pending">What is missing before there is a verdict.</param>
+    public static TestResults Evaluate(CountedTest test, Measurements known, bool isFinal, string pending)
     {
         List<StatisticResult> statistics = [];
         if (isFinal)
@@ -24,7 +24,7 @@ internal static class MeasureEvaluator
         }
         var byRule = isFinal ? test.Judge(statistics[0].Effect) : (Verdict?)null;
         return new([], statistics, null, [], null, null, byRule,
-            byRule is { } verdict ? TestWords.Result(test, statistics[0].Effect, verdict) : waiting, Prospect(test, known))
+            byRule is { } verdict ? TestWords.Result(test, statistics[0].Effect, verdict) : pending, Prospect(test, known))
         {
             Measured = known.Cells,
             Values = known.Values,
@@ -94,8 +94,7 @@ internal static class MeasureEvaluator
             return $"From {values.Count:N0} {what} before, nobody can say how much they differ without any response. Get at least {Fewest} "
                 + "that differ before it starts.";
         var mean = values.Average();
-        var deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
-        var smallest = MeasurePower.Difference(deviation, values.Count, demands);
+        var smallest = MeasurePower.Difference(values, demands);
         // Nothing falls by more than all of it.
         var most = test.MoreIsBetter == true ? double.PositiveInfinity : test.IsInPoints ? mean : 100;
         if (!test.IsInPoints) smallest = mean > 0 ? 100 * smallest / mean : null;

@@ -121,5 +121,10 @@ internal static class ReportTables
 
     private static string Day(DateOnly? day) => day is { } on ? DateText.Date(on) : Missing;
 
-    private static string Basis(CountBasis? counted) => counted is null ? Missing : counted.People is null ? "Incident list" : "Survey";
+    private static string Basis(CountBasis? counted) => counted is null ? Missing : MeasureBasis.Read(counted.Filter)?.Measure switch
+    {
+        null => "Incident list",
+        TestMeasure.Survey => "Survey",
+        var other => Wording.Of(other),
+    };
 }

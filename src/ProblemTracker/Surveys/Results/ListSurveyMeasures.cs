@@ -16,7 +16,7 @@ public sealed record SurveyMeasures(IReadOnlyList<SurveyMeasure> Items);
 public sealed record SurveyMeasure
 {
     /// <summary>The text that a worksheet keeps as what was counted, such as <c>surveyId=3&amp;question=q4</c>.</summary>
-    public string Basis => $"{Start}{SurveyId}&question={Key}";
+    public string Basis => MeasureBasis.OfSurvey(SurveyId, Key).ToString();
     public long SurveyId { get; init; }
     public string Survey { get; init; } = "";
     public string Key { get; init; } = "";
@@ -29,8 +29,6 @@ public sealed record SurveyMeasure
     public int People { get; init; }
     /// <summary>The days on which the wave was open.</summary>
     public Period Period { get; init; } = new();
-
-    internal const string Start = "surveyId=";
 }
 
 internal sealed class ListSurveyMeasuresHandler(Db db, Actor actor, SurveyResultReader results)

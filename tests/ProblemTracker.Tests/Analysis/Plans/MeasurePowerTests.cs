@@ -17,11 +17,17 @@ public sealed class MeasurePowerTests
     }
 
     [Test]
+    public void Deviation_is_that_of_the_measurements_before() =>
+        Assert.That(MeasurePower.Difference([2, 4, 4, 4, 5, 5, 7, 9]),
+            Is.EqualTo(MeasurePower.Difference(Math.Sqrt(32.0 / 7), 8)).Within(1e-9));
+
+    [Test]
     public void What_can_never_show_has_no_number()
     {
         Assert.That(MeasurePower.Rise(0.9, 10, TwoSided), Is.Null);
         Assert.That(MeasurePower.Rise(1, 1000), Is.Null, "Nothing can rise above all.");
         Assert.That(MeasurePower.Difference(4, 1), Is.Null);
+        Assert.That(MeasurePower.Difference([4]), Is.Null);
         Assert.That(() => MeasurePower.Rise(0.5, 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 

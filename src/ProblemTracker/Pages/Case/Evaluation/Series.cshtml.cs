@@ -27,8 +27,9 @@ public sealed class SeriesPage(IMediator mediator) : CasePage(mediator)
     }
 
     /// <summary>The numbers of the series as it is saved.</summary>
-    public Chart Numbers => new(ChartKind.Lines, $"{Shown!.Name}, by {Shown.Source}.", "", [.. SeriesNumbers.Read(Shown.Numbers).Numbers
-        .Select(one => new ChartPoint(one.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), one.Number))]);
+    public Chart Numbers => new(ChartKind.Lines, $"{Shown!.Name}, by {Shown.Source}.", "Number",
+        [.. SeriesNumbers.Read(Shown.Numbers).Numbers.Select(one =>
+            new ChartPoint(one.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), one.Number))]);
 
     public async Task OnGetAsync(CancellationToken ct)
     {

@@ -37,7 +37,7 @@ public sealed class VerdictPage(IMediator mediator) : CasePage(mediator)
     };
 
     /// <summary>The single measurements.</summary>
-    public Chart Values => new(ChartKind.Lines, $"{Evaluation!.Test.Counted}, before and after the response.", "",
+    public Chart Values => new(ChartKind.Lines, $"{Evaluation!.Test.Counted}, before and after the response.", "Value",
         [.. Evaluation.Results.Values.Select(one => new ChartPoint(one.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), one.Value,
             one.IsAfter ? "After" : "Before"))])
     {

@@ -60,8 +60,7 @@ internal static partial class Counting
     }
 
     /// <summary>The id of the survey whose question was kept as what was counted; null if that is none.</summary>
-    public static long? SurveyOf(string? kept) => Survey().Match(kept ?? "") is { Success: true } match
-        && long.TryParse(match.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+    public static long? SurveyOf(string? kept) => MeasureBasis.Read(kept) is { Measure: TestMeasure.Survey, Id: var id } ? id : null;
 
     /// <summary>What surveys measured before the response, as choices.</summary>
     public static async Task<IReadOnlyList<SelectListItem>> SurveyChoices(IMediator mediator, long problemId, CancellationToken ct) =>
@@ -101,9 +100,6 @@ internal static partial class Counting
     /// <summary>What the link to the list of what was counted says.</summary>
     public static string LinkText(CountBasis counted) => SurveyOf(counted.Filter) is null ? "Incidents counted"
         : $"Survey results{(counted.People is { } people ? $", {people:N0} people" : "")}";
-
-    [GeneratedRegex(@"^surveyId=(\d{1,18})&question=q\d{1,4}$")]
-    private static partial Regex Survey();
 
     [GeneratedRegex(@"\[(\d{1,3})\]$")]
     private static partial Regex Row();
