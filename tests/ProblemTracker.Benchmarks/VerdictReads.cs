@@ -136,8 +136,9 @@ internal static class VerdictReads
         var around = (Radius + Ring) / 111_000;
         return db.Single<int>("""
             SELECT COUNT(*) FROM Incident i
-            WHERE i.Latitude BETWEEN @South AND @North AND i.Longitude BETWEEN @West AND @East AND CONCAT(i.CategoryCode, '') = 'noise'
-                AND i.LocalDate BETWEEN @From AND @To
+            WHERE i.Id IN (SELECT q.IncidentId FROM IncidentPlace q WHERE q.Latitude BETWEEN @South AND @North
+                    AND q.Longitude BETWEEN @West AND @East)
+                AND CONCAT(i.CategoryCode, '') = 'noise' AND i.LocalDate BETWEEN @From AND @To
             """, new
         {
             South = at.Latitude - around,

@@ -125,7 +125,8 @@ internal static class Evaluator
             { Low: > 0 } => "The problem may have moved there.",
             { High: < 0 } => "The gain seems to have spread there.",
             { Low: { } low, High: { } high } when low >= -margin && high <= margin =>
-                "The problem did not move there, and the gain did not spread.",
+                string.Create(American, $"That is within {margin:0.##}% of no change: the problem did not move there, and the gain did not "
+                    + $"spread."),
             _ => "From these counts nobody can tell whether it moved there.",
         };
         return new(change.Change, change.Low, change.High, measures?.Quotient,

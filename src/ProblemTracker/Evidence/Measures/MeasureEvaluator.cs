@@ -85,7 +85,9 @@ internal static class MeasureEvaluator
             // A difference of two changes has twice the variance of one.
             if (test.Rule.Statistic == TestStatistic.AgainstControl)
                 people = Math.Max(1, Math.Min(people, known.Cells is [_, var control] ? control.BeforeOf : 0) / 2);
-            return TestWords.Prospect(test, string.Create(American, $"{cell.BeforeOf:N0} answers before and as many after"),
+            var also = test.Rule.Statistic == TestStatistic.AgainstControl && known.Cells is [_, var asked]
+                ? string.Create(American, $" ({asked.BeforeOf:N0} in the control area)") : "";
+            return TestWords.Prospect(test, string.Create(American, $"{cell.BeforeOf:N0} answers before{also} and as many after"),
                 100 * MeasurePower.Rise(share / 100, people, demands));
         }
         var values = known.Side(isAfter: false);

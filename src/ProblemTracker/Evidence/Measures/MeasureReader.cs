@@ -54,7 +54,12 @@ internal sealed class MeasureReader(Db db, SurveyResultReader surveys)
 
     private async Task<Measurements> Answers(MeasureBasis basis, CountedTest test, CancellationToken ct)
     {
-        var (survey, _) = await surveys.Read(basis.Id, ct);
+        if (await surveys.Find(basis.Id, ct) is not ({ } survey, _))
+            return new()
+            {
+                Cells = [new(TestCell.Response, test.Counted ?? "Survey", null, 0, null, 0)],
+                Missing = "The survey that the test measures was deleted, or belongs to a problem that you can't view.",
+            };
         var closed = survey.Waves.Where(wave => wave.ClosedOn is not null).ToList();
         List<MeasuredCell> cells = [];
         foreach (var area in new[] { SurveyArea.Response, SurveyArea.Control })

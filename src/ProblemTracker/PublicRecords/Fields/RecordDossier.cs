@@ -1,3 +1,4 @@
+using ProblemTracker.Evidence;
 using ProblemTracker.Problems;
 using ProblemTracker.Stakeholders;
 
@@ -21,6 +22,8 @@ internal sealed record RecordDossier
     public IReadOnlyList<RecordedPicture> Pictures { get; init; } = [];
     public IReadOnlyList<RecordedFile> Files { get; init; } = [];
     public IReadOnlyList<RecordedWalk> Checklists { get; init; } = [];
+    public IReadOnlyList<RecordedHypothesis> Hypotheses { get; init; } = [];
+    public IReadOnlyList<RecordedSeries> Series { get; init; } = [];
 }
 
 /// <summary>A name under which texts can mention a stakeholder, although the directory no longer does.</summary>
@@ -131,93 +134,32 @@ internal sealed record RecordedAnswer
     public string? Remark { get; init; }
 }
 
-/// <summary>Reads a <see cref="RecordDossier"/>.</summary>
-internal sealed class DossierReader(Db db, FullProblems problems)
+/// <summary>A possible explanation of the problem, with the cited figures that were weighed.</summary>
+internal sealed record RecordedHypothesis
 {
-    private const string Directory = $"""
-        SELECT DISTINCT {StakeholderSql.Columns} FROM Stakeholder s JOIN ProblemStakeholder a ON a.StakeholderId = s.Id
-        WHERE a.ProblemId = @ProblemId ORDER BY s.Id
-        """;
+    public long Id { get; init; }
+    public string Statement { get; init; } = "";
+    public string? WrittenBy { get; init; }
+    public DateTimeOffset WrittenAt { get; init; }
+    public IReadOnlyList<RecordedWeight> Evidence { get; init; } = [];
+}
 
-    private const string MergedNames = """
-        SELECT DISTINCT m.MergedIntoId AS IntoId, m.Name FROM Stakeholder m JOIN ProblemStakeholder a ON a.StakeholderId = m.MergedIntoId
-        WHERE a.ProblemId = @ProblemId ORDER BY m.MergedIntoId, m.Name
-        """;
+internal sealed record RecordedWeight
+{
+    public long HypothesisId { get; init; }
+    /// <summary>The citation's.</summary>
+    public long Id { get; init; }
+    public Stance Stance { get; init; }
+    public string Sentence { get; init; } = "";
+}
 
-    private const string Notes = """
-        SELECT n.Id, n.At, n.PersonId, COALESCE(w.Name, 'System') AS Who, n.Body AS Text
-        FROM ProblemNote n LEFT JOIN Person w ON w.Id = n.PersonId WHERE n.ProblemId = @ProblemId ORDER BY n.Id
-        """;
-
-    private const string Timeline = $"""
-        SELECT e.Id, e.At, {Audit.Who} AS Who, e.Summary FROM AuditEntry e LEFT JOIN Person w ON w.Id = e.PersonId
-        WHERE e.ProblemId = @ProblemId AND e.Summary IS NOT NULL AND e.Event <> 'note.written' ORDER BY e.Id
-        """;
-
-    private const string Moves = """
-        SELECT m.Id, m.MovedAt, w.Name AS MovedBy, m.FromStage, m.ToStage, m.ClosingReason, m.Note
-        FROM StageMove m LEFT JOIN Person w ON w.Id = m.MovedBy WHERE m.ProblemId = @ProblemId ORDER BY m.Id
-        """;
-
-    private const string Requests = """
-        SELECT r.Id, r.Kind, r.RequestedAt, a.Name AS RequestedBy, r.Reason, r.Status, r.DecidedAt, d.Name AS DecidedBy, r.DecisionNote
-        FROM ApprovalRequest r LEFT JOIN Person a ON a.Id = r.RequestedBy LEFT JOIN Person d ON d.Id = r.DecidedBy
-        WHERE r.ProblemId = @ProblemId ORDER BY r.Id
-        """;
-
-    private const string Comments = """
-        SELECT c.Id, c.ActionId, c.AttachmentId, c.At, c.Body
-        FROM ActionComment c JOIN ProblemAction a ON a.Id = c.ActionId WHERE a.ProblemId = @ProblemId ORDER BY c.Id
-        """;
-
-    private const string Pictures = """
-        SELECT f.Id, f.ActionId, f.At, f.Caption, f.Width, f.Height
-        FROM ActionPhoto f JOIN ProblemAction a ON a.Id = f.ActionId WHERE a.ProblemId = @ProblemId ORDER BY f.Id
-        """;
-
-    private const string Files = """
-        SELECT f.Id, f.NoteId, f.ActionId, f.Kind, f.Name, f.Caption, f.AddedAt, COALESCE(w.Name, 'System') AS AddedBy, f.Bytes, f.Width,
-            f.Height
-        FROM ProblemFile f LEFT JOIN Person w ON w.Id = f.AddedBy WHERE f.ProblemId = @ProblemId ORDER BY f.Id
-        """;
-
-    private const string Checklists = """
-        SELECT k.Id, k.Site, k.WalkedAt, k.Residents, COALESCE(w.Name, 'System') AS FilledBy, k.FilledAt, k.Note, k.WithdrawnAt,
-            x.Name AS WithdrawnBy, k.WithdrawnReason
-        FROM ChecklistWalk k LEFT JOIN Person w ON w.Id = k.FilledBy LEFT JOIN Person x ON x.Id = k.WithdrawnBy
-        WHERE k.ProblemId = @ProblemId ORDER BY k.Number
-        """;
-
-    private const string Answers = """
-        SELECT y.WalkId, y.ItemId AS Id, y.Item, y.Extent, y.Remark
-        FROM ChecklistAnswer y JOIN ChecklistWalk k ON k.Id = y.WalkId WHERE k.ProblemId = @ProblemId ORDER BY k.Number, y.Position
-        """;
-
-    /// <exception cref="NotFound">It does not exist, or the actor can't view it.</exception>
-    public async Task<RecordDossier> Read(long problemId, CancellationToken ct)
-    {
-        var problem = await problems.Read(problemId, ct);
-        return await db.Read(
-            [Directory, MergedNames, Notes, Timeline, Moves, Requests, Comments, Pictures, Files, Checklists, Answers],
-            new { ProblemId = problemId }, async results => new RecordDossier
-            {
-                Problem = problem,
-                Directory = [.. await results.ReadAsync<StakeholderDetails>()],
-                MergedNames = [.. await results.ReadAsync<MergedName>()],
-                Notes = [.. await results.ReadAsync<NoteDetails>()],
-                Timeline = [.. await results.ReadAsync<TimelineLine>()],
-                Moves = [.. await results.ReadAsync<RecordedMove>()],
-                Requests = [.. await results.ReadAsync<RecordedRequest>()],
-                Comments = [.. await results.ReadAsync<RecordedComment>()],
-                Pictures = [.. await results.ReadAsync<RecordedPicture>()],
-                Files = [.. await results.ReadAsync<RecordedFile>()],
-                Checklists = Filled([.. await results.ReadAsync<RecordedWalk>()], await results.ReadAsync<RecordedAnswer>()),
-            }, ct);
-    }
-
-    private static IReadOnlyList<RecordedWalk> Filled(IReadOnlyList<RecordedWalk> walks, IEnumerable<RecordedAnswer> answers)
-    {
-        var found = answers.ToLookup(answer => answer.WalkId);
-        return [.. walks.Select(walk => walk with { Answers = [.. found[walk.Id]] })];
-    }
+/// <summary>Numbers from elsewhere that a test can measure.</summary>
+internal sealed record RecordedSeries
+{
+    public long Id { get; init; }
+    public string Name { get; init; } = "";
+    public string Source { get; init; } = "";
+    public string Numbers { get; init; } = "";
+    public string? ChangedBy { get; init; }
+    public DateTimeOffset ChangedAt { get; init; }
 }

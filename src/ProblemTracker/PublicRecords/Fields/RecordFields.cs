@@ -64,7 +64,7 @@ internal sealed class RecordFields
     private static readonly string[] Staff =
     [
         "By", "Who", "Lead", "Owner", "OpenedBy", "StartedBy", "MovedBy", "RequestedBy", "DecidedBy", "AddedBy", "Team", "FilledBy",
-        "WithdrawnBy",
+        "WithdrawnBy", "WrittenBy", "ChangedBy",
     ];
 
     // Words from the agency's own lists, and of the program.

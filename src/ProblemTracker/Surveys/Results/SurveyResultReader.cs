@@ -35,7 +35,11 @@ internal sealed class SurveyResultReader(Db db, Actor actor)
     }
 
     /// <exception cref="NotFound">It does not exist, or the actor can't view it.</exception>
-    public async Task<(SurveyResults Results, long? ProblemId)> Read(long surveyId, CancellationToken ct)
+    public async Task<(SurveyResults Results, long? ProblemId)> Read(long surveyId, CancellationToken ct) =>
+        await Find(surveyId, ct) ?? throw new NotFound();
+
+    /// <summary>Null if it does not exist, or the actor can't view it.</summary>
+    public async Task<(SurveyResults Results, long? ProblemId)?> Find(long surveyId, CancellationToken ct)
     {
         string[] statements =
         [
@@ -49,9 +53,9 @@ internal sealed class SurveyResultReader(Db db, Actor actor)
             WHERE w.SurveyId = @surveyId ORDER BY a.Id
             """,
         ];
-        return await db.Read(statements, new { surveyId, ActorId = actor.PersonId }, async results =>
+        return await db.Read(statements, new { surveyId, ActorId = actor.PersonId }, async Task<(SurveyResults, long?)?> (results) =>
         {
-            var survey = await results.ReadSingleOrDefaultAsync<Survey>() ?? throw new NotFound();
+            if (await results.ReadSingleOrDefaultAsync<Survey>() is not { } survey) return null;
             var questions = SurveySql.Questions(survey.Questions);
             var waves = (await results.ReadAsync<Wave>()).ToList();
             var answers = (await results.ReadAsync<Answer>()).ToLookup(answer => answer.WaveId,

@@ -148,7 +148,7 @@ public sealed class MeasureEvaluationTests
         Assert.That(Text(test, "counted"), Does.EndWith("(Safe here?)"));
         Assert.That(test.GetProperty("moreIsBetter").GetBoolean());
         Assert.That(Text(await Results(problem), "plannedPower"),
-            Does.Match("^With 100 answers before and as many after, only a rise of .* points"));
+            Does.Match(@"^With 100 answers before \(100 in the control area\) and as many after, only a rise of .* points"));
         var objective = (await problem.Read()).GetProperty("response").GetProperty("evaluation");
         Assert.That(Text(objective, "design"), Is.EqualTo("BeforeAfterWithControl"));
         await RunAndFinish(problem);

@@ -3,6 +3,7 @@ using ProblemTracker.Domain;
 using ProblemTracker.Evidence;
 using ProblemTracker.Tests.Incidents;
 using ProblemTracker.Tests.Neighborhoods;
+using ProblemTracker.Tests.PublicRecords;
 
 namespace ProblemTracker.Tests.Evidence;
 
@@ -180,6 +181,13 @@ public sealed class EvidenceTests
         Assert.That(await browser.Get($"/problems/{_problem}/print"),
             Does.Contain("Against: 40 Tanner Street has 24").And.Contain("24 incidents when cited on Mar 2, 2026; unchanged"));
         Assert.That(await browser.Get($"/problems/{_problem}/audit"), Does.Contain("Weighed a figure for or against a hypothesis"));
+
+        await (await Officer.PostAsJsonAsync($"/api/v1/problems/{_problem}/measures/series",
+            new { name = "Bags of litter", source = "Parks department", numbers = "2026-01 12" })).Ok();
+        var exported = (await (await GivenRecords.Make(_host, _problem)).Fields(_problem))
+            .Where(field => field.GetProperty("key").GetString()!.Split('[')[0] is "hypotheses" or "series")
+            .Select(field => field.GetProperty("value").GetString()).ToList();
+        Assert.That(exported, Does.Contain("The rear exit is open all night.").And.Contain("Against").And.Contain("Parks department"));
 
         (await Officer.PostAsJsonAsync($"{one}/citations/{citation}", new { stance = (string?)null })).EnsureSuccessStatusCode();
         Assert.That((await Officer.Read(hypotheses))[0].GetProperty("evidence").GetArrayLength(), Is.Zero);

@@ -45,7 +45,9 @@ public sealed class SeriesPage(IMediator mediator) : CasePage(mediator)
         var input = Input.ToInput();
         var saved = Shown is null ? await this.TrySend(Mediator, new AddSeries(Id, input), "Input")
             : await this.TrySend(Mediator, new ChangeSeries(Id, Shown.Id, Version, input), "Input");
-        return saved is null ? Page() : Saved("Series saved.", $"/problems/{Id}/series");
+        if (saved is not null) return Saved("Series saved.", $"/problems/{Id}/series");
+        Version = this.StaleAt() ?? Version;
+        return Page();
     }
 
     public async Task<IActionResult> OnPostRemoveAsync(CancellationToken ct)
@@ -54,7 +56,7 @@ public sealed class SeriesPage(IMediator mediator) : CasePage(mediator)
         if (Shown is null) return NotFound();
         if (await this.TrySend(Mediator, new RemoveSeries(Id, Shown.Id, Version)) is not null)
             return Saved("Series removed.", $"/problems/{Id}/series");
-        Input = SeriesForm.Of(Shown);
+        (Input, Version) = (SeriesForm.Of(Shown), Shown.Version);
         return Page();
     }
 

@@ -93,6 +93,7 @@ public sealed class TestPage(IMediator mediator) : CasePage(mediator)
             return Saved(IsFrozen ? "Amendment saved. The frozen test still decides."
                 : "Test saved. Read what it could show before you start the response.", $"/problems/{Id}/test");
         foreach (var area in new[] { "Response", "Control", "Buffer" }) MoveErrors($"Test.{area}.Corners", $"Test.{area}.Area");
+        Version = this.StaleAt() ?? Version;
         return Page();
     }
 
@@ -108,7 +109,7 @@ public sealed class TestPage(IMediator mediator) : CasePage(mediator)
         var test = saved with { Control = control, Rule = rule };
         if (await this.TrySend(Mediator, new PlanTest(Id, Version, test, Reason), "") is not null)
             return Saved("Control area saved, and the comparison with it.", $"/problems/{Id}/test");
-        Test = TestForm.Of(test);
+        (Test, Version) = (TestForm.Of(test), this.StaleAt() ?? Version);
         return Page();
     }
 
