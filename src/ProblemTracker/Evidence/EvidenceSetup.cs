@@ -23,6 +23,7 @@ internal static class EvidenceSetup
         services.AddScoped<TestPlaces>();
         services.AddScoped<MeasureReader>();
         services.AddScoped<TestBaselines>();
+        services.AddScoped<FirstIncidents>();
         services.AddScoped<EvaluationReader>();
         services.AddScoped<TestRuns>();
         services.AddScoped<OtherExplanations>();

@@ -143,6 +143,7 @@ public sealed class WholeRoundWalkTests
             await page.GotoAsync(path);
             var tables = page.Locator("main table:not(.usa-sr-only)");
             Assert.That(await tables.CountAsync(), Is.GreaterThan(path == "/signals" ? -1 : 0), path);
+            Assert.That(await page.Locator(".chart ~ details:not([open]) table").CountAsync(), Is.Zero, path);
             Assert.That(await page.EvaluateAsync<int>("document.documentElement.scrollWidth - window.innerWidth"),
                 Is.LessThanOrEqualTo(0), path);
         }

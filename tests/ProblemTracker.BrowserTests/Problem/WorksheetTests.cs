@@ -38,6 +38,25 @@ public sealed class WorksheetTests
     }
 
     [Test]
+    public async Task Paper_has_what_is_filled_in_as_text_and_no_blank_fields()
+    {
+        var problem = new GivenProblem(_host.Tracker, await _host.Tracker.OpenProblem());
+        await problem.Save(SheetKind.Scanning, new ScanningSheet { Statement = "Noise in the alley." });
+        var page = await _host.SignIn(Role.Officer);
+        await page.GotoAsync($"/problems/{problem.Id}/scanning");
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        await page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
+
+        await Expect(page.Locator("#Sheet_Statement")).ToBeVisibleAsync();
+        await Expect(page.Locator("#Sheet_Statement")).ToHaveCSSAsync("border-top-width", "0px");
+        await Expect(page.Locator("[data-printed]")).ToContainTextAsync("Printed on");
+        Assert.That(await page.EvaluateAsync<string[]>("""
+            () => [...document.querySelectorAll('main button, main nav, main input, main select, main textarea')]
+                .filter(one => one.checkVisibility()).map(one => one.id)
+            """), Is.EqualTo(new[] { "Sheet_Statement" }));
+    }
+
+    [Test]
     public async Task Draft_waits_on_the_server_for_its_author_on_another_device_and_goes_when_saved()
     {
         var problem = new GivenProblem(_host.Tracker, await _host.Tracker.OpenProblem());

@@ -57,7 +57,7 @@ public sealed class WholeRoundTests
         await Walk();
 
         var panels = (await Get($"{_problem.Url}/evidence")).GetProperty("panels").EnumerateArray().ToList();
-        foreach (var panel in new[] { "TimeBetween", "NearRepeats" })
+        foreach (var panel in new[] { "Hours", "TimeBetween", "NearRepeats" })
             Assert.That(Text(panels.Single(one => Text(one, "panel") == panel), "none"),
                 Is.EqualTo("The source gives only the month of these incidents."));
     }

@@ -6,7 +6,7 @@ namespace ProblemTracker.Evidence;
 /// <summary>
 /// Counts or measures a problem's test and computes its results, from the frozen plan if there is one, else from the draft.
 /// </summary>
-internal sealed class EvaluationReader(TestReader reader, MeasureReader measures)
+internal sealed class EvaluationReader(TestReader reader, MeasureReader measures, FirstIncidents firsts)
 {
     /// <summary>Null if the plan has no complete test.</summary>
     public async Task<TestEvaluation?> Of(CaseFile file, CancellationToken ct)
@@ -58,6 +58,8 @@ internal sealed class EvaluationReader(TestReader reader, MeasureReader measures
             Through = through,
             IsFinal = isFinal,
             Results = Evaluator.Evaluate(test, counts, isFinal, soFar, plan is null || !isOver ? Waiting(plan, test) : Lacking(through)),
+            // Once the response has started, the periods stay; the verdict names days of them without data.
+            Doubts = plan is null && await firsts.Of(test.Filter, ct) is { } first ? [.. first.Doubts(test)] : [],
             Shapes = shapes,
             Counts = counts,
         };
@@ -92,6 +94,9 @@ public sealed record TestEvaluation
     public TestResults Results { get; init; } = null!;
     /// <summary>What else could explain the result, as far as the program can see.</summary>
     public IReadOnlyList<string> OtherExplanations { get; init; } = [];
+
+    /// <summary>What is wrong with the periods of a draft, as far as the incidents say it.</summary>
+    public IReadOnlyList<string> Doubts { get; init; } = [];
 
     internal IReadOnlyList<TestShape> Shapes { get; init; } = [];
     internal TestCounts Counts { get; init; } = new(new Dictionary<TestCell, IReadOnlyList<DateOnly>>());

@@ -10,12 +10,14 @@ public sealed record ListMeasures(long ProblemId) : IQuery<Measures>;
 
 /// <param name="Items">Counted incidents first, the problem's own category before the others.</param>
 /// <param name="Series">The series of numbers among them, with their numbers.</param>
-public sealed record Measures(IReadOnlyList<MeasureChoice> Items, IReadOnlyList<ManualSeries> Series);
+/// <param name="FirstIncident">The earliest incident of the problem's category; null without any.</param>
+public sealed record Measures(IReadOnlyList<MeasureChoice> Items, IReadOnlyList<ManualSeries> Series, FirstIncident? FirstIncident);
 
 /// <param name="Filter">The text by which a test names it.</param>
 public sealed record MeasureChoice(string Filter, TestMeasure Measure, string Name, bool MoreIsBetter);
 
-internal sealed class ListMeasuresHandler(Db db, Actor actor, MeasureReader measures) : IRequestHandler<ListMeasures, Measures>
+internal sealed class ListMeasuresHandler(Db db, Actor actor, MeasureReader measures, FirstIncidents firsts)
+    : IRequestHandler<ListMeasures, Measures>
 {
     private sealed record Category
     {
@@ -33,12 +35,13 @@ internal sealed class ListMeasuresHandler(Db db, Actor actor, MeasureReader meas
         var saved = (await SavedFilterSql.List(db, actor, ListSavedFilters.Most, ct))
             .Select(one => (one.Name, Kept: KeptFilter.Of(one.Filter))).Where(one => KeptFilter.Anywhere(one.Kept) is not null);
         var series = await ManualSeriesSql.List(db, query.ProblemId, ct);
+        List<MeasureChoice> counted = [.. categories.Select(one => Counted(KeptFilter.Of(new(CategoryCode: one.Code)), one.Name))];
         return new(
         [
-            .. categories.Select(one => Counted(KeptFilter.Of(new(CategoryCode: one.Code)), one.Name)),
+            .. counted,
             .. saved.Select(one => Counted(one.Kept, $"Saved filter: {one.Name}")),
             .. await measures.Choices(query.ProblemId, series, ct),
-        ], series);
+        ], series, counted.Count == 0 ? null : await firsts.Of(counted[0].Filter, ct));
     }
 
     private static MeasureChoice Counted(string kept, string name) => new(kept, TestMeasure.Incidents, name, MoreIsBetter: false);

@@ -27,6 +27,9 @@ internal sealed record EvidenceSet(IncidentFilter Filter, IReadOnlyList<Evidence
         return filter.To < last ? filter.To.Value : last;
     }
 
+    /// <summary>Whether the source gives the month of every incident and nothing more.</summary>
+    public bool OnlyMonths { get; } = Events.Count > 0 && Events.All(one => !one.HasDay);
+
     /// <summary>Incidents with a point on the map.</summary>
     public IReadOnlyList<EvidenceEvent> Placed { get; } =
         [.. Events.Where(one => one is { Latitude: { } north, Longitude: { } east } && (north != 0 || east != 0))];

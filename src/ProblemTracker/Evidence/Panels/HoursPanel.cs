@@ -17,7 +17,7 @@ internal static class HoursPanel
         var timed = counts.Sum();
         if (timed == 0)
             return PanelDetails.Without(EvidencePanel.Hours, set.Events.Count == 0 ? NoResult.Empty.Sentence()
-                : "The source gives no time of day for these incidents.");
+                : set.OnlyMonths ? OnlyMonths : "The source gives no time of day for these incidents.");
         if (WeekHours.Against(counts, all) is not { Value: { } hours }) return PanelDetails.Without(EvidencePanel.Hours, NoResult.Empty);
         var more = hours.Where(hour => hour.Adjusted < Level).OrderBy(hour => hour.P).ToList();
         var sum = more.Sum(hour => hour.Count);

@@ -18,9 +18,11 @@ internal static class TimePanels
     {
         var days = set.To.DayNumber - set.From.DayNumber + 1;
         var week = Math.Round(7.0 * set.Events.Count / days, 1);
-        return new(EvidencePanel.Total, $"{CountOf(set.Events.Count)} in {days:N0} days, {Days(set.From, set.To)}: {week:0.#} a week.",
+        var isOfMonths = set is { OnlyMonths: true, From.Day: 1 } && set.To.AddDays(1).Day == 1;
+        var period = isOfMonths ? $"{Month(set.From)} to {Month(set.To)}" : Days(set.From, set.To);
+        return new(EvidencePanel.Total, $"{CountOf(set.Events.Count)} in {days:N0} days, {period}: {week:0.#} a week.",
             set.Events.Count, null, "A week: incidents × 7 / days.", ["Period", "Incidents", "Days", "A week"],
-            [new(Days(set.From, set.To), [set.Events.Count, days, week])]);
+            [new(period, [set.Events.Count, days, week])]);
     }
 
     public static PanelDetails Months(EvidenceSet set)

@@ -110,20 +110,29 @@ internal static class MapPicture
         return new Box(left, top, right - left, bottom - top, Spot with { Opacity = 0.2 + 0.5 * spot.Count / most }, "spot");
     }
 
-    /// <summary>Marks with texts that would cover each other become one with both texts.</summary>
+    /// <summary>Marks with texts that would cover each other become one with both texts, which is wider and may cover others.</summary>
     private static List<PictureMark> Together(MapSquare view, IReadOnlyList<PictureMark> marks)
     {
-        var shown = new List<PictureMark>();
-        foreach (var mark in marks)
+        var shown = new List<(PictureMark Mark, int[] Of)>();
+        foreach (var (mark, i) in marks.Select((mark, i) => (mark, i)))
         {
-            var (x, y) = At(view, mark);
-            var near = shown.FindIndex(other => other.Text is not null && mark.Text is not null
-                && Math.Abs(At(view, other).X - x) < MarkSize && Math.Abs(At(view, other).Y - y) < MarkSize);
-            if (near < 0) shown.Add(mark);
-            else shown[near] = shown[near] with { Text = $"{shown[near].Text}, {mark.Text}" };
+            var (one, of) = (mark, new[] { i });
+            while (shown.FindIndex(other => Cover(view, other.Mark, one)) is >= 0 and var near)
+            {
+                of = [.. shown[near].Of.Concat(of).Order()];
+                one = shown[near].Mark with { Text = string.Join(", ", of.Select(each => marks[each].Text)) };
+                shown.RemoveAt(near);
+            }
+            shown.Add((one, of));
         }
-        return shown;
+        return [.. shown.Select(one => one.Mark)];
     }
+
+    private static bool Cover(MapSquare view, PictureMark one, PictureMark other) =>
+        one.Text is { } text && other.Text is { } second && Math.Abs(At(view, one).Y - At(view, other).Y) < MarkSize
+        && Math.Abs(At(view, one).X - At(view, other).X) < HalfWidth(text) + HalfWidth(second);
+
+    private static int HalfWidth(string text) => 45 + text.Length * 40;
 
     private static IEnumerable<Shape> MarkOf(MapSquare view, PictureMark mark)
     {
@@ -132,7 +141,7 @@ internal static class MapPicture
             yield return new Disk(x, y, (int)(meters / view.Meters * Side), About, "about");
         else if (mark.Text is { } text)
         {
-            yield return new Box(x - 45 - text.Length * 40, y - MarkSize / 2, 90 + text.Length * 80, MarkSize, Mark, "mark", MarkSize / 2);
+            yield return new Box(x - HalfWidth(text), y - MarkSize / 2, 2 * HalfWidth(text), MarkSize, Mark, "mark", MarkSize / 2);
             yield return new Label(x, y + 45, [text], 130, MarkText, "mark-text", Bold: true);
         }
         else

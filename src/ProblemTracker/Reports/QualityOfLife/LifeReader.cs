@@ -78,8 +78,11 @@ internal sealed class LifeReader(Db db, AgencySettings agency, NeighborhoodMeasu
                 (SELECT MAX(b.LastDay) FROM NeighborhoodBoundary b WHERE b.NeighborhoodId = n.Id) AS OtherUntil
             FROM Neighborhood n {there} ORDER BY n.NameKey
             """, placeArgs, ct);
+        // An incident of which only the month is known stands for the whole month.
         var ends = await db.Single<Ends>("""
-            SELECT (SELECT MIN(i.OccurredFrom) FROM Incident i) AS FirstAt, (SELECT MAX(i.OccurredFrom) FROM Incident i) AS LastAt
+            SELECT (SELECT MIN(i.OccurredFrom) FROM Incident i) AS FirstAt,
+                (SELECT MAX(IIF(i.TimePrecision = 'Month', i.OccurredTo, i.OccurredFrom)) FROM Incident i
+                WHERE i.OccurredFrom = (SELECT MAX(n.OccurredFrom) FROM Incident n)) AS LastAt
             """, null, ct);
         // All from the index by neighborhood alone, then those of imports that readers don't see yet, which are few.
         var all = await db.List<LifeCount>($"""

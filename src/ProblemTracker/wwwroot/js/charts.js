@@ -58,10 +58,13 @@
 
     Lines: (data, width) => {
       const points = data.points.map((p) => ({ ...p, at: new Date(p.at.length === 7 ? `${p.at}-01T00:00` : `${p.at}T00:00`) }));
+      const most = Math.max(2, Math.floor(width / 90));
+      // Between the points of few months there would be ticks of weeks, of which nothing is known.
+      const isFewMonths = data.points.every((p) => p.at.length === 7) && new Set(data.points.map((p) => p.at)).size <= most;
       return Plot.plot(common(width, {
         ...legend(data),
         height: 280, marginBottom: 44, marginLeft: 48,
-        x: { label: null, ticks: Math.max(2, Math.floor(width / 90)) },
+        x: { label: null, ticks: isFewMonths ? "month" : most },
         y: { label: data.of, grid: true, zero: true, nice: true },
         marks: [
           Plot.ruleY([0]),

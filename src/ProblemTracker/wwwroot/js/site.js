@@ -313,6 +313,17 @@
     note.hidden = !drafts().some(key => key.includes(`:${page}:`));
   }
 
+  // Paper says its day, and has no fields that are blank.
+  const isBlank = field => field.matches("[type=radio], [type=checkbox]") ? !field.checked : field.value.trim() === "";
+  addEventListener("beforeprint", () => {
+    for (const day of all("[data-printed]"))
+      day.textContent = `${day.dataset.printed} ${new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: "long" })}`;
+    for (const group of all("form[data-guard] :is(.usa-form-group, .usa-checkbox)")) {
+      const fields = [...group.querySelectorAll("input:not([type=hidden]), select, textarea")];
+      group.toggleAttribute("data-blank", fields.length > 0 && fields.every(isBlank));
+    }
+  });
+
   // Signing out deletes all drafts, because others may use the same computer.
   document.addEventListener("submit", event => {
     if (event.target.matches("[data-sign-out]")) drafts().forEach(key => attempt(() => localStorage.removeItem(key)));

@@ -24,7 +24,7 @@ public sealed class PanelTests
         var set = new EvidenceSet(new(), [.. months], new(2024, 1, 1), new(2024, 3, 1));
 
         Assert.That(set.To, Is.EqualTo(new DateOnly(2024, 3, 31)));
-        Assert.That(TimePanels.Total(set).Sentence, Is.EqualTo("30 incidents in 91 days, Jan 1, 2024 to Mar 31, 2024: 2.3 a week."));
+        Assert.That(TimePanels.Total(set).Sentence, Is.EqualTo("30 incidents in 91 days, Jan 2024 to Mar 2024: 2.3 a week."));
         Assert.That(set.FullMonths.Select(month => month.Days), Is.EqualTo(new[] { 31, 29, 31 }));
         foreach (var panel in new[] { TimePanels.Between(set), NearRepeatsPanel.Of(set, default) })
             Assert.That(panel.None, Is.EqualTo("The source gives only the month of these incidents."));

@@ -12,6 +12,8 @@ public sealed class TestPage(IMediator mediator) : CasePage(mediator)
 {
     private const double UsualRadius = 150, UsualRing = 150;
 
+    private FirstIncident? _first;
+
     [BindProperty] public TestForm Test { get; set; } = new();
     [BindProperty] public int Version { get; set; }
     [BindProperty] public string? Reason { get; set; }
@@ -124,7 +126,9 @@ public sealed class TestPage(IMediator mediator) : CasePage(mediator)
         Neighborhoods = [new("None", ""), .. await Mediator.NeighborhoodsToChoose(ct)];
         var saved = Case.Response.Evaluation.Test;
         By ??= saved?.Measure ?? TestMeasure.Incidents;
-        var offered = (await Mediator.Send(new ListMeasures(Id), ct)).Items.Where(one => one.Measure == By)
+        var listed = await Mediator.Send(new ListMeasures(Id), ct);
+        _first = listed.FirstIncident;
+        var offered = listed.Items.Where(one => one.Measure == By)
             .Select(one => new SelectListItem(one.Name, one.Filter)).ToList();
         if (saved?.Measure == By && offered.All(one => one.Value != saved.Filter)) offered.Insert(0, new(saved.Counted, saved.Filter));
         Measures = offered;
@@ -135,10 +139,12 @@ public sealed class TestPage(IMediator mediator) : CasePage(mediator)
     private TestForm Proposed()
     {
         var plan = Case.Response.Evaluation;
-        var before = plan.Before.IsComplete ? plan.Before : new() { From = Today.AddYears(-1), To = Today.AddDays(-1) };
+        // Other measures than incidents have their own first day.
+        var first = (By == TestMeasure.Incidents ? _first : null) ?? new();
+        var before = plan.Before.IsComplete ? plan.Before : first.YearBefore(Today);
         // The same season, once the actions planned so far are done.
         var start = Case.Actions.Select(action => action.DueOn).Append(Today).Max()!.Value;
-        var after = plan.After.IsComplete ? plan.After : new() { From = start.AddDays(1), To = start.AddDays(before.Days) };
+        var after = plan.After.IsComplete ? plan.After : first.After(start, before);
         return new()
         {
             Filter = Measures.Count > 0 ? Measures[0].Value : null,

@@ -44,6 +44,9 @@ public sealed class VerdictPage(IMediator mediator) : CasePage(mediator)
         Series = ["Before", "After"],
     };
 
+    /// <summary>Whether incidents of the period after are known, so that there is something to look at early.</summary>
+    public bool HasAfter => Evaluation!.Results.Months.Any(month => month.IsAfter);
+
     /// <summary>Months outside the limits of the control chart, after the response began.</summary>
     public IReadOnlyList<TestMonth> Unusual => [.. Evaluation!.Results.Months.Where(month => month.IsAfter
         && (month.Count < month.LowLimit || month.Count > month.HighLimit))];
@@ -89,6 +92,10 @@ public sealed class VerdictPage(IMediator mediator) : CasePage(mediator)
         await (await Mediator.Send(new ExportTestMonths(Id), ct)).ExecuteAsync(HttpContext);
         return new EmptyResult();
     }
+
+    /// <summary><c>Mar 2026</c>, or the first day of a month of which only a part counts.</summary>
+    public static string NameOf(TestMonth month) => month.Days == DateTime.DaysInMonth(month.From.Year, month.From.Month)
+        ? month.From.ToString("MMM yyyy", CultureInfo.InvariantCulture) : DateText.Date(month.From);
 
     // Two lines, since nothing is counted between the two periods.
     private static string CountedIn(TestMonth month) => month.IsAfter ? CountedAfter : Counted;

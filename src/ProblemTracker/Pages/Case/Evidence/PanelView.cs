@@ -1,3 +1,4 @@
+using System.Globalization;
 using ProblemTracker.Analysis;
 using ProblemTracker.Evidence;
 using ProblemTracker.Pages.Shared;
@@ -44,6 +45,16 @@ public static class PanelView
     /// <summary>The rows of the page's table: of the hours those with incidents, so that the page stays light; the file has all.</summary>
     public static IEnumerable<PanelRow> Rows(PanelDetails panel) =>
         panel.Rows.Where(row => panel.Panel != EvidencePanel.Hours || row.Values[0] > 0);
+
+    /// <summary>Whether the rows are months or days.</summary>
+    public static bool IsDated(PanelDetails panel) => panel.Panel is EvidencePanel.Months or EvidencePanel.SiteChecklist;
+
+    /// <summary>The label of a row; months and days as people write them.</summary>
+    public static string Label(PanelDetails panel, PanelRow row) => !IsDated(panel) ? row.Label
+        : DateOnly.TryParseExact(row.Label, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)
+            ? month.ToString("MMM yyyy", CultureInfo.InvariantCulture)
+        : DateOnly.TryParseExact(row.Label, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? DateText.Date(day) : row.Label;
 
     /// <summary>The columns of values that have any, by index.</summary>
     public static IReadOnlyList<int> Filled(PanelDetails panel) =>

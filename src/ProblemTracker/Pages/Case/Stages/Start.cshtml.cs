@@ -17,14 +17,14 @@ public sealed class StartPage(IMediator mediator) : CasePage(mediator)
 
     public bool IsWaiting => Case.Gate.Next == Gate.Start;
 
-    /// <summary>What the planned test could show; null without one.</summary>
-    public string? PlannedPower { get; private set; }
+    /// <summary>The planned test and what it could show; null without one.</summary>
+    public TestEvaluation? Test { get; private set; }
 
     protected override async Task ReadCase(CancellationToken ct)
     {
         await base.ReadCase(ct);
         if (IsWaiting && Case.Response.Evaluation.Test is not null)
-            PlannedPower = (await Mediator.Send(new ReadEvaluation(Id), ct)).Test?.Results.PlannedPower;
+            Test = (await Mediator.Send(new ReadEvaluation(Id), ct)).Test;
     }
 
     public async Task OnGetAsync(CancellationToken ct)
