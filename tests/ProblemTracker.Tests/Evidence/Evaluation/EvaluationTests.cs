@@ -207,10 +207,12 @@ public sealed class EvaluationTests
         {
             Objectives = [new() { Kind = MeasureKind.Calls }],
         });
+        var half = new { statistic = "AgainstControl", confidence = 95, improvedBy = 50 };
+        await (await Plan(problem, Test(rule: half))).Ok();
         await (await Plan(problem, Test())).Ok();
         var objective = (await problem.Read()).GetProperty("response").GetProperty("objectives")[0];
         Assert.That((Text(objective, "measure"), objective.GetProperty("baseline").GetInt32(), objective.GetProperty("target").GetInt32()),
-            Is.EqualTo(("Noise: 40.5, -89.5, within 150 m", 120, 96)));
+            Is.EqualTo(("Noise: 40.5, -89.5, within 150 m", 120, 96)), "The target of the earlier rule, 60, goes with it.");
         Assert.That(await Shortfalls(problem), Is.Empty);
         _host.Until(2026, 4, 15);
         await (await problem.StartResponse()).Ok();
