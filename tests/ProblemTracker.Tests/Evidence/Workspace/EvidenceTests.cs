@@ -134,6 +134,12 @@ public sealed class EvidenceTests
     {
         var wrong = await Officer.PostAsJsonAsync($"{Evidence}/citations", new { panel = "Months", field = "Place" });
         Assert.That(await wrong.Content.ReadAsStringAsync(), Does.Contain("does not fit this field"));
+        await Cite("Total");
+        var again = await Officer.PostAsJsonAsync($"{Evidence}/citations", new { panel = "Total" });
+        Assert.That(await again.Content.ReadAsStringAsync(), Does.Contain("This figure is cited in this field already."));
+        var sheet = await Officer.Read($"/api/v1/problems/{_problem}/analysis");
+        Assert.That(sheet.GetProperty("baselines").GetArrayLength(), Is.EqualTo(1), "No second row.");
+        await Cite("Total", "HowOften");
         var none = await Officer.PostAsJsonAsync($"{Evidence}/citations", new { panel = "Hours" });
         Assert.That(none.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
         Assert.That(await none.Content.ReadAsStringAsync(), Does.Contain("The source gives no time of day for these incidents."));
@@ -142,7 +148,7 @@ public sealed class EvidenceTests
         Assert.That(foreign.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest), "Not everyone who views this problem may view the other.");
         var analyst = await _host.SignIn(Role.Analyst).PostAsJsonAsync($"{Evidence}/citations", new { panel = "Months" });
         Assert.That(analyst.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden), "Analysts don't fill in Scanning.");
-        await Cite("Total", by: _host.SignIn(Role.Analyst));
+        await Cite("TopPlaces", by: _host.SignIn(Role.Analyst));
     }
 
     [Test]
