@@ -58,10 +58,13 @@
 
     Lines: (data, width) => {
       const points = data.points.map((p) => ({ ...p, at: new Date(p.at.length === 7 ? `${p.at}-01T00:00` : `${p.at}T00:00`) }));
+      // Few months have a tick each; Plot would place weeks between them.
+      const months = data.points.every((p) => p.at.length === 7) ? new Set(data.points.map((p) => p.at)).size : Infinity;
+      const room = Math.max(2, Math.floor(width / 90));
       return Plot.plot(common(width, {
         ...legend(data),
         height: 280, marginBottom: 44, marginLeft: 48,
-        x: { label: null, ticks: Math.max(2, Math.floor(width / 90)) },
+        x: { label: null, ticks: months <= room ? "month" : room },
         y: { label: data.of, grid: true, zero: true, nice: true },
         marks: [
           Plot.ruleY([0]),
