@@ -88,6 +88,11 @@ public sealed class EvaluationTests
         Assert.That(Text(plan, "decisionRule"), Does.StartWith("Improved: incidents in the response area, compared with the control area"));
         Assert.That(Text(plan, "design"), Is.EqualTo("BeforeAfterWithControl"));
         Assert.That(await Shortfalls(problem), Does.Not.Contain("response.evaluation"));
+        var supervisor = new Browser(_host, Role.Supervisor);
+        Assert.That(await supervisor.Get($"/problems/{problem.Id}/start"), Does.Not.Contain("the last action is due"));
+        await (await Plan(problem, Test(after: "2026-05-10"))).Ok();
+        Assert.That(await supervisor.Get($"/problems/{problem.Id}/start"),
+            Does.Contain("begins on May 10, 2026, but the last action is due on May 15, 2026."));
     }
 
     [Test]
@@ -122,6 +127,9 @@ public sealed class EvaluationTests
         var csv = await problem.Officer.GetStringAsync($"{problem.Url}/evaluation/months.csv");
         Assert.That(csv.Trim().Split('\n'), Has.Length.EqualTo(25));
         Assert.That(assessment.ValueKind, Is.EqualTo(JsonValueKind.Object));
+        var browser = new Browser(_host, Role.Officer);
+        Assert.That(await browser.Get($"/problems/{problem.Id}"), Does.Contain("Verdict by the rule: improved"));
+        Assert.That(await browser.Get($"/problems/{problem.Id}/assessment"), Does.Contain("By this rule: <strong>improved</strong>."));
     }
 
     [Test]
@@ -241,6 +249,8 @@ public sealed class EvaluationTests
         var test = await Evaluation(problem);
         Assert.That((Text(test, "planHash"), test.GetProperty("isAmended").GetBoolean()), Is.EqualTo((hash, true)));
         Assert.That(test.GetProperty("test").GetProperty("ring").GetDouble(), Is.EqualTo(100));
+        Assert.That(await new Browser(_host, Role.Officer).Get($"/problems/{problem.Id}/test"),
+            Does.Contain("Amend the test").And.Not.Contain("Find places like"));
     }
 
     [Test]
