@@ -182,7 +182,8 @@ public sealed class EvidenceTests
         Assert.That((await Officer.Read($"/api/v1/problems/{_problem}/analysis")).GetProperty("hypothesis").GetString(),
             Is.EqualTo("The rear exit is open all night."));
         var browser = new Browser(_host, Role.Officer);
-        Assert.That(await browser.Get($"/problems/{_problem}/evidence"), Does.Contain("The rear exit is open all night."));
+        Assert.That(await browser.Get($"/problems/{_problem}/evidence"), Does.Contain("The rear exit is open all night.")
+            .And.Contain("of the Analysis").And.Not.Contain("Make it the working hypothesis"));
         Assert.That(await browser.Get($"/problems/{_problem}/print"),
             Does.Contain("Against: 40 Tanner Street has 24").And.Contain("24 incidents when cited on Mar 2, 2026; unchanged"));
         Assert.That(await browser.Get($"/problems/{_problem}/audit"), Does.Contain("Weighed a figure for or against a hypothesis"));
