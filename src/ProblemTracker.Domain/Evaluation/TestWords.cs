@@ -113,6 +113,16 @@ public static class TestWords
         return $"{Change(change, isInPoints)} ({interval})";
     }
 
+    /// <summary>A change or an end of its interval in a table, without its unit.</summary>
+    // Zero is added, since a rounded number can be negative zero.
+    public static string Cell(double? number) => number is { } known ? (Math.Round(known) + 0.0).ToString("N0", American) : "";
+
+    /// <summary>A warning if the period after begins before the actions are done; null if it does not.</summary>
+    /// <param name="lastDue">When the last planned action is due; null without one.</param>
+    public static string? Early(CountedTest test, DateOnly? lastDue) => test.After.From is { } from && lastDue >= from
+        ? string.Create(American, $"The period after begins on {from:MMMM d, yyyy}, but the last action is due on {lastDue:MMMM d, yyyy}. "
+            + $"What happens in between would count as after the response.") : null;
+
     /// <summary>What the rule's verdict rests on, in one sentence.</summary>
     public static string Result(CountedTest test, TestEffect effect, Verdict verdict)
     {
@@ -133,6 +143,8 @@ public static class TestWords
     private static string Change(double change, bool isInPoints)
     {
         var rounded = Math.Round(Math.Abs(change));
+        // Less what the controls changed, a difference can exceed what there was.
+        if (!isInPoints && change < 0 && rounded > 100) return "a fall of more than 100%";
         if (rounded == 0) return "no change";
         var unit = !isInPoints ? "%" : rounded == 1 ? " point" : " points";
         return string.Create(American, $"a {(change < 0 ? "fall" : "rise")} of {rounded:N0}{unit}");

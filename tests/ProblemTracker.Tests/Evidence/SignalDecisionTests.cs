@@ -85,6 +85,8 @@ public sealed class SignalDecisionTests
         await browser.Post($"{path}?handler=Link", new() { ["Version"] = "1", ["ProblemNumber"] = number }, redirect: path, formOn: path);
 
         Assert.That(await browser.Get(path), Does.Contain("It has more incidents than can be linked."));
+        Assert.That(await browser.Get("/signals?state=Open"), Does.Not.Contain($"\"{path}\""));
+        Assert.That(await browser.Get("/signals?state=&kind="), Does.Contain($"\"{path}\""), "The filter Any state.");
         Assert.That((await (await Officer.GetAsync($"/api/v1/problems/{problem}")).Ok()).GetProperty("linkedEvents").GetInt32(), Is.Zero);
     }
 

@@ -81,8 +81,10 @@ internal static class Evaluator
             table[TestCell.ControlRing], table.Lengths);
         var how = string.Create(American, $"Change of the response area less that of its control, plus change of the ring less that of its "
             + $"control: {found.Total.Value:0.#} incidents, standard error {found.Total.Error:0.0}, in percent of "
-            + $"{table[TestCell.Response].Before:N0} before. Counts after are divided by {table.Lengths.After:0.##}, the length of the "
-            + $"period in periods before.");
+            + $"{table[TestCell.Response].Before:N0} before.");
+        if (table.Lengths.After != table.Lengths.Before)
+            how += string.Create(American, $" Counts after are divided by {table.Lengths.After:0.##}, since the period after is that many "
+                + $"times as long.");
         var before = (double)table[TestCell.Response].Before;
         if (before == 0) return new(TestStatistic.Displacement, null, null, null, how, NoResult.ZeroCount.Sentence());
         var interval = found.Total.Interval(table.Confidence);
@@ -129,9 +131,27 @@ internal static class Evaluator
                     + $"spread."),
             _ => "From these counts nobody can tell whether it moved there.",
         };
-        return new(change.Change, change.Low, change.High, measures?.Quotient,
-            measures is null ? "The quotient needs a control area." : measures.WhyNoQuotient?.Sentence(), measures?.TotalNetEffect,
-            change.Change is null ? $"{what} There are too few incidents to look for displacement." : $"{what} {says}");
+        const string few = "There are too few incidents to look for displacement.";
+        var quotient = change.Change is null ? null : measures?.Quotient;
+        var how = measures is null ? null : HowMoved(table[TestCell.Response], ring, table[TestCell.Control], quotient, measures);
+        return new(change.Change, change.Low, change.High, quotient,
+            measures is null ? "The quotient needs a control area." : measures.WhyNoQuotient?.Sentence() ?? (quotient is null ? few : null),
+            measures?.TotalNetEffect, change.Change is null ? $"{what} {few}" : $"{what} {says}")
+        { How = how };
+    }
+
+    private static string? HowMoved(AreaCounts response, AreaCounts ring, AreaCounts control, double? quotient,
+        DisplacementMeasures measures)
+    {
+        string[] parts =
+        [
+            quotient is null ? "" : string.Create(American, $"Quotient: ({ring.After:N0} ÷ {control.After:N0} - {ring.Before:N0} ÷ "
+                + $"{control.Before:N0}) ÷ ({response.After:N0} ÷ {control.After:N0} - {response.Before:N0} ÷ {control.Before:N0})."),
+            measures.TotalNetEffect is null ? "" : string.Create(American, $"Prevented: ({response.Before:N0} + {ring.Before:N0}) × "
+                + $"{control.After:N0} ÷ {control.Before:N0} - {response.After:N0} - {ring.After:N0}."),
+        ];
+        var how = string.Join(' ', parts.Where(part => part.Length > 0));
+        return how.Length == 0 ? null : how;
     }
 
     private static double? Percent(double? ratio) => ratio is { } value && double.IsFinite(value) ? 100 * (value - 1) : null;

@@ -44,7 +44,11 @@ public sealed record StatisticResult(TestStatistic Statistic, double? Change, do
 /// <param name="TotalNetEffect">Events prevented in the response area and the ring together; above zero is better.</param>
 /// <param name="Sentence">What that says.</param>
 public sealed record DisplacementResult(
-    double? Change, double? Low, double? High, double? Quotient, string? WhyNoQuotient, double? TotalNetEffect, string Sentence);
+    double? Change, double? Low, double? High, double? Quotient, string? WhyNoQuotient, double? TotalNetEffect, string Sentence)
+{
+    /// <summary>How to recompute the quotient and the total from the table; null if there are none.</summary>
+    public string? How { get; init; }
+}
 
 /// <summary>A month of the response area.</summary>
 /// <param name="From">Its first day that counts.</param>

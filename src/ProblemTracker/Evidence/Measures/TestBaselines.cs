@@ -15,11 +15,18 @@ internal sealed class TestBaselines(TestReader reader, MeasureReader measures)
         var tested = test.Among(objectives) ?? new() { Key = "o1" };
         var basis = TestPlaces.Basis(test);
         // What an earlier draft of the test filled in goes with it.
-        var wasFilled = dossier.Response.Evaluation.Test is { IsComplete: true } earlier && TestPlaces.Basis(earlier) != basis
-            && tested.Counted?.Filter == TestPlaces.Basis(earlier);
+        var earlier = dossier.Response.Evaluation.Test is { IsComplete: true } draft && tested.Counted?.Filter == TestPlaces.Basis(draft)
+            ? draft : null;
+        var wasFilled = earlier is not null && TestPlaces.Basis(earlier) != basis;
         if (dossier.Plan is not null || (!wasFilled && tested.Baseline is not null && tested.Counted?.Filter != basis)) return objectives;
         var row = tested;
         if (wasFilled) tested = tested with { Measure = null, Unit = null, Direction = null, Target = null, TargetDate = null };
+        else if (earlier is not null)
+            tested = tested with
+            {
+                Target = tested.Baseline is { } old && tested.Target == Target(earlier, old) ? null : tested.Target,
+                TargetDate = tested.TargetDate == earlier.After.To ? null : tested.TargetDate,
+            };
         var counted = new CountBasis { Filter = basis, On = dossier.Today };
         var filled = tested with
         {
@@ -41,22 +48,28 @@ internal sealed class TestBaselines(TestReader reader, MeasureReader measures)
                 Unit = tested.Unit ?? "incidents",
                 Baseline = found,
                 Counted = counted,
-                Target = tested.Target ?? Math.Floor(found * (100 - test.Rule.ImprovedBy!.Value) / 100),
+                Target = tested.Target ?? Target(test, found),
             };
         }
         else if ((await measures.Of(file.Problem.Id, test, ct)).Cells[0] is { Before: { } known } cell)
         {
-            var (baseline, sign) = (Math.Round((decimal)known, 1), test.MoreIsBetter == true ? 1 : -1);
-            var step = sign * test.Rule.ImprovedBy!.Value;
+            var baseline = Math.Round((decimal)known, 1);
             filled = filled with
             {
                 Unit = tested.Unit ?? (test.Measure == TestMeasure.Survey ? "percent" : test.IsInPoints ? "points" : "per period"),
                 Baseline = baseline,
                 Counted = counted with { People = test.Measure == TestMeasure.Survey ? cell.BeforeOf : null },
-                Target = tested.Target
-                    ?? (test.IsInPoints ? Math.Clamp(baseline + step, 0, 100) : Math.Round(baseline * (100 + step) / 100, 1)),
+                Target = tested.Target ?? Target(test, baseline),
             };
         }
         return objectives.Count == 0 ? [filled] : [.. objectives.Select(one => one == row ? filled : one)];
+    }
+
+    /// <summary>The smallest change that the rule calls improved.</summary>
+    private static decimal Target(CountedTest test, decimal baseline)
+    {
+        var step = (test.MoreIsBetter == true ? 1 : -1) * test.Rule.ImprovedBy!.Value;
+        return test.Measure == TestMeasure.Incidents ? Math.Floor(baseline * (100 + step) / 100)
+            : test.IsInPoints ? Math.Clamp(baseline + step, 0, 100) : Math.Round(baseline * (100 + step) / 100, 1);
     }
 }

@@ -11,6 +11,9 @@ internal static class NearRepeatsPanel
 
     private const int Shuffles = 199, Seed = 1;
 
+    /// <summary>Share of the pairs close in time that chance also puts close in place, from which on the set is one place.</summary>
+    private const double OnePlace = 0.95;
+
     private static readonly KnoxBands Bands = new([0, SignalWords.NearMeters], [0, SignalWords.NearDays + 1]);
 
     public static PanelDetails Of(EvidenceSet set, CancellationToken ct)
@@ -29,7 +32,14 @@ internal static class NearRepeatsPanel
         if (found.Value is not { } table) return PanelDetails.Without(EvidencePanel.NearRepeats, found.Why!.Value);
         var near = table.Cells.Where(cell => cell.P * table.Cells.Count < Level).ToList();
         var pairs = table.Cells.Sum(cell => cell.Observed);
-        return new(EvidencePanel.NearRepeats, near.Count == 0
+        // At one address every order of the days gives about as many pairs, which says nothing of one leading to another.
+        int[] days = [.. events.Select(one => one.Day.DayNumber).Order()];
+        var together = days.Select((day, i) => days.Skip(i + 1).TakeWhile(other => other - day <= SignalWords.NearDays).LongCount()).Sum();
+        var isOnePlace = pairs > 0 && table.Cells.Sum(cell => cell.Expected) >= OnePlace * together;
+        return new(EvidencePanel.NearRepeats, isOnePlace && near.Count == 0
+                ? $"Nearly all incidents are within {SignalWords.NearMeters} m of each other, so nobody can tell near repeats from the place "
+                    + $"itself: {pairs:N0} pairs within {SignalWords.NearDays} days."
+                : near.Count == 0
                 ? $"Incidents do not follow each other within {SignalWords.NearDays} days more often than chance explains, neither at one "
                     + $"place nor within {SignalWords.NearMeters} m: {pairs:N0} pairs."
                 : $"Incidents follow each other within {SignalWords.NearDays} days more often than chance explains: "

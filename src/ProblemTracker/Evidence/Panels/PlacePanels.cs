@@ -24,7 +24,8 @@ internal static class PlacePanels
         var (top, events) = (named[0], (int)all.Events);
         return new(EvidencePanel.TopPlaces, $"{top.Place} has {top.Count:N0} of the {CountOf(events)} with a place "
                 + $"({Percent((double)top.Count / events)})." + (all.Places == 1 ? "" : " The busiest 10% of places "
-                + $"({all.TopPlaces:N0} of {all.Places:N0}) have {Percent(all.TopShare)}; half of all are at {all.PlacesForHalf:N0}."),
+                + $"({all.TopPlaces:N0} of {all.Places:N0}) have {Percent(all.TopShare)}; half of all are at "
+                + $"{all.PlacesForHalf:N0} {(all.PlacesForHalf == 1 ? "place" : "places")}."),
             top.Count, null, "Places as written in the source, without those that have no incident; 10% of them is rounded up.",
             ["Place", "Incidents", "Share"],
             [.. named.Take(Most).Select(place => new PanelRow(place.Place, TimePanels.Shared(place.Count, events)))]);
@@ -40,11 +41,15 @@ internal static class PlacePanels
         var found = HotSpots.Of(grid.Count(placed));
         var hot = found.Value?.Where(hex => hex.Adjusted < Level).ToList() ?? [];
         var sum = hot.Sum(hex => hex.Count);
+        var isOne = found.Value is [_];
+        if (isOne) sum = placed.East.Length;
         var sentence = found.Why is { } why ? why.Sentence()
+            // Compared with nothing, it says neither that they gather nor that they don't.
+            : isOne ? $"The {CountOf(sum)} with a point are in one hexagon of {Width:0} m; there is no other to compare it with."
             : hot.Count > 0 ? $"{sum:N0} of the {CountOf(placed.East.Length)} with a point are in "
                 + $"{(hot.Count == 1 ? "1 hexagon" : $"{hot.Count} hexagons")} of {Width:0} m where incidents gather more than chance "
                 + "explains."
-            : $"In no hexagon of {Width:0} m do the {CountOf(placed.East.Length)} with a point gather more than chance explains.";
+            : $"No hexagon of {Width:0} m has more of the {CountOf(placed.East.Length)} with a point than chance explains.";
         return new(EvidencePanel.Hexagons, found.Why is null ? sentence : null, found.Why is null ? sum : null,
             found.Why is null ? null : sentence,
             "z: Gi* of the hexagon and its six neighbors against the hexagons with incidents and theirs. p: one-sided, adjusted for all "

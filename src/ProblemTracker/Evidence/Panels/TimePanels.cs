@@ -39,8 +39,7 @@ internal static class TimePanels
                 at < Year - 1 ? null : Round(full.Skip(at + 1 - Year).Take(Year).Average(one => one.Count)),
             ]));
         }
-        const string how = "Mean of 12 months: of the month and the 11 before it. The interval is exact for two Poisson counts; it is too "
-            + "short where one incident leads to another. The first and the last month may be incomplete.";
+        const string how = "Mean of 12 months: of the month and the 11 before it. The first and the last month may be incomplete.";
         string[] columns = ["Month", "Incidents", "Same month, year before", "Mean of 12 months"];
         if (full.Count < 2 * Year)
             return new(EvidencePanel.Months, $"{CountOf(set.Events.Count)} in {set.Months.Count} calendar "
@@ -50,7 +49,8 @@ internal static class TimePanels
         var (count, other) = (now.Sum(month => month.Count), earlier.Sum(month => month.Count));
         return new(EvidencePanel.Months, $"{CountOf(count)} in the last 12 full months ({Month(now[0].Start)} to {Month(now[^1].Start)}), "
             + $"{other:N0} in the 12 months before. {Trend(count, now.Sum(month => month.Days), other, earlier.Sum(month => month.Days))}",
-            count, null, how, columns, rows);
+            count, null, $"{how} The interval is exact for two Poisson counts; it is too short where one incident leads to another.",
+            columns, rows);
     }
 
     private static string Trend(int now, int days, int before, int daysBefore)

@@ -74,7 +74,8 @@ internal sealed class ReportParts(FullProblem problem, CountedIncidents counted,
             : "The response has not started, so no evaluation plan is frozen.";
         var planned = problem.Actions.Where(action => action.Status != ActionStatus.Dropped).ToList();
         if (planned.Count > 0)
-            yield return $"{planned.Count(action => action.Status == ActionStatus.Done)} of {planned.Count} actions are done.";
+            yield return $"{planned.Count(action => action.Status == ActionStatus.Done)} of {planned.Count} "
+                + $"{(planned.Count == 1 ? "action is" : "actions are")} done.";
     }
 
     private IEnumerable<string> Assessment()

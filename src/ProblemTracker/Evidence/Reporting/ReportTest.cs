@@ -40,8 +40,8 @@ internal static class ReportTest
             [new("Comparison"), new("Change", IsNumber: true), new("From", IsNumber: true), new("To", IsNumber: true), new("How")],
             [.. results.Statistics.Select((one, i) => (IReadOnlyList<string>)
                 [
-                    $"{Wording.Of(one.Statistic)}{(i == 0 ? " (the rule)" : "")}", Percent(one.Change), Percent(one.Low),
-                    Percent(one.High), $"{one.Why} {one.How}".Trim(),
+                    $"{Wording.Of(one.Statistic)}{(i == 0 ? " (the rule)" : "")}", TestWords.Cell(one.Change), TestWords.Cell(one.Low),
+                    TestWords.Cell(one.High), $"{one.Why} {one.How}".Trim(),
                 ])]);
     }
 
@@ -50,6 +50,4 @@ internal static class ReportTest
         && test.Results.Cells.All(cell => PublicFigures.Shown(cell.Before) is not null && PublicFigures.Shown(cell.After) is not null);
 
     private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Percent(double? number) => number?.ToString("0", CultureInfo.InvariantCulture) ?? "";
 }

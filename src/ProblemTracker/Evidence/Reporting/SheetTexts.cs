@@ -75,6 +75,7 @@ internal static class SheetTexts
         var displacement = sheet.Displacement.Checked == false ? $"Not checked. {sheet.Displacement.NotCheckedReason}"
             : sheet.Displacement.Finding;
         return Plain(sheet.VerdictReason).Concat(Item("Displacement", displacement))
+            .Concat(Item("What else could explain it", sheet.OtherExplanations))
             .Concat(Item("Stakeholders informed", sheet.Informed.How)).Concat(Item("Lessons learned", sheet.Lessons))
             .Concat(Item("Six-month follow-up", problem.FollowUp?.Evidence));
     }

@@ -44,10 +44,17 @@ internal sealed class CiteEvidenceHandler(Db db, Actor actor, CaseFiles files, E
             sheet == SheetKind.Scanning ? Permission.WorkProblems : Permission.WorkEvidence, ct);
         file.MustBeOpen();
         var figure = figures.Counted;
+        var filter = JsonSerializer.Serialize(figure.Filter, Json.Options);
+        if (await db.Single<int>("""
+            SELECT COUNT(*) FROM Citation c
+            WHERE c.ProblemId = @ProblemId AND c.Field = @Field AND c.Panel = @Panel AND c.FilterJson = @filter
+            """, new { command.ProblemId, Field = field.ToString(), Panel = command.Panel.ToString(), filter }, ct) > 0)
+            throw new RuleBroken("evidence.cited", "This figure is cited in this field already. If its text is gone from the worksheet, "
+                + "unlink it under Figures cited in worksheets, then cite it again.", "field");
         var key = CitedSheets.Put(file, field, figure, null, null);
         var id = await db.Insert("""
             INSERT INTO Citation (ProblemId, Sheet, Field, RowKey, Panel, FilterJson, Words, Sentence, Figure, CitedOn, CitedBy)
-            VALUES (@ProblemId, @Sheet, @Field, @key, @Panel, @Filter, @Words, @Text, @Figure, @On, @PersonId)
+            VALUES (@ProblemId, @Sheet, @Field, @key, @Panel, @filter, @Words, @Text, @Figure, @On, @PersonId)
             """, new
         {
             command.ProblemId,
@@ -55,7 +62,7 @@ internal sealed class CiteEvidenceHandler(Db db, Actor actor, CaseFiles files, E
             Field = field.ToString(),
             key,
             Panel = command.Panel.ToString(),
-            Filter = JsonSerializer.Serialize(figure.Filter, Json.Options),
+            filter,
             figure.Words,
             figure.Text,
             figure.Panel.Figure,

@@ -100,6 +100,10 @@ public abstract class CasePage(IMediator mediator) : CaseHeadPage(mediator)
 
     protected override string? DueRule => Case.DueRule;
 
+    /// <summary>A warning if the planned test begins to count before the planned actions are done.</summary>
+    public string? EarlyTest => Case.Response.Evaluation.Test is not { } test ? null : TestWords.Early(test, Case.Actions
+        .Where(action => action is { Status: ActionStatus.Planned, UrgentSafetyMeasure: false }).Max(action => action.DueOn));
+
     protected override async Task ReadCase(CancellationToken ct) => _case = await Mediator.Send(new ReadProblem(Id), ct);
 
     /// <summary>An attached stakeholder's name, or the role if the reader may not see the name.</summary>

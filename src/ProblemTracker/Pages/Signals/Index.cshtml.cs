@@ -34,7 +34,9 @@ public sealed class SignalsPage(IMediator mediator, Actor actor) : PlainListPage
     protected override IQuery<CsvFile> Export => new ExportSignals(Filter);
 
     public override async Task<IActionResult> OnGet(CancellationToken ct) =>
-        Request.QueryString.HasValue ? await base.OnGet(ct) : LocalRedirect($"~{Path}?state={SignalState.Open}");
+        // The form sends only blank fields for any state.
+        Request.QueryString.HasValue || Request.HadBlankValues() ? await base.OnGet(ct)
+            : LocalRedirect($"~{Path}?state={SignalState.Open}");
 
     protected override async Task ReadChoices(CancellationToken ct)
     {

@@ -112,7 +112,11 @@ internal sealed class FullProblems(Db db, Actor actor, CaseFiles files)
             WorksheetsSaved = records.Sheets,
             Actions = await ActionSql.Of(db, problem.Id, ct),
             Stakeholders = await AttachmentSql.List(db, problem.Id, actor.MayNameProtected(file.OnTeam), ct),
-            Plans = [.. records.Plans.Select(row => Problems.Plans.Details(row, row.Id == file.PlanId, records.Amendments[row.Id]))],
+            Plans =
+            [
+                .. records.Plans.Select(row => Problems.Plans.Details(row, row.Id == file.PlanId,
+                    dossier.Computed is { IsFinal: true } computed ? computed.Verdict : null, records.Amendments[row.Id])),
+            ],
             Overrides = [.. records.Overrides.Select(o =>
                 new OverrideDetails { Gate = o.Gate, Codes = o.Codes.Split(','), Reason = o.Reason, By = o.PersonName, At = o.At })],
             Gate = new(next, next is { } gate ? Sara.ShortfallsBefore(gate, dossier) : []),

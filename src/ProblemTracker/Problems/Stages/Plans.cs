@@ -15,6 +15,8 @@ public sealed record PlanDetails
     public bool InForce { get; init; }
     /// <summary>When its start was undone; null for a plan that stands.</summary>
     public DateTimeOffset? WithdrawnAt { get; init; }
+    /// <summary>By the rule of its test; null without a test, before the period after is over, and if not in force.</summary>
+    public Verdict? VerdictByRule { get; init; }
     public ResponseSheet Sheet { get; init; } = new();
     public IReadOnlyList<ResponseAction> Actions { get; init; } = [];
     public IReadOnlyList<AmendmentDetails> Amendments { get; init; } = [];
@@ -47,7 +49,7 @@ internal static class Plans
         ORDER BY Visit DESC, WithdrawnAt
         """;
 
-    public static PlanDetails Details(Row row, bool inForce, IEnumerable<AmendmentDetails> amendments) => new()
+    public static PlanDetails Details(Row row, bool inForce, Verdict? byRule, IEnumerable<AmendmentDetails> amendments) => new()
     {
         Visit = row.Visit,
         StartedOn = row.StartedOn,
@@ -56,6 +58,7 @@ internal static class Plans
         Note = row.Note,
         Hash = row.Hash,
         InForce = inForce,
+        VerdictByRule = inForce ? byRule : null,
         WithdrawnAt = row.WithdrawnAt,
         Sheet = JsonSerializer.Deserialize<ResponseSheet>(row.Sheet, Json.Options)!,
         Actions = JsonSerializer.Deserialize<IReadOnlyList<ResponseAction>>(row.Actions, Json.Options)!,

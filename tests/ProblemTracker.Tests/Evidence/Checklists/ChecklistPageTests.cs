@@ -45,7 +45,7 @@ public sealed class ChecklistPageTests
     {
         Assert.That(await new Browser(_host, Role.Officer).Get(Home), Does.Contain("class=\"empty-state\"").And.Contain($"{Home}/new"));
         Assert.That(await new Browser(_host, Role.Command).Get(Home),
-            Does.Contain("An officer on this problem's team, an analyst or a supervisor can do this."));
+            Does.Contain("An officer on this problem's team, an analyst or a supervisor can fill one."));
         Assert.That(await new Browser(_host, Role.Officer).Get($"/problems/{_problem}/evidence"),
             Does.Contain("No site checklist is filled yet.").And.Contain($"{Home}/new"), "Also without incidents.");
         Assert.That((await new Browser(_host, Role.Command).Reply($"{Home}/new")).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));

@@ -88,6 +88,11 @@ public sealed class EvaluationTests
         Assert.That(Text(plan, "decisionRule"), Does.StartWith("Improved: incidents in the response area, compared with the control area"));
         Assert.That(Text(plan, "design"), Is.EqualTo("BeforeAfterWithControl"));
         Assert.That(await Shortfalls(problem), Does.Not.Contain("response.evaluation"));
+        var supervisor = new Browser(_host, Role.Supervisor);
+        Assert.That(await supervisor.Get($"/problems/{problem.Id}/start"), Does.Not.Contain("the last action is due"));
+        await (await Plan(problem, Test(after: "2026-05-10"))).Ok();
+        Assert.That(await supervisor.Get($"/problems/{problem.Id}/start"),
+            Does.Contain("begins on May 10, 2026, but the last action is due on May 15, 2026."));
     }
 
     [Test]
@@ -122,6 +127,9 @@ public sealed class EvaluationTests
         var csv = await problem.Officer.GetStringAsync($"{problem.Url}/evaluation/months.csv");
         Assert.That(csv.Trim().Split('\n'), Has.Length.EqualTo(25));
         Assert.That(assessment.ValueKind, Is.EqualTo(JsonValueKind.Object));
+        var browser = new Browser(_host, Role.Officer);
+        Assert.That(await browser.Get($"/problems/{problem.Id}"), Does.Contain("Verdict by the rule: improved"));
+        Assert.That(await browser.Get($"/problems/{problem.Id}/assessment"), Does.Contain("By this rule: <strong>improved</strong>."));
     }
 
     [Test]
@@ -207,10 +215,12 @@ public sealed class EvaluationTests
         {
             Objectives = [new() { Kind = MeasureKind.Calls }],
         });
+        var half = new { statistic = "AgainstControl", confidence = 95, improvedBy = 50 };
+        await (await Plan(problem, Test(rule: half))).Ok();
         await (await Plan(problem, Test())).Ok();
         var objective = (await problem.Read()).GetProperty("response").GetProperty("objectives")[0];
         Assert.That((Text(objective, "measure"), objective.GetProperty("baseline").GetInt32(), objective.GetProperty("target").GetInt32()),
-            Is.EqualTo(("Noise: 40.5, -89.5, within 150 m", 120, 96)));
+            Is.EqualTo(("Noise: 40.5, -89.5, within 150 m", 120, 96)), "The target of the earlier rule, 60, goes with it.");
         Assert.That(await Shortfalls(problem), Is.Empty);
         _host.Until(2026, 4, 15);
         await (await problem.StartResponse()).Ok();
@@ -239,6 +249,8 @@ public sealed class EvaluationTests
         var test = await Evaluation(problem);
         Assert.That((Text(test, "planHash"), test.GetProperty("isAmended").GetBoolean()), Is.EqualTo((hash, true)));
         Assert.That(test.GetProperty("test").GetProperty("ring").GetDouble(), Is.EqualTo(100));
+        Assert.That(await new Browser(_host, Role.Officer).Get($"/problems/{problem.Id}/test"),
+            Does.Contain("Amend the test").And.Not.Contain("Find places like"));
     }
 
     [Test]

@@ -61,6 +61,23 @@ public sealed class EvaluatorTests
         Assert.That(plain.Change, Is.EqualTo(100 * (110.0 / 207 - 1)).Within(1e-9));
         Assert.That(plain.How, Does.StartWith("(110 ÷ 365 days) ÷ (207 ÷ 365 days)"));
         Assert.That(results.Cells.Select(cell => (cell.Cell, cell.Before, cell.After)), Does.Contain((TestCell.Response, 207, 110)));
+        var moved = results.Displacement!;
+        Assert.That(moved.How, Is.EqualTo("Quotient: (157 ÷ 318 - 178 ÷ 308) ÷ (110 ÷ 318 - 207 ÷ 308). "
+            + "Prevented: (207 + 178) × 318 ÷ 308 - 110 - 157."));
+        Assert.That(moved.Quotient, Is.EqualTo((157 / 318.0 - 178 / 308.0) / (110 / 318.0 - 207 / 308.0)).Within(1e-9));
+        Assert.That(moved.TotalNetEffect, Is.EqualTo((207 + 178) * 318 / 308.0 - 110 - 157).Within(1e-9));
+    }
+
+    [Test]
+    public void Words_name_no_fall_of_more_than_everything_and_warn_of_a_test_that_begins_before_the_actions_are_done()
+    {
+        Assert.That(TestWords.Effect(new(-85, -135, -36), 95),
+            Is.EqualTo("a fall of 85% (95% interval: a fall of more than 100% to a fall of 36%)"));
+        Assert.That((TestWords.Cell(-0.3), TestWords.Cell(14_642)), Is.EqualTo(("0", "14,642")));
+        var test = Test(TestStatistic.BeforeAfter);
+        Assert.That(TestWords.Early(test, new(2025, 1, 20)), Is.EqualTo("The period after begins on January 1, 2025, but the last action "
+            + "is due on January 20, 2025. What happens in between would count as after the response."));
+        Assert.That((TestWords.Early(test, new(2024, 12, 31)), TestWords.Early(test, null)), Is.EqualTo(((string?)null, (string?)null)));
     }
 
     [Test]

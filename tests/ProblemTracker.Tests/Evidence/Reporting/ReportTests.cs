@@ -75,14 +75,20 @@ public sealed class ReportTests
     public async Task An_edited_section_keeps_its_text_and_the_others_follow_the_worksheets()
     {
         await (await _problem.Edit(ReportSection.Scanning, "Our own words.\r\n")).Ok();
-        await _problem.Save(SheetKind.Assessment, Sample.Assessment with { Process = [], Lessons = "Talk to the owner first." });
+        await _problem.Save(SheetKind.Assessment, Sample.Assessment with
+        {
+            Process = [],
+            Lessons = "Talk to the owner first.",
+            OtherExplanations = "A shop hired a guard.",
+        });
 
         var report = await _problem.Report();
         var scanning = report.Section(ReportSection.Scanning);
         Assert.That((scanning.Text(), scanning.GetProperty("isEdited").GetBoolean(), scanning.GetProperty("version").GetInt32()),
             Is.EqualTo(("Our own words.", true, 1)));
         Assert.That(scanning.GetProperty("sheetText").GetString(), Does.StartWith("Shouting, fights"));
-        Assert.That(report.Section(ReportSection.Assessment).Text(), Does.Contain("- Lessons learned: Talk to the owner first."));
+        Assert.That(report.Section(ReportSection.Assessment).Text(), Does.Contain("- Lessons learned: Talk to the owner first.")
+            .And.Contain("- What else could explain it: A shop hired a guard."));
 
         await (await _problem.Edit(ReportSection.Scanning, null, version: 1)).Ok();
         scanning = (await _problem.Report()).Section(ReportSection.Scanning);

@@ -135,6 +135,12 @@ public sealed class EvidenceTests
     {
         var wrong = await Officer.PostAsJsonAsync($"{Evidence}/citations", new { panel = "Months", field = "Place" });
         Assert.That(await wrong.Content.ReadAsStringAsync(), Does.Contain("does not fit this field"));
+        await Cite("Total");
+        var again = await Officer.PostAsJsonAsync($"{Evidence}/citations", new { panel = "Total" });
+        Assert.That(await again.Content.ReadAsStringAsync(), Does.Contain("This figure is cited in this field already."));
+        var sheet = await Officer.Read($"/api/v1/problems/{_problem}/analysis");
+        Assert.That(sheet.GetProperty("baselines").GetArrayLength(), Is.EqualTo(1), "No second row.");
+        await Cite("Total", "HowOften");
         var none = await Officer.PostAsJsonAsync($"{Evidence}/citations", new { panel = "Hours" });
         Assert.That(none.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
         Assert.That(await none.Content.ReadAsStringAsync(), Does.Contain("The source gives no time of day for these incidents."));
@@ -143,7 +149,7 @@ public sealed class EvidenceTests
         Assert.That(foreign.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest), "Not everyone who views this problem may view the other.");
         var analyst = await _host.SignIn(Role.Analyst).PostAsJsonAsync($"{Evidence}/citations", new { panel = "Months" });
         Assert.That(analyst.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden), "Analysts don't fill in Scanning.");
-        await Cite("Total", by: _host.SignIn(Role.Analyst));
+        await Cite("TopPlaces", by: _host.SignIn(Role.Analyst));
     }
 
     [Test]
@@ -177,7 +183,8 @@ public sealed class EvidenceTests
         Assert.That((await Officer.Read($"/api/v1/problems/{_problem}/analysis")).GetProperty("hypothesis").GetString(),
             Is.EqualTo("The rear exit is open all night."));
         var browser = new Browser(_host, Role.Officer);
-        Assert.That(await browser.Get($"/problems/{_problem}/evidence"), Does.Contain("The rear exit is open all night."));
+        Assert.That(await browser.Get($"/problems/{_problem}/evidence"), Does.Contain("The rear exit is open all night.")
+            .And.Contain("of the Analysis").And.Not.Contain("Make it the working hypothesis"));
         Assert.That(await browser.Get($"/problems/{_problem}/print"),
             Does.Contain("Against: 40 Tanner Street has 24").And.Contain("24 incidents when cited on Mar 2, 2026; unchanged"));
         Assert.That(await browser.Get($"/problems/{_problem}/audit"), Does.Contain("Weighed a figure for or against a hypothesis"));

@@ -113,7 +113,7 @@ public sealed class PanelTests
         var places = PlacePanels.Top(Set(events));
         Assert.That(places.Figure, Is.EqualTo(6));
         Assert.That(places.Sentence, Is.EqualTo("Blue Lantern has 6 of the 10 incidents with a place (60%). The busiest 10% of places "
-            + "(1 of 5) have 60%; half of all are at 1."));
+            + "(1 of 5) have 60%; half of all are at 1 place."));
         var sources = PlacePanels.Sources(Set(events), new Dictionary<long, string> { [1] = "Calls", [2] = "Reports" });
         Assert.That(sources.Sentence, Is.EqualTo("9 of the 10 incidents (90%) are from Calls; there are 2 sources."));
         Assert.That(PlacePanels.Top(Set([On(First, place: null)])).None, Is.EqualTo("The source gives no place for these incidents."));
@@ -142,6 +142,9 @@ public sealed class PanelTests
         var found = NearRepeatsPanel.Of(Set(close.SelectMany(one => new[] { one, one with { Day = one.Day.AddDays(2) } })), default);
         Assert.That(found.Sentence, Does.StartWith("Incidents follow each other within 14 days more often than chance explains: "));
         Assert.That(NearRepeatsPanel.Of(Set([On(First), On(First)]), default).None, Is.EqualTo("All events are on one day."));
+        var together = NearRepeatsPanel.Of(Set(Enumerable.Range(0, 30).Select(i => On(First.AddDays(i), latitude: 40.5 + i * 1e-5))),
+            default);
+        Assert.That(together.Sentence, Does.StartWith("Nearly all incidents are within 200 m of each other, so nobody can tell "));
         var many = NearRepeatsPanel.Of(Set(Enumerable.Range(0, 1001).Select(i => On(First.AddDays(i % 700)))), default);
         Assert.That(many.None, Does.Contain("up to 1,000 incidents").And.Contain("this set has 1,001"));
     }
@@ -155,6 +158,9 @@ public sealed class PanelTests
         Assert.That(panel.Figure, Is.EqualTo(30));
         Assert.That(panel.Rows[0].Values[0], Is.EqualTo(30));
         Assert.That(PlacePanels.Hexagons(Set([On(First, latitude: null)])).None, Does.Contain("no coordinates"));
+        var one = PlacePanels.Hexagons(Set(Enumerable.Range(0, 40).Select(i => On(First.AddDays(i), latitude: 40.5 + i % 3 * 1e-5))));
+        Assert.That((one.Figure, one.Sentence), Is.EqualTo((40.0,
+            "The 40 incidents with a point are in one hexagon of 200 m; there is no other to compare it with.")));
     }
 
     [Test]

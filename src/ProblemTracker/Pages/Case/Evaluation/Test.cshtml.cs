@@ -72,9 +72,9 @@ public sealed class TestPage(IMediator mediator) : CasePage(mediator)
 
     /// <summary>The response area beside each candidate: lines that rise and fall together.</summary>
     public Chart Parallel => new(ChartKind.Lines, "Incidents by month before, in the response area and in places like it.", "Incidents",
-        [.. Lines().SelectMany(line => line.Months.Select((count, i) => new ChartPoint(Months[i], count, line.Name)))])
+        [.. Lines.SelectMany(line => line.Months.Select((count, i) => new ChartPoint(Months[i], count, line.Name)))])
     {
-        Series = [.. Lines().Select(line => line.Name)],
+        Series = [.. Lines.Select(line => line.Name)],
     };
 
     public static string NameOf(ControlCandidate candidate, int i) =>
@@ -115,7 +115,8 @@ public sealed class TestPage(IMediator mediator) : CasePage(mediator)
         return Page();
     }
 
-    private IEnumerable<(string Name, IReadOnlyList<int> Months)> Lines() => Candidates is null ? []
+    /// <summary>The months of the response area and of the places most like it.</summary>
+    public IReadOnlyList<(string Name, IReadOnlyList<int> Months)> Lines => Candidates is null ? []
         : [("Response area", Candidates.Response), .. Candidates.Items.Take(3).Select((one, i) => (NameOf(one, i), one.Months))];
 
     private async Task Read(CancellationToken ct, int? posted = null)
@@ -142,8 +143,8 @@ public sealed class TestPage(IMediator mediator) : CasePage(mediator)
         // Other measures than incidents have their own first day.
         var first = (By == TestMeasure.Incidents ? _first : null) ?? new();
         var before = plan.Before.IsComplete ? plan.Before : first.YearBefore(Today);
-        // The same season, once the actions planned so far are done.
-        var start = Case.Actions.Select(action => action.DueOn).Append(Today).Max()!.Value;
+        // The same season, once the actions planned so far are done; without any, once the stage is due, since actions take time.
+        var start = (Case.Actions.Max(action => action.DueOn) ?? Case.DueOn) is { } due && due > Today ? due : Today;
         var after = plan.After.IsComplete ? plan.After : first.After(start, before);
         return new()
         {

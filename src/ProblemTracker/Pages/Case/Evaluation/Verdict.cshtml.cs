@@ -62,8 +62,21 @@ public sealed class VerdictPage(IMediator mediator) : CasePage(mediator)
     {
         HasList = false,
         Areas = [.. OutlineMap.Drawn([.. found.Shapes.Select(shape => shape.InDegrees)]).Zip(found.Shapes, (drawn, shape) =>
-            new MapArea(shape.Cell == TestCell.Response ? "AreaNew" : "AreaBoth", Wording.Of(shape.Cell), drawn))],
+            new MapArea(StyleOf(shape.Cell), Wording.Of(shape.Cell), drawn))],
+        Key = [.. found.Shapes.Select(shape => StyleOf(shape.Cell)).Distinct().Select(style => new MapKey(style, style switch
+        {
+            "AreaNew" => Wording.Of(TestCell.Response),
+            "AreaChanged" => Wording.Of(TestCell.Control),
+            _ => found.Test.Buffer is null ? "Ring around it" : "Buffer area",
+        }))],
         View = ViewOf(found.Shapes),
+    };
+
+    private static string StyleOf(TestCell cell) => cell switch
+    {
+        TestCell.Response => "AreaNew",
+        TestCell.Control => "AreaChanged",
+        _ => "AreaSame",
     };
 
     private static MapBox? ViewOf(IReadOnlyList<TestShape> shapes)

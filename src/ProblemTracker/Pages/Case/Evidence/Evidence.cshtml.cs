@@ -54,6 +54,9 @@ public sealed class EvidencePage(IMediator mediator) : CaseHeadPage(mediator)
 
     public IReadOnlyList<HypothesisDetails> Hypotheses { get; private set; } = [];
 
+    /// <summary>The working hypothesis of the Analysis worksheet; null for none.</summary>
+    public string? Working { get; private set; }
+
     public IReadOnlyList<Lesson> Lessons { get; private set; } = [];
 
     public IReadOnlyList<Guide> Guides { get; private set; } = [];
@@ -168,6 +171,8 @@ public sealed class EvidencePage(IMediator mediator) : CaseHeadPage(mediator)
         if (Set is null) (Set, From, To) = (kept, Found.Filter.From, Found.Filter.To);
         Citations = await Mediator.Send(new ListCitations(Id), ct);
         Hypotheses = await Mediator.Send(new ListHypotheses(Id), ct);
+        if (Hypotheses.Count > 0)
+            Working = ((await Mediator.Send(new ReadSheet(Id, SheetKind.Analysis), ct)).Sheet as AnalysisSheet)?.Hypothesis;
         Lessons = await Mediator.Send(new ReadLessons(Id), ct);
         Guides = GuideTable.For(Case.Category);
         return Page();

@@ -16,7 +16,12 @@ public sealed class AssessmentPage(IMediator mediator) : SheetPage<AssessmentShe
 
     public Objective? Objective(string? key) => Case.Response.Objectives.FirstOrDefault(objective => objective.Key == key);
 
-    private CountedTest? Test => Case.Plans.FirstOrDefault(plan => plan.InForce)?.Sheet.Evaluation.Test;
+    private PlanDetails? Plan => Case.Plans.FirstOrDefault(plan => plan.InForce);
+
+    private CountedTest? Test => Plan?.Sheet.Evaluation.Test;
+
+    /// <summary>Null before the period after of the test is over.</summary>
+    public Verdict? VerdictByRule => Plan?.VerdictByRule;
 
     /// <summary>Whether the frozen plan has a test that the program carries out.</summary>
     public bool HasTest => Test is not null;
