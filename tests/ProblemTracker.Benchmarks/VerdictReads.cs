@@ -49,7 +49,7 @@ internal static class VerdictReads
         var today = DateOnly.FromDateTime(DateTime.UtcNow);
         Period Days(int fromAgo) => new() { From = today.AddDays(-fromAgo), To = today.AddDays(1 - fromAgo + Period) };
         var (before, after) = (Days(2 * Period + Since + 30), Days(Period + Since));
-        var test = new CountedTest
+        var test = new ResponseTest
         {
             Filter = "categoryCode=noise",
             Response = new() { Latitude = at.Latitude, Longitude = at.Longitude, Radius = Radius },
@@ -131,7 +131,7 @@ internal static class VerdictReads
         }
     }
 
-    private static Task<int> Floor(Db db, (double Latitude, double Longitude) at, CountedTest test)
+    private static Task<int> Floor(Db db, (double Latitude, double Longitude) at, ResponseTest test)
     {
         var around = (Radius + Ring) / 111_000;
         return db.Single<int>("""

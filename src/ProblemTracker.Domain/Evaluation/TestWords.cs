@@ -35,7 +35,7 @@ public static class TestWords
     public static string Ring(double meters) => string.Create(American, $"Up to {meters:N0} m around the response area");
 
     /// <summary>The decision rule read back, in one sentence for each verdict.</summary>
-    public static string Rule(CountedTest test)
+    public static string Rule(ResponseTest test)
     {
         var rule = test.Rule;
         var (fall, rise, fell) = test.MoreIsBetter == true ? ("rise", "fall", "rose") : ("fall", "rise", "fell");
@@ -51,7 +51,7 @@ public static class TestWords
         return string.Join(" ", parts.Where(part => part.Length > 0));
     }
 
-    private static string Subject(CountedTest test) => (test.Measure, test.Rule.Statistic) switch
+    private static string Subject(ResponseTest test) => (test.Measure, test.Rule.Statistic) switch
     {
         (TestMeasure.Survey, TestStatistic.AgainstControl) => "the share of the top two answers, compared with the control area,",
         (TestMeasure.Survey, _) => "the share of the top two answers",
@@ -64,10 +64,10 @@ public static class TestWords
     };
 
     /// <summary>What the numbers of another measure than incidents are, with their unit.</summary>
-    public static string Of(CountedTest test) => test.Measure == TestMeasure.Survey ? "top two answers, in percent" : "mean";
+    public static string Of(ResponseTest test) => test.Measure == TestMeasure.Survey ? "top two answers, in percent" : "mean";
 
     /// <summary>The heading of a table of changes.</summary>
-    public static string Caption(CountedTest test) => $"Change in {(test.IsInPoints ? "points" : "percent")}, with the "
+    public static string Caption(ResponseTest test) => $"Change in {(test.IsInPoints ? "points" : "percent")}, with the "
         + $"{test.Rule.Confidence}% interval; a {(test.MoreIsBetter == true ? "rise" : "fall")} is better";
 
     /// <summary>What a plan could show, before anything is done.</summary>
@@ -89,7 +89,7 @@ public static class TestWords
     /// <summary>What a plan of another measure could show.</summary>
     /// <param name="known">What is known before, such as <c>84 answers before and as many after</c>.</param>
     /// <param name="smallest">In percent or points; null if nothing would probably show.</param>
-    public static string Prospect(CountedTest test, string known, double? smallest)
+    public static string Prospect(ResponseTest test, string known, double? smallest)
     {
         var fall = test.MoreIsBetter == true ? "rise" : "fall";
         if (smallest is not { } amount) return $"With {known}, no {fall} would probably show. Measure more often, or ask more people.";
@@ -119,12 +119,12 @@ public static class TestWords
 
     /// <summary>A warning if the period after begins before the actions are done; null if it does not.</summary>
     /// <param name="lastDue">When the last planned action is due; null without one.</param>
-    public static string? Early(CountedTest test, DateOnly? lastDue) => test.After.From is { } from && lastDue >= from
+    public static string? Early(ResponseTest test, DateOnly? lastDue) => test.After.From is { } from && lastDue >= from
         ? string.Create(American, $"The period after begins on {from:MMMM d, yyyy}, but the last action is due on {lastDue:MMMM d, yyyy}. "
             + $"What happens in between would count as after the response.") : null;
 
     /// <summary>What the rule's verdict rests on, in one sentence.</summary>
-    public static string Result(CountedTest test, TestEffect effect, Verdict verdict)
+    public static string Result(ResponseTest test, TestEffect effect, Verdict verdict)
     {
         var compared = test.Rule.Statistic switch
         {
@@ -150,7 +150,7 @@ public static class TestWords
         return string.Create(American, $"a {(change < 0 ? "fall" : "rise")} of {rounded:N0}{unit}");
     }
 
-    private static string Amount(decimal? number, CountedTest test) =>
+    private static string Amount(decimal? number, ResponseTest test) =>
         $"{Number(number)}{(!test.IsInPoints ? "%" : number == 1 ? " point" : " points")}";
 
     private static string Few(double number) => number.ToString(number < 9.95 ? "0.#" : "N0", American);

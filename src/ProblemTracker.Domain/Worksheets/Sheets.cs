@@ -237,7 +237,7 @@ public sealed record EvaluationPlan
     /// <summary>Which results count as improved, no change or worse; decided before the response.</summary>
     public string? DecisionRule { get; init; }
     /// <summary>The test that the program carries out; the texts above then come from it. Null if the plan is words only.</summary>
-    public CountedTest? Test { get; init; }
+    public ResponseTest? Test { get; init; }
 }
 
 // --- Assessment ---------------------------------------------------------------------------------

@@ -121,7 +121,7 @@ public static class Tidying
 
     private static CountBasis? Basis(CountBasis? counted) => Text(counted?.Filter) is { } filter ? counted! with { Filter = filter } : null;
 
-    private static CountedTest? Test(CountedTest? test) => test is null ? null : test with
+    private static ResponseTest? Test(ResponseTest? test) => test is null ? null : test with
     {
         Filter = Text(test.Filter),
         Counted = Text(test.Counted),

@@ -150,14 +150,14 @@ public static class Any
         from chosen in Bool
         select new Alternative { Description = texts[0], ProsAndCons = texts[1], Enforcement = enforcement, Chosen = chosen };
 
-    private static readonly Gen<CountedTest> Test =
+    private static readonly Gen<ResponseTest> Test =
         from key in Key
         from text in Text
         from ring in Maybe(Gen.Elements(0.0, 100.0))
         from rule in Maybe(Gen.Elements(Enum.GetValues<TestStatistic>()))
         from before in AnyPeriod
         from after in AnyPeriod
-        select new CountedTest
+        select new ResponseTest
         {
             ObjectiveKey = key,
             Filter = text,
@@ -179,7 +179,7 @@ public static class Any
         from texts in Text.ListOf(6)
         from before in AnyPeriod
         from after in AnyPeriod
-        from test in Gen.Frequency((3, Gen.Constant<CountedTest?>(null)), (1, Test.Select(one => (CountedTest?)one)))
+        from test in Gen.Frequency((3, Gen.Constant<ResponseTest?>(null)), (1, Test.Select(one => (ResponseTest?)one)))
         select new EvaluationPlan
         {
             Test = test,

@@ -149,7 +149,7 @@ internal sealed class DemoStory
         Saved(daysAgo, by, SheetKind.Assessment, version => new SaveAssessment(_id, version, sheet));
 
     /// <summary>Plans the test that the program carries out.</summary>
-    public Task Test(int daysAgo, DemoAccount by, CountedTest test) =>
+    public Task Test(int daysAgo, DemoAccount by, ResponseTest test) =>
         Saved(daysAgo, by, SheetKind.Response, version => new PlanTest(_id, version, test));
 
     /// <summary>Computes the frozen test, as the night does.</summary>

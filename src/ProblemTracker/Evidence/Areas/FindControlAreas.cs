@@ -98,7 +98,7 @@ internal sealed class FindControlAreasHandler(Db db, CaseFiles files) : IRequest
     private static double Square(double length) => length * length;
 
     /// <summary>What the test counts, in the whole city in the period before; an incident in several rows counts once.</summary>
-    private async Task<List<Row>> Rows(CountedTest test, CancellationToken ct)
+    private async Task<List<Row>> Rows(ResponseTest test, CancellationToken ct)
     {
         var filter = KeptFilter.Anywhere(test.Filter)! with { From = test.Before.From, To = test.Before.To };
         return [.. (await db.List<Row>($"""

@@ -13,7 +13,7 @@ internal sealed class TestPlaces(Db db, NeighborhoodMap neighborhoods)
     private const double Tolerance = 0.00005;
 
     /// <exception cref="Invalid">A place can't be found, or areas overlap.</exception>
-    public async Task<CountedTest> Complete(CountedTest test, DateOnly today, CancellationToken ct)
+    public async Task<ResponseTest> Complete(ResponseTest test, DateOnly today, CancellationToken ct)
     {
         var filter = KeptFilter.Anywhere(test.Filter)!;
         var complete = test with
@@ -29,7 +29,7 @@ internal sealed class TestPlaces(Db db, NeighborhoodMap neighborhoods)
     }
 
     /// <summary>What is counted in the response area, as a kept filter of the incident list; or what is measured.</summary>
-    public static string Basis(CountedTest test)
+    public static string Basis(ResponseTest test)
     {
         if (test.Measure != TestMeasure.Incidents) return test.Filter!;
         var (what, area) = (KeptFilter.Anywhere(test.Filter)!, test.Response);
@@ -69,7 +69,7 @@ internal sealed class TestPlaces(Db db, NeighborhoodMap neighborhoods)
     }
 
     /// <exception cref="Invalid">Events would count twice.</exception>
-    private static void MustBeApart(CountedTest test)
+    private static void MustBeApart(ResponseTest test)
     {
         var shapes = TestShape.Of(test);
         if (test.Buffer is not null && shapes.All(shape => shape.Cell != TestCell.Ring))

@@ -17,7 +17,7 @@ internal sealed record TestShape(TestCell Cell, IncidentFilter Box, Func<double,
     private const int Segments = 16;
 
     /// <summary>The areas of a test, in the order of <see cref="TestCell"/>. Only placed ones.</summary>
-    public static IReadOnlyList<TestShape> Of(CountedTest test)
+    public static IReadOnlyList<TestShape> Of(ResponseTest test)
     {
         List<TestShape> shapes = [];
         if (!test.Response.IsPlaced) return shapes;

@@ -25,7 +25,7 @@ internal sealed class EvaluationReader(TestReader reader, MeasureReader measures
         };
     }
 
-    private async Task<TestEvaluation> Measured(CaseFile file, CountedTest test, CancellationToken ct)
+    private async Task<TestEvaluation> Measured(CaseFile file, ResponseTest test, CancellationToken ct)
     {
         var dossier = file.Dossier;
         var known = await measures.Of(file.Problem.Id, test, ct);
@@ -42,7 +42,7 @@ internal sealed class EvaluationReader(TestReader reader, MeasureReader measures
         };
     }
 
-    private async Task<TestEvaluation> Counted(Dossier dossier, CountedTest test, CancellationToken ct)
+    private async Task<TestEvaluation> Counted(Dossier dossier, ResponseTest test, CancellationToken ct)
     {
         var plan = dossier.Plan;
         var through = await reader.LastDay(dossier.Today, ct);
@@ -66,7 +66,7 @@ internal sealed class EvaluationReader(TestReader reader, MeasureReader measures
     }
 
     /// <summary>What has to happen before there is a verdict.</summary>
-    private static string Waiting(FrozenPlan? plan, CountedTest test) => plan is null ? "The test begins when the response starts."
+    private static string Waiting(FrozenPlan? plan, ResponseTest test) => plan is null ? "The test begins when the response starts."
         : string.Create(CultureInfo.InvariantCulture, $"The period after ends on {test.After.To:MMMM d, yyyy}. Until then there is no "
             + $"verdict: early looks find changes that are not there.");
 
@@ -79,7 +79,7 @@ internal sealed class EvaluationReader(TestReader reader, MeasureReader measures
 /// <summary>A test with everything that it says so far.</summary>
 public sealed record TestEvaluation
 {
-    public CountedTest Test { get; init; } = new();
+    public ResponseTest Test { get; init; } = new();
     /// <summary>Of the frozen plan; null while the plan is a draft.</summary>
     public string? PlanHash { get; init; }
     public DateOnly? StartedOn { get; init; }

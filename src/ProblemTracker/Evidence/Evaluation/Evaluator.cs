@@ -14,7 +14,7 @@ internal static class Evaluator
     /// <param name="isFinal">Whether the period after is over and its data are there. Before, only counts are shown.</param>
     /// <param name="soFar">The last day with data.</param>
     /// <param name="pending">What is missing before there is a verdict.</param>
-    public static TestResults Evaluate(CountedTest test, TestCounts counts, bool isFinal, DateOnly soFar, string pending)
+    public static TestResults Evaluate(ResponseTest test, TestCounts counts, bool isFinal, DateOnly soFar, string pending)
     {
         CellCount[] cells = [.. Enum.GetValues<TestCell>().Where(counts.Has).Select(cell =>
             new CellCount(cell, NameOf(cell, test), counts.In(cell, test.Before), counts.In(cell, test.After)))];
@@ -45,7 +45,7 @@ internal static class Evaluator
     };
 
     /// <summary>An area of the test in words.</summary>
-    public static string NameOf(TestCell cell, CountedTest test) => cell switch
+    public static string NameOf(TestCell cell, ResponseTest test) => cell switch
     {
         TestCell.Response => $"Response: {TestWords.Area(test.Response)}",
         TestCell.Control => $"Control: {TestWords.Area(test.Control!)}",
@@ -54,7 +54,7 @@ internal static class Evaluator
         _ => string.Create(American, $"Ring of {test.Ring:N0} m around the control area"),
     };
 
-    private static StatisticResult BeforeAfter(CellTable table, CountedTest test)
+    private static StatisticResult BeforeAfter(CellTable table, ResponseTest test)
     {
         var response = table[TestCell.Response];
         var how = string.Create(American, $"({response.After:N0} ÷ {test.After.Days} days) ÷ ({response.Before:N0} ÷ {test.Before.Days} "
@@ -64,7 +64,7 @@ internal static class Evaluator
             Percent(compared.Exact.High), how, compared.Ratio is null ? NoResult.ZeroCount.Sentence() : null);
     }
 
-    private static StatisticResult AgainstControl(CellTable table, CountedTest test)
+    private static StatisticResult AgainstControl(CellTable table, ResponseTest test)
     {
         var (response, control) = (table[TestCell.Response], table[TestCell.Control]);
         var how = string.Create(American, $"({response.After:N0} ÷ {response.Before:N0}) ÷ ({control.After:N0} ÷ {control.Before:N0}), "
@@ -92,7 +92,7 @@ internal static class Evaluator
             100 * interval?.High / before, how, interval is null ? NoResult.Empty.Sentence() : null);
     }
 
-    private static StatisticResult LevelChange(TestSeries series, CountedTest test)
+    private static StatisticResult LevelChange(TestSeries series, ResponseTest test)
     {
         const string how = "Quasi-Poisson regression of the months on time and a change of level when the period after begins; "
             + "with two years before, also on the season.";
@@ -101,7 +101,7 @@ internal static class Evaluator
         return new(TestStatistic.LevelChange, Percent(level.Value), Percent(level.Interval?.Low), Percent(level.Interval?.High), how, null);
     }
 
-    private static DisplacementResult? DisplacementOf(CellTable table, CountedTest test)
+    private static DisplacementResult? DisplacementOf(CellTable table, ResponseTest test)
     {
         if (!table.Has(TestCell.Ring)) return null;
         var ring = table[TestCell.Ring];
@@ -157,7 +157,7 @@ internal static class Evaluator
     private static double? Percent(double? ratio) => ratio is { } value && double.IsFinite(value) ? 100 * (value - 1) : null;
 
     /// <summary>The counts of the areas, as the analysis takes them.</summary>
-    private sealed class CellTable(IReadOnlyList<CellCount> cells, CountedTest test)
+    private sealed class CellTable(IReadOnlyList<CellCount> cells, ResponseTest test)
     {
         public int Percents { get; } = test.Rule.Confidence ?? 95;
 

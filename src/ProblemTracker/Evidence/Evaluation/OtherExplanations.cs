@@ -75,7 +75,7 @@ internal sealed class OtherExplanations(Db db, Actor actor, NeighborhoodMap neig
     }
 
     /// <summary>Days on which the whole city had none of what is counted, though by its usual rate that hardly happens.</summary>
-    private async Task<IEnumerable<string>> MissingDays(CountedTest test, CancellationToken ct)
+    private async Task<IEnumerable<string>> MissingDays(ResponseTest test, CancellationToken ct)
     {
         var filter = KeptFilter.Anywhere(test.Filter)! with { From = test.Before.From, To = test.After.To };
         Dictionary<DateOnly, int> days = [];
@@ -129,7 +129,7 @@ internal sealed class OtherExplanations(Db db, Actor actor, NeighborhoodMap neig
             .GroupBy(one => one.Word, StringComparer.OrdinalIgnoreCase).ToDictionary(group => group.Key, group => group.Count());
     }
 
-    private async Task<IEnumerable<string>> ChangedBoundaries(CountedTest test, CancellationToken ct)
+    private async Task<IEnumerable<string>> ChangedBoundaries(ResponseTest test, CancellationToken ct)
     {
         var index = await neighborhoods.Current(db, ct);
         return new[] { test.Response, test.Control, test.Buffer }.OfType<TestArea>().Where(area => area.NeighborhoodId is not null)

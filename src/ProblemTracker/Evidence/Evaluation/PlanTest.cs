@@ -13,7 +13,8 @@ namespace ProblemTracker.Evidence;
 /// <param name="Test">Words and names are filled in; a neighborhood's outline is kept as corners.</param>
 /// <param name="Reason">Of the amendment; null while the plan is a draft.</param>
 [Needs(Permission.WorkProblems)]
-public sealed record PlanTest(long ProblemId, int Version, CountedTest Test, string? Reason = null) : ICommand<VersionedSheet<CountedTest>>;
+public sealed record PlanTest(long ProblemId, int Version, ResponseTest Test, string? Reason = null)
+    : ICommand<VersionedSheet<ResponseTest>>;
 
 internal sealed class PlanTestValidator : AbstractValidator<PlanTest>
 {
@@ -32,7 +33,7 @@ internal sealed class PlanTestValidator : AbstractValidator<PlanTest>
             .WithMessage("Give the first and the last day of the period after, in order.");
         RuleFor(c => c.Test.After).Must((command, period) => !(period.From <= command.Test.Before.To))
             .WithMessage("The period after must begin later than the period before ends.");
-        foreach (var period in new Func<CountedTest, Period>[] { test => test.Before, test => test.After })
+        foreach (var period in new Func<ResponseTest, Period>[] { test => test.Before, test => test.After })
         {
             RuleFor(c => period(c.Test).From).PlausibleDate();
             RuleFor(c => period(c.Test).To).PlausibleDate();
@@ -105,9 +106,9 @@ internal sealed class PlanTestValidator : AbstractValidator<PlanTest>
 }
 
 internal sealed class PlanTestHandler(Db db, CaseFiles files, TestPlaces places, MeasureReader measures, TestBaselines baselines)
-    : IRequestHandler<PlanTest, VersionedSheet<CountedTest>>
+    : IRequestHandler<PlanTest, VersionedSheet<ResponseTest>>
 {
-    public async Task<VersionedSheet<CountedTest>> Handle(PlanTest command, CancellationToken ct)
+    public async Task<VersionedSheet<ResponseTest>> Handle(PlanTest command, CancellationToken ct)
     {
         var file = await files.Take(command.ProblemId, Permission.WorkProblems, ct);
         file.MustBeOpen();
@@ -144,7 +145,7 @@ internal sealed class PlanTestHandler(Db db, CaseFiles files, TestPlaces places,
 
     /// <summary>The test with the words of a measure that the problem offers.</summary>
     /// <exception cref="Invalid">It offers no such measure.</exception>
-    private async Task<CountedTest> Chosen(PlanTest command, CancellationToken ct)
+    private async Task<ResponseTest> Chosen(PlanTest command, CancellationToken ct)
     {
         var kept = MeasureBasis.Read(command.Test.Filter)!.ToString();
         var choice = (await measures.Choices(command.ProblemId, ct))
@@ -156,12 +157,12 @@ internal sealed class PlanTestHandler(Db db, CaseFiles files, TestPlaces places,
 
 internal static class PlanTestEndpoint
 {
-    public sealed record Body(CountedTest Test, string? Reason = null);
+    public sealed record Body(ResponseTest Test, string? Reason = null);
 
     public static void MapPlanTest(this RouteGroupBuilder problems) => problems
         .MapPut("/{id:long}/evaluation/test", async (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             (await mediator.Send(new PlanTest(id, version, body.Test, body.Reason), ct)).Result())
         .WithName("PlanTest")
         .WithSummary("Plan the test of the response; send the Response worksheet's version in If-Match, and a reason once it has started")
-        .Produces<CountedTest>();
+        .Produces<ResponseTest>();
 }

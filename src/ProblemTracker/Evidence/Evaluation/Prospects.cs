@@ -8,7 +8,7 @@ internal static class Prospects
     private const int Studies = 200;
 
     /// <summary>In words.</summary>
-    public static string Sentence(CountedTest test, TestCounts counts)
+    public static string Sentence(ResponseTest test, TestCounts counts)
     {
         var before = counts.In(TestCell.Response, test.Before);
         if (before == 0)
@@ -18,7 +18,7 @@ internal static class Prospects
     }
 
     /// <summary>The smallest fall that would show with a power of 80%, by the statistic of the rule.</summary>
-    public static Result<SmallestFall> SmallestFall(CountedTest test, TestCounts counts)
+    public static Result<SmallestFall> SmallestFall(ResponseTest test, TestCounts counts)
     {
         var length = (double)test.After.Days / test.Before.Days;
         var demands = new Demands((100 - (test.Rule.Confidence ?? 95)) / 200.0);

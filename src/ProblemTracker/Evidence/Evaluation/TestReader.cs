@@ -40,7 +40,8 @@ internal sealed class TestReader(Db db)
         {
             var found = await Rows(what with { From = from, To = to }, shape, ct);
             counted[shape.Cell] = [.. found.Select(row => row.LocalDate).Order()];
-            if (shape.Cell == TestCell.Response) words = [.. found.Select(row => (row.LocalDate, row.SourceCategory ?? ""))];
+            if (shape.Cell == TestCell.Response)
+                words = [.. found.Where(row => !row.SourceCategory.IsBlank()).Select(row => (row.LocalDate, row.SourceCategory!))];
         }
         return new(counted) { Words = words };
     }

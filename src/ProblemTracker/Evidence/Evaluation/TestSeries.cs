@@ -8,7 +8,7 @@ internal sealed record TestSeries(IReadOnlyList<TestMonth> Months, SeriesFit? Fi
     private const int TwoYears = 24;
 
     /// <summary>Months between the two periods, in which the response was carried out, are left out.</summary>
-    public static TestSeries Of(CountedTest test, TestCounts counts)
+    public static TestSeries Of(ResponseTest test, TestCounts counts)
     {
         if (!counts.Days.TryGetValue(TestCell.Response, out var days))
             return new([], null, NoResult.Empty.Sentence());
@@ -45,7 +45,7 @@ internal sealed record TestSeries(IReadOnlyList<TestMonth> Months, SeriesFit? Fi
     }
 
     /// <summary>The model of a test's series: a season only if two years before can tell it.</summary>
-    public static SeriesModel ModelOf(CountedTest test, int monthsBefore)
+    public static SeriesModel ModelOf(ResponseTest test, int monthsBefore)
     {
         var (end, start) = (test.Before.To!.Value.AddDays(1), test.After.From!.Value);
         return new(Pairs: monthsBefore >= TwoYears ? 1 : 0,

@@ -50,7 +50,7 @@ public sealed record FirstIncident
     }
 
     /// <summary>What is wrong with the periods of a test, as far as the incidents say it.</summary>
-    internal IEnumerable<string> Doubts(CountedTest test)
+    internal IEnumerable<string> Doubts(ResponseTest test)
     {
         if (test.Before.From < Month)
             yield return "The period before begins earlier than the first incident in the data, "

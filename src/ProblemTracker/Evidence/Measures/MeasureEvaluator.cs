@@ -13,7 +13,7 @@ internal static class MeasureEvaluator
 
     /// <param name="isFinal">Whether the period after is over and everything is there. Before, there are no statistics.</param>
     /// <param name="pending">What is missing before there is a verdict.</param>
-    public static TestResults Evaluate(CountedTest test, Measurements known, bool isFinal, string pending)
+    public static TestResults Evaluate(ResponseTest test, Measurements known, bool isFinal, string pending)
     {
         List<StatisticResult> statistics = [];
         if (isFinal)
@@ -31,7 +31,7 @@ internal static class MeasureEvaluator
         };
     }
 
-    private static StatisticResult BeforeAfter(CountedTest test, Measurements known)
+    private static StatisticResult BeforeAfter(ResponseTest test, Measurements known)
     {
         var cell = known.Cells[0];
         var (before, after) = (known.Side(isAfter: false), known.Side(isAfter: true));
@@ -52,11 +52,11 @@ internal static class MeasureEvaluator
         }
     }
 
-    private static string Mean(MeasuredCell cell, CountedTest test) => string.Create(American, $"{cell.After:0.##} (mean of "
+    private static string Mean(MeasuredCell cell, ResponseTest test) => string.Create(American, $"{cell.After:0.##} (mean of "
         + $"{cell.AfterOf:N0}) {(test.IsInPoints ? "less" : "÷")} {cell.Before:0.##} (mean of {cell.BeforeOf:N0})"
         + $"{(test.IsInPoints ? "." : ", less 1.")}");
 
-    private static StatisticResult AgainstControl(CountedTest test, Measurements known)
+    private static StatisticResult AgainstControl(ResponseTest test, Measurements known)
     {
         var changes = known.Cells.Select(cell => Change(cell, Confidence(test))).ToList();
         return Points(TestStatistic.AgainstControl, Proportion.Difference(changes[0], changes[1]), string.Create(American,
@@ -70,10 +70,10 @@ internal static class MeasureEvaluator
     private static StatisticResult Points(TestStatistic statistic, Estimate estimate, string how, int percent = 100) => new(statistic,
         percent * estimate.Value, percent * estimate.Interval?.Low, percent * estimate.Interval?.High, how, estimate.Why?.Sentence());
 
-    private static double Confidence(CountedTest test) => (test.Rule.Confidence ?? 95) / 100.0;
+    private static double Confidence(ResponseTest test) => (test.Rule.Confidence ?? 95) / 100.0;
 
     /// <summary>What the plan could show, from what is known before.</summary>
-    public static string Prospect(CountedTest test, Measurements known)
+    public static string Prospect(ResponseTest test, Measurements known)
     {
         var demands = new Demands((1 - Confidence(test)) / 2);
         var cell = known.Cells[0];

@@ -44,7 +44,7 @@ internal sealed class MeasureReader(Db db, SurveyResultReader surveys)
     }
 
     /// <summary>What is known of a test's measure. Nothing of one that was deleted.</summary>
-    public Task<Measurements> Of(long problemId, CountedTest test, CancellationToken ct) => MeasureBasis.Read(test.Filter) switch
+    public Task<Measurements> Of(long problemId, ResponseTest test, CancellationToken ct) => MeasureBasis.Read(test.Filter) switch
     {
         { Measure: TestMeasure.Survey } basis => Answers(basis, test, ct),
         { Measure: TestMeasure.Checklist } basis => Scores(problemId, basis, test, ct),
@@ -52,7 +52,7 @@ internal sealed class MeasureReader(Db db, SurveyResultReader surveys)
         _ => throw new ArgumentException("Incidents are counted by another reader.", nameof(test)),
     };
 
-    private async Task<Measurements> Answers(MeasureBasis basis, CountedTest test, CancellationToken ct)
+    private async Task<Measurements> Answers(MeasureBasis basis, ResponseTest test, CancellationToken ct)
     {
         if (await surveys.Find(basis.Id, ct) is not ({ } survey, _))
             return new()
@@ -101,7 +101,7 @@ internal sealed class MeasureReader(Db db, SurveyResultReader surveys)
             .Select(one => Wording.Of(one.Mode).ToLowerInvariant()));
     }
 
-    private async Task<Measurements> Numbers(long problemId, MeasureBasis basis, CountedTest test, CancellationToken ct)
+    private async Task<Measurements> Numbers(long problemId, MeasureBasis basis, ResponseTest test, CancellationToken ct)
     {
         var series = (await ManualSeriesSql.List(db, problemId, ct)).FirstOrDefault(one => one.Id == basis.Id);
         var numbers = SeriesNumbers.Read(series?.Numbers).Numbers;
@@ -127,7 +127,7 @@ internal sealed class MeasureReader(Db db, SurveyResultReader surveys)
         return before.Count < 2 ? 1 : (before[^1].From.DayNumber - before[0].From.DayNumber) / (before.Count - 1.0);
     }
 
-    private async Task<Measurements> Scores(long problemId, MeasureBasis basis, CountedTest test, CancellationToken ct)
+    private async Task<Measurements> Scores(long problemId, MeasureBasis basis, ResponseTest test, CancellationToken ct)
     {
         var walks = (await ChecklistScores.Of(db, problemId, ct))
             .Where(walk => SearchKey.Of(walk.Site) == SearchKey.Of(basis.Part!) && walk.Score is not null).ToList();
@@ -141,7 +141,7 @@ internal sealed class MeasureReader(Db db, SurveyResultReader surveys)
     }
 
     /// <summary>The dated values that lie in one of the two periods.</summary>
-    private static IEnumerable<MeasuredValue> Within(IEnumerable<(DateOnly From, double Value)> all, CountedTest test) =>
+    private static IEnumerable<MeasuredValue> Within(IEnumerable<(DateOnly From, double Value)> all, ResponseTest test) =>
         from one in all
         where (one.From >= test.Before.From && one.From <= test.Before.To) || (one.From >= test.After.From && one.From <= test.After.To)
         select new MeasuredValue(one.From, one.Value, one.From >= test.After.From);

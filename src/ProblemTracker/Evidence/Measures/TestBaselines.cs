@@ -9,7 +9,7 @@ internal sealed class TestBaselines(TestReader reader, MeasureReader measures)
     /// The objectives, with what the test found before as the baseline of the one that it measures, if that has none of its own; a new
     /// objective if there is none.
     /// </summary>
-    public async Task<IReadOnlyList<Objective>> Of(CaseFile file, CountedTest test, CancellationToken ct)
+    public async Task<IReadOnlyList<Objective>> Of(CaseFile file, ResponseTest test, CancellationToken ct)
     {
         var (dossier, objectives) = (file.Dossier, file.Dossier.Response.Objectives);
         var tested = test.Among(objectives) ?? new() { Key = "o1" };
@@ -66,7 +66,7 @@ internal sealed class TestBaselines(TestReader reader, MeasureReader measures)
     }
 
     /// <summary>The smallest change that the rule calls improved.</summary>
-    private static decimal Target(CountedTest test, decimal baseline)
+    private static decimal Target(ResponseTest test, decimal baseline)
     {
         var step = (test.MoreIsBetter == true ? 1 : -1) * test.Rule.ImprovedBy!.Value;
         return test.Measure == TestMeasure.Incidents ? Math.Floor(baseline * (100 + step) / 100)

@@ -37,8 +37,8 @@ internal static class NearRepeatsPanel
         var together = days.Select((day, i) => days.Skip(i + 1).TakeWhile(other => other - day <= SignalWords.NearDays).LongCount()).Sum();
         var isOnePlace = pairs > 0 && table.Cells.Sum(cell => cell.Expected) >= OnePlace * together;
         return new(EvidencePanel.NearRepeats, isOnePlace && near.Count == 0
-                ? $"Nearly all incidents are within {SignalWords.NearMeters} m of each other, so nobody can tell near repeats from the place "
-                    + $"itself: {pairs:N0} pairs within {SignalWords.NearDays} days."
+                ? $"Nearly all incidents are within {SignalWords.NearMeters} m of each other, so nobody can tell near repeats from the "
+                    + $"place itself: {pairs:N0} pairs within {SignalWords.NearDays} days."
                 : near.Count == 0
                 ? $"Incidents do not follow each other within {SignalWords.NearDays} days more often than chance explains, neither at one "
                     + $"place nor within {SignalWords.NearMeters} m: {pairs:N0} pairs."

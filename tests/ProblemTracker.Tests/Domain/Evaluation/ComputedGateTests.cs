@@ -5,7 +5,7 @@ namespace ProblemTracker.Tests.Domain;
 /// <summary>What the gate before closing takes over from the test that the program carried out.</summary>
 public sealed class ComputedGateTests
 {
-    private static readonly CountedTest Test = new() { ObjectiveKey = Sample.Response.Objectives[0].Key, Filter = "categoryCode=noise" };
+    private static readonly ResponseTest Test = new() { ObjectiveKey = Sample.Response.Objectives[0].Key, Filter = "categoryCode=noise" };
 
     private static readonly Dossier Tested = WithTest(Sample.ReadyFor(Gate.Closed));
 
@@ -28,8 +28,8 @@ public sealed class ComputedGateTests
     public void Response_starts_only_before_the_period_after_of_its_test_and_measures_of_one_place_need_no_areas()
     {
         var ready = Sample.ReadyFor(Gate.Start);
-        var test = new CountedTest { Filter = "seriesId=5", After = new() { From = ready.Today, To = ready.Today.AddDays(90) } };
-        Dossier With(CountedTest planned) => ready with
+        var test = new ResponseTest { Filter = "seriesId=5", After = new() { From = ready.Today, To = ready.Today.AddDays(90) } };
+        Dossier With(ResponseTest planned) => ready with
         {
             Response = ready.Response with
             {

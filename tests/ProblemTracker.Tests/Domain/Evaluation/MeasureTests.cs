@@ -15,7 +15,7 @@ public sealed class MeasureTests
     [TestCase(null, TestMeasure.Incidents)]
     public void Measure_is_known_by_its_text(string? kept, TestMeasure expected)
     {
-        Assert.That(new CountedTest { Filter = kept }.Measure, Is.EqualTo(expected));
+        Assert.That(new ResponseTest { Filter = kept }.Measure, Is.EqualTo(expected));
         if (MeasureBasis.Read(kept) is { } basis) Assert.That(basis.ToString(), Is.EqualTo(kept!.Trim()));
     }
 
@@ -59,7 +59,7 @@ public sealed class MeasureTests
     [Test]
     public void Rise_of_what_is_good_is_judged_and_worded_as_such()
     {
-        var test = new CountedTest
+        var test = new ResponseTest
         {
             Filter = "surveyId=3&question=q4",
             Counted = "“Do you feel safe?” (Tanner Street)",

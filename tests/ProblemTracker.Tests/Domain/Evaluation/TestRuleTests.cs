@@ -63,7 +63,7 @@ public sealed class TestRuleTests
     [Test]
     public void Result_names_fall_interval_and_verdict()
     {
-        var test = new CountedTest { Counted = "Noise", Rule = Rule };
+        var test = new ResponseTest { Counted = "Noise", Rule = Rule };
 
         Assert.That(TestWords.Result(test, new(-31.4, -48, -9), Verdict.Improved), Is.EqualTo("Noise in the response area, compared with "
             + "before: a fall of 31% (95% interval: a fall of 48% to a fall of 9%). By the rule set beforehand: improved."));

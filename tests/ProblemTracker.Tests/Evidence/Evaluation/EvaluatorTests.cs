@@ -9,7 +9,7 @@ public sealed class EvaluatorTests
     private static readonly Period Before = new() { From = new(2024, 1, 1), To = new(2024, 12, 30) };
     private static readonly Period After = new() { From = new(2025, 1, 1), To = new(2025, 12, 31) };
 
-    private static CountedTest Test(TestStatistic statistic, bool control = true, double? ring = 100) => new()
+    private static ResponseTest Test(TestStatistic statistic, bool control = true, double? ring = 100) => new()
     {
         Filter = "categoryCode=noise",
         Counted = "Noise",
@@ -28,7 +28,7 @@ public sealed class EvaluatorTests
     private static IEnumerable<DateOnly> Spread(Period period, int count) =>
         Enumerable.Range(0, count).Select(i => period.From!.Value.AddDays(i * period.Days / count));
 
-    private static TestResults Final(CountedTest test, TestCounts counts) => Evaluator.Evaluate(test, counts, true, After.To!.Value, "");
+    private static TestResults Final(ResponseTest test, TestCounts counts) => Evaluator.Evaluate(test, counts, true, After.To!.Value, "");
 
     // Wheeler and Ratcliffe 2018, table 2: WDD -118, standard error 39.598, 95% interval -196 to -40; in percent of 207 before.
     private static readonly TestCounts Published = Counts((TestCell.Response, 207, 110), (TestCell.Control, 308, 318),

@@ -149,7 +149,7 @@ public sealed class TestPage(IMediator mediator) : CasePage(mediator)
         return new()
         {
             Filter = Measures.Count > 0 ? Measures[0].Value : null,
-            ObjectiveKey = new CountedTest().Among(Case.Response.Objectives)?.Key,
+            ObjectiveKey = new ResponseTest().Among(Case.Response.Objectives)?.Key,
             Response = By != TestMeasure.Incidents ? new() : new()
             {
                 Name = Case.Address,
@@ -185,7 +185,7 @@ public sealed record TestForm
     public Period After { get; init; } = new();
     public TestRule Rule { get; init; } = new();
 
-    public static TestForm Of(CountedTest test) => new()
+    public static TestForm Of(ResponseTest test) => new()
     {
         Filter = test.Filter,
         ObjectiveKey = test.ObjectiveKey,
@@ -198,7 +198,7 @@ public sealed record TestForm
         Rule = test.Rule,
     };
 
-    public CountedTest ToTest() => new()
+    public ResponseTest ToTest() => new()
     {
         Filter = Filter,
         ObjectiveKey = ObjectiveKey.IsBlank() ? null : ObjectiveKey,

@@ -18,7 +18,7 @@ public sealed class AssessmentPage(IMediator mediator) : SheetPage<AssessmentShe
 
     private PlanDetails? Plan => Case.Plans.FirstOrDefault(plan => plan.InForce);
 
-    private CountedTest? Test => Plan?.Sheet.Evaluation.Test;
+    private ResponseTest? Test => Plan?.Sheet.Evaluation.Test;
 
     /// <summary>Null before the period after of the test is over.</summary>
     public Verdict? VerdictByRule => Plan?.VerdictByRule;

@@ -6,7 +6,7 @@ namespace ProblemTracker.Domain;
 /// The test of a response: chosen before the response starts, frozen with its plan, and carried out by the program as data arrives. It
 /// counts incidents in areas, or takes another measure.
 /// </summary>
-public sealed record CountedTest
+public sealed record ResponseTest
 {
     /// <summary>
     /// What is counted: a query of the incident list without place and dates, such as <c>categoryCode=noise</c>. For another measure, see
@@ -108,7 +108,7 @@ public enum TestStatistic
 
 /// <summary>
 /// Which results count as improved, no change or worse. Percentages are of what was to be expected; where
-/// <see cref="CountedTest.IsInPoints"/> they are points.
+/// <see cref="ResponseTest.IsInPoints"/> they are points.
 /// </summary>
 public sealed record TestRule
 {
