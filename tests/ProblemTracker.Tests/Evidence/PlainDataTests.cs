@@ -75,7 +75,7 @@ public sealed class PlainDataTests
         _host.Until(2026, 4, 15);
         await (await problem.StartResponse()).Ok();
         Assert.That(await new Browser(_host, Role.Officer).Get($"/problems/{problem.Id}/verdict"),
-            Does.Contain("Nothing is known yet of the period after.").And.Contain("Feb 2026").And.Not.Contain("Feb 1, 2026"));
+            Does.Not.Contain("Early look").And.Contain("Feb 2026").And.Not.Contain("Feb 1, 2026"));
 
         _host.Until(2027, 5, 20);
         await Import(Csv("c", new(2026, 6, 1), 12, bar: 4, park: 9));

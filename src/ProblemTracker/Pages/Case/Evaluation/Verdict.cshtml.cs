@@ -45,7 +45,7 @@ public sealed class VerdictPage(IMediator mediator) : CasePage(mediator)
     };
 
     /// <summary>Whether incidents of the period after are known, so that there is something to look at early.</summary>
-    public bool HasAfter => Evaluation!.Results.Months.Any(month => month.IsAfter);
+    public bool HasAfter => Evaluation?.Results.Months.Any(month => month.IsAfter) == true;
 
     /// <summary>Months outside the limits of the control chart, after the response began.</summary>
     public IReadOnlyList<TestMonth> Unusual => [.. Evaluation!.Results.Months.Where(month => month.IsAfter
