@@ -10,6 +10,9 @@ public sealed class PurgeKillTests
 {
     private const int Problems = 120;
 
+    /// <summary>Problems purged from one kill to the next.</summary>
+    private const int Between = 40;
+
     private static readonly string[] Tables = ["Problem", "ProblemNote", "ProblemMember", "StageVisit", "ProblemText"];
 
     private TrackerHost _host = null!;
@@ -45,11 +48,11 @@ public sealed class PurgeKillTests
         for (var left = (long)Problems; left > 0;)
         {
             using var server = Server();
-            var goal = Math.Max(0, left - 40);
+            var goal = Math.Max(0, left - Between);
             while (await Scalar("SELECT COUNT(*) FROM Problem") > goal)
             {
                 Assert.That(server.HasExited, Is.False);
-                // Leaves the processor to the server; far shorter than the purges that are left.
+                // Leaves the processor to the server; far shorter than the purge that is next.
                 await Task.Delay(5);
             }
             server.Kill();
@@ -73,13 +76,18 @@ public sealed class PurgeKillTests
         Assert.That(check.Purges, Has.Count.EqualTo(Problems));
     }
 
-    /// <summary>Each purge does some useless work, so that a busy machine still looks in time to kill the server in the middle.</summary>
+    /// <summary>The purge after each goal does useless work for seconds, so that a busy machine too kills the server within it.</summary>
     private void SlowDown()
     {
         using var connection = new SqliteConnection($"Data Source={_host.Folder}/tracker.db;Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "CREATE TRIGGER SlowPurge BEFORE DELETE ON Problem BEGIN SELECT LENGTH(HEX(RANDOMBLOB(5000000))); END";
+        command.CommandText = $"""
+            CREATE TRIGGER SlowPurge BEFORE DELETE ON Problem
+            WHEN (SELECT COUNT(*) FROM Problem) IN ({Problems - Between}, {Problems - 2 * Between}) BEGIN
+                SELECT SUM(LENGTH(HEX(RANDOMBLOB(1000000)))) FROM (SELECT 1 FROM AuditEntry LIMIT 300);
+            END
+            """;
         command.ExecuteNonQuery();
     }
 
