@@ -97,6 +97,7 @@ public class SqliteDialect : Dialect
         null => raw.sqlite3_bind_null(insert, at),
         string text => raw.sqlite3_bind_text16(insert, at, text),
         int number => raw.sqlite3_bind_int(insert, at, number),
+        bool flag => raw.sqlite3_bind_int(insert, at, flag ? 1 : 0),
         long number => raw.sqlite3_bind_int64(insert, at, number),
         double number => raw.sqlite3_bind_double(insert, at, number),
         DateTimeOffset instant => raw.sqlite3_bind_text16(insert, at, TypeHandlers.Text(instant)),

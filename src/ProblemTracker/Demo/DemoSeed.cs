@@ -36,7 +36,7 @@ internal static class DemoSeed
         "ConcernPhoto", "ConcernDraft", "ConcernMessage", "Concern", "ConcernSeries",
         "Publication", "Bulletin", "Subscription", "Engagement", "Meeting", "Problem", "NumberSeries", "SavedView",
         "SavedFilter", "SavedMap", "ImportRejection", "IncidentChange", "IncidentText", "IncidentKey", "IncidentEvent", "IncidentPlace",
-        "IncidentAddress", "Incident", "ImportRun", "Assignment",
+        "IncidentAddress", "Incident", "ServiceCall", "UnitShift", "PatrolUnit", "Beat", "ImportRun", "Assignment",
         "NeighborhoodOverlap", "NeighborhoodSuccession", "NeighborhoodName", "NeighborhoodBoundary", "Neighborhood", "Street",
         "IdempotencyKey", "ApiToken", "CalendarAddress", "Session", "SignInFailure", "RecoveryCode", "AuthenticatorApp", "Passkey",
         "AnsweredChallenge", "SignOnIdentity", "EmailChange", "PersonRole", "Person",

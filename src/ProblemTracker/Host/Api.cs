@@ -14,6 +14,7 @@ using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
 using ProblemTracker.Open311;
 using ProblemTracker.Partners;
+using ProblemTracker.Patrol;
 using ProblemTracker.Portal;
 using ProblemTracker.Problems;
 using ProblemTracker.PublicRecords;
@@ -39,6 +40,7 @@ internal static class Api
         v1.MapIncidents();
         v1.MapConcerns();
         v1.MapEvidence();
+        v1.MapPatrol();
         v1.MapPortal();
         v1.MapEngagement();
         v1.MapOpen311();

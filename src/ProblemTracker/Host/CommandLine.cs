@@ -7,6 +7,7 @@ using ProblemTracker.Backups;
 using ProblemTracker.Demo;
 using ProblemTracker.Evidence;
 using ProblemTracker.Incidents;
+using ProblemTracker.Patrol;
 
 namespace ProblemTracker.Host;
 
@@ -34,6 +35,7 @@ internal static partial class CommandLine
         root.AddSettingVerbs(verbs);
         root.AddAuditLogVerbs(verbs);
         root.AddImportVerbs(verbs);
+        root.AddPatrolVerbs(verbs);
         root.AddSignalVerbs(verbs);
         root.AddEvaluationVerbs(verbs);
         root.AddDemoVerbs(verbs);

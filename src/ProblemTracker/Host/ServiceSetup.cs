@@ -21,6 +21,7 @@ using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
 using ProblemTracker.Open311;
 using ProblemTracker.Partners;
+using ProblemTracker.Patrol;
 using ProblemTracker.Portal;
 using ProblemTracker.Problems;
 using ProblemTracker.PublicRecords;
@@ -75,8 +76,8 @@ internal static class ServiceSetup
 
         // When all recurring jobs run at once, they run in this order, so email comes after the jobs that write it.
         services.AddAgency().AddAccounts().AddNeighborhoods().AddMaps().AddAssignments().AddProblems().AddStakeholders().AddIncidents()
-            .AddConcerns().AddOpen311().AddSurveys().AddPartners().AddPortal().AddEngagement().AddNudges().AddEvidence().AddReports()
-            .AddPublicRecords().AddCalendars().AddAuditLog().AddRetention().AddWebhooks().AddMail().AddJobs().AddSearch();
+            .AddConcerns().AddOpen311().AddSurveys().AddPartners().AddPortal().AddEngagement().AddNudges().AddEvidence().AddPatrol()
+            .AddReports().AddPublicRecords().AddCalendars().AddAuditLog().AddRetention().AddWebhooks().AddMail().AddJobs().AddSearch();
 
         services.AddLocalization();
         services.AddKeyRing(options);

@@ -18,7 +18,7 @@ public sealed partial class DependencyTests
         // Records.
         "Problems", "Stakeholders", "Incidents", "Concerns", "Open311", "Surveys",
         // Features that build on the records.
-        "Partners", "Portal", "Engagement", "Updates", "Nudges", "Evidence", "Reports", "PublicRecords", "Calendars",
+        "Partners", "Portal", "Engagement", "Updates", "Nudges", "Evidence", "Patrol", "Reports", "PublicRecords", "Calendars",
         "Demo",
         // Pages and the API's host only bind input and send messages.
         "Pages", "Host",

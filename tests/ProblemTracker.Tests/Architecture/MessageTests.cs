@@ -11,6 +11,7 @@ using ProblemTracker.Mail;
 using ProblemTracker.Maps;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Open311;
+using ProblemTracker.Patrol;
 using ProblemTracker.Problems;
 using ProblemTracker.Retention;
 using ProblemTracker.Search;
@@ -49,7 +50,7 @@ public sealed class MessageTests
     /// </summary>
     private static readonly Type[] InSteps =
     [
-        typeof(DeliverMail), typeof(ImportNeighborhoods), typeof(ImportStreets), typeof(ImportIncidents),
+        typeof(DeliverMail), typeof(ImportNeighborhoods), typeof(ImportStreets), typeof(ImportIncidents), typeof(ImportUnitRows),
         typeof(UploadImport), typeof(WorkImports), typeof(FillSearch), typeof(SendTestMail), typeof(ChangeNeighborhood),
         typeof(DeliverWebhooks), typeof(TestWebhook), typeof(OverwritePurged), typeof(EraseAnswerTraces), typeof(OverwriteErased),
         typeof(SweepFiles),

@@ -105,7 +105,7 @@ public sealed partial class SourceTests
         // These build lists; the declarations of lists are checked.
         "Listing.cs", "Filters.cs",
         // Tables and columns for each kind of record.
-        "SearchedRecord.cs", "ProblemColumns.cs",
+        "SearchedRecord.cs", "ProblemColumns.cs", "UnitRowWriter.cs",
         // Points of incidents and of problems.
         "MapExtents.cs",
         // The same for retention. What uses these kinds is checked by Retention_takes_SQL_only_from_kinds_of_records.

@@ -26,7 +26,7 @@ public sealed partial class StatementsTests
     private static readonly string[] SmallTables =
         ["Person", "PersonRole", "ApiToken", "DataProtectionKey", "Setting", "Category", "Holiday", "Neighborhood", "NeighborhoodBoundary",
             "NeighborhoodName", "NeighborhoodSuccession", "NeighborhoodOverlap", "ImportRun",
-            "SavedMap", "NumberSeries", "Webhook", "ReasonCode", "ChecklistItem", "Open311Key", "Open311Feed",
+            "SavedMap", "Beat", "PatrolUnit", "NumberSeries", "Webhook", "ReasonCode", "ChecklistItem", "Open311Key", "Open311Feed",
             "RepeatComplaint"];
 
     /// <summary>Statements that scan a growing table on purpose: how they begin, and why.</summary>

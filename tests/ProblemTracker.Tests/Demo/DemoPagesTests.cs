@@ -28,6 +28,7 @@ public sealed class DemoPagesTests
         ("/api/v1/settings/holidays", "each agency enters its own"),
         ("/api/v1/settings/holidays/coverage", "not a list"),
         ("/api/v1/signals/run", "not a list"),
+        ("/api/v1/patrol/time", "not a list"),
         ("/api/v1/problems/similar", "needs a place"),
         ("/api/v1/stakeholders/similar", "needs a name"),
         ("/api/v1/search", "needs search words"),

@@ -22,6 +22,8 @@ public sealed partial class EmptyPageTests
     [TestCase("/incidents", Role.Officer, null)]
     [TestCase("/incidents/patterns", Role.Analyst, "/incidents")]
     [TestCase("/signals?state=Open", Role.Officer, "/incidents")]
+    [TestCase("/patrol", Role.Analyst, "/imports/new?kind=Calls")]
+    [TestCase("/calls", Role.Analyst, "/imports/new?kind=Calls")]
     [TestCase("/incidents/saved", Role.Analyst, "/incidents?all=true")]
     [TestCase("/imports", Role.Administrator, "/imports/new")]
     [TestCase("/stakeholders", Role.Officer, "/stakeholders/new")]

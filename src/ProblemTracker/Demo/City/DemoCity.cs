@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using MediatR;
 using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
@@ -9,6 +10,7 @@ using ProblemTracker.Incidents;
 using ProblemTracker.Maps;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
+using ProblemTracker.Patrol;
 using ProblemTracker.Problems;
 using ProblemTracker.Webhooks;
 
@@ -88,6 +90,7 @@ internal sealed class DemoCity
         city.SetClock(0, 6);
         await city.Send(Actor.System("demo"), new RunSignals(Again: true), ct);
         await SignalStory.Decide(city, ct);
+        await city.AddPatrol(ct);
     }
 
     public long IdOf(DemoAccount account) => _actors[account].PersonId!.Value;
@@ -245,6 +248,17 @@ internal sealed class DemoCity
             .ToLookup(i => i.First.Spot!, i => new DemoIncident(i.Second, i.First.DaysAgo));
         return Done.Instance;
     }, ct);
+
+    /// <summary>Imports shifts and calls as an analyst would.</summary>
+    private async Task AddPatrol(CancellationToken ct)
+    {
+        var (shifts, calls) = DemoPatrol.Files(Today, _incidents);
+        foreach (var (name, text, map) in new[] { ("roster.csv", shifts, DemoPatrol.Shifts), ("dispatch.csv", calls, DemoPatrol.Calls) })
+        {
+            using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
+            await Send(Analyst, new ImportUnitRows(name, content, map), ct);
+        }
+    }
 
     /// <summary>Saves two incident filters, the column map for the monthly dispatch file, and a webhook that is off.</summary>
     private async Task SaveForNextTime(CancellationToken ct)

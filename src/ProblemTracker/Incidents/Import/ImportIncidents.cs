@@ -73,7 +73,7 @@ internal sealed class ImportIncidentsHandler(IncidentCopy copy, ImportRuns runs)
     {
         // Fails before anything is written if the header or the map is wrong.
         await using var file = await copy.Open(message.Content, message.FileName, message.Map, ct);
-        var run = await runs.Begin(message.FileName,
+        var run = await runs.Begin(ImportKind.Incidents, message.FileName,
             new { message.FileName, message.Map.Source, message.Map.Columns, message.Map.Key, message.Map.Updates, Zone = file.Zone.Id },
             sentence => message.Progress?.Invoke(new(0, 0, sentence)), ct);
         try

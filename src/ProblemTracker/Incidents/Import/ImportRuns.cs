@@ -35,6 +35,10 @@ internal readonly record struct ImportCounts(long BytesRead, int RowsRead, int R
         from.Rejected + (int)((to.Rejected - from.Rejected) * part));
 }
 
+/// <summary>What became of the rows of a file.</summary>
+/// <param name="Unplaced">Added incidents without a neighborhood.</param>
+internal sealed record ImportResult(int RowsRead, int Added, int Changed, int Repeats, int Rejected, int Unplaced);
+
 /// <summary>
 /// Allows one import at a time across all processes: a run holds a lease in real time and renews it with every chunk. A run whose lease
 /// has expired was interrupted; the next import clears the rows it left. A run of the command line is then deleted, an upload queued again.
@@ -67,7 +71,7 @@ internal sealed class ImportRuns(Db db, Actor actor, NeighborhoodMap neighborhoo
     /// <summary>Starts a run of the command line once no other import runs, clearing what interrupted ones left.</summary>
     /// <param name="tell">Called with a sentence before each wait.</param>
     /// <exception cref="Conflict"><c>import.running</c>: another import is still running.</exception>
-    public async Task<ImportLease> Begin(string fileName, object what, Action<string> tell, CancellationToken ct)
+    public async Task<ImportLease> Begin(ImportKind kind, string fileName, object what, Action<string> tell, CancellationToken ct)
     {
         while (true)
         {
@@ -78,7 +82,7 @@ internal sealed class ImportRuns(Db db, Actor actor, NeighborhoodMap neighborhoo
                     tell($"An earlier import ({run.FileName}) was interrupted; its rows are being cleared.");
                     await Clear(run.Id, isOurs: false, ct);
                 }
-            if (await TryBegin(fileName, what, ct) is { } begun) return begun;
+            if (await TryBegin(kind, fileName, what, ct) is { } begun) return begun;
         }
     }
 
@@ -156,8 +160,8 @@ internal sealed class ImportRuns(Db db, Actor actor, NeighborhoodMap neighborhoo
         return Done.Instance;
     }, ct);
 
-    /// <summary>Finishes an import of incidents: readers see them from now on.</summary>
-    public Task<Done> Finish(ImportLease run, ImportCounts counts, object result, ImportOutcome outcome, CancellationToken ct) =>
+    /// <summary>Finishes an import of incidents, calls or shifts: readers see them from now on.</summary>
+    public Task<Done> Finish(ImportLease run, ImportCounts counts, ImportResult result, ImportOutcome outcome, CancellationToken ct) =>
         db.Write(async () =>
         {
             await Renew(run, counts, ct);
@@ -167,8 +171,18 @@ internal sealed class ImportRuns(Db db, Actor actor, NeighborhoodMap neighborhoo
             await db.Execute("""
                 UPDATE ImportRun SET RowsRead = @RowsRead, Added = @Added, Changed = @Changed, Repeats = @Repeats, Rejected = @Rejected,
                     Unplaced = @Unplaced
-                WHERE Id = @RunId
-                """, result, ct);
+                WHERE Id = @Id
+                """,
+                new
+                {
+                    run.Id,
+                    result.RowsRead,
+                    result.Added,
+                    result.Changed,
+                    result.Repeats,
+                    result.Rejected,
+                    result.Unplaced,
+                }, ct);
             await db.Execute("UPDATE ImportRun SET Outcome = @Outcome WHERE Id = @Id",
                 new { run.Id, Outcome = JsonSerializer.Serialize(outcome, Json.Options) }, ct);
             await db.Record(actor, now, "import.finished", null, run.Id, null, null, result, ct);
@@ -224,8 +238,8 @@ internal sealed class ImportRuns(Db db, Actor actor, NeighborhoodMap neighborhoo
     }
 
     /// <summary>
-    /// Deletes a run's incidents, which no reader sees, and gives those that it changed their earlier content, in chunks. Then moves the
-    /// run to the state that follows.
+    /// Deletes a run's incidents, calls or shifts, which no reader sees, and gives incidents that it changed their earlier content, in
+    /// chunks. Then moves the run to the state that follows.
     /// </summary>
     /// <param name="isOurs">False: only if its lease has expired.</param>
     public async Task Clear(long runId, bool isOurs, CancellationToken ct)
@@ -275,9 +289,19 @@ internal sealed class ImportRuns(Db db, Actor actor, NeighborhoodMap neighborhoo
                 DELETE FROM ImportRejection WHERE Id IN (SELECT Id FROM ImportRejection WHERE ImportRunId = @runId
                 ORDER BY Id {db.Dialect.First("@Some")})
                 """, new { runId, Some = 200 }, ct) == 0
+                && !await ClearOthers(runId, ct)
                 && !await IncidentUpdates.Restore(db, runId, index, 50, ct)) return false;
         return true;
     }
+
+    private async Task<bool> ClearOthers(long runId, CancellationToken ct) => await db.Execute($"""
+            DELETE FROM ServiceCall WHERE Id IN (
+                SELECT Id FROM ServiceCall WHERE ImportRunId = @runId ORDER BY Id {db.Dialect.First("@Some")})
+            """, new { runId, Some = 200 }, ct) > 0
+        || await db.Execute($"""
+            DELETE FROM UnitShift WHERE Id IN (
+                SELECT Id FROM UnitShift WHERE ImportRunId = @runId ORDER BY Id {db.Dialect.First("@Some")})
+            """, new { runId, Some = 200 }, ct) > 0;
 
     /// <summary>Moves a cleared run to the state that follows.</summary>
     private async Task<Done> Finish(long runId, CancellationToken ct)
@@ -305,7 +329,7 @@ internal sealed class ImportRuns(Db db, Actor actor, NeighborhoodMap neighborhoo
         return Done.Instance;
     }
 
-    private async Task<ImportLease?> TryBegin(string fileName, object what, CancellationToken ct)
+    private async Task<ImportLease?> TryBegin(ImportKind kind, string fileName, object what, CancellationToken ct)
     {
         var id = await db.Write(async () =>
         {
@@ -315,8 +339,8 @@ internal sealed class ImportRuns(Db db, Actor actor, NeighborhoodMap neighborhoo
             var real = RealTime.GetUtcNow();
             var id = await db.Insert("""
                 INSERT INTO ImportRun (Kind, FileName, State, StartedAt, BeganAt, LeaseUntil)
-                VALUES ('Incidents', @fileName, 'Running', @now, @real, @until)
-                """, new { fileName, now, real, until = real + Lease }, ct);
+                VALUES (@Kind, @fileName, 'Running', @now, @real, @until)
+                """, new { Kind = kind.ToString(), fileName, now, real, until = real + Lease }, ct);
             await db.Record(actor, now, "import.started", null, id, null, null, what, ct);
             return id;
         }, ct);

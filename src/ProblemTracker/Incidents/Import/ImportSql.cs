@@ -1,6 +1,7 @@
 namespace ProblemTracker.Incidents;
 
-public enum ImportKind { Incidents, Neighborhoods }
+/// <summary>What an imported file has.</summary>
+public enum ImportKind { Incidents, Neighborhoods, Calls, Shifts }
 
 /// <summary>A row of <c>ImportRun</c>.</summary>
 internal sealed record StoredImport

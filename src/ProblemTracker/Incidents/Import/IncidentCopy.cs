@@ -65,16 +65,7 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
         var finished = new IncidentsImported(run.Id, read, added, changed, read - rejected - added - changed, rejected, unplaced,
             rejections, outcome);
         await runs.Finish(run, new(file.Bytes.BytesRead, read, rejected),
-            new
-            {
-                finished.RunId,
-                finished.RowsRead,
-                finished.Added,
-                finished.Changed,
-                finished.Repeats,
-                finished.Rejected,
-                finished.Unplaced,
-            }, outcome, ct);
+            new(read, added, changed, finished.Repeats, rejected, unplaced), outcome, ct);
         // One by one, so that nobody waits for all of them.
         foreach (var table in IncidentIndexes.Tables)
             await db.Write(() => db.Execute(db.Dialect.RefreshStatistics(table), null, ct), ct);

@@ -136,7 +136,7 @@ internal sealed class ReadImportHandler(Db db, AgencySettings agency) : IRequest
             WaitsFor = other,
             NoNeighborhoods = row is { Kind: ImportKind.Incidents, Added: > 0 } && row.Unplaced == row.Added
                 && await db.Single<int>("SELECT COUNT(*) FROM Neighborhood WHERE Boundary IS NOT NULL", null, ct) == 0,
-            Map = kept?.Map ?? (row is { Kind: ImportKind.Incidents, State: not ImportState.Uploaded, MapText: { } map }
+            Map = kept?.Map ?? (row is { Kind: not ImportKind.Neighborhoods, State: not ImportState.Uploaded, MapText: { } map }
                 ? JsonSerializer.Deserialize<IncidentMap>(map, Json.Options) : null),
             SaveMapAs = kept?.SaveMapAs,
             NameProperty = boundaries?.NameProperty ?? kept?.NameProperty,
@@ -145,10 +145,10 @@ internal sealed class ReadImportHandler(Db db, AgencySettings agency) : IRequest
             Boundaries = boundaries?.Choices ?? kept?.Boundaries,
             Updated = updated,
             Rejections = [.. rejections.Select(r => new RejectedRow(r.Line, r.Reason, r.Kind))],
-            Outcome = row.Kind == ImportKind.Incidents && outcome is not null
+            Outcome = row.Kind != ImportKind.Neighborhoods && outcome is not null
                 ? JsonSerializer.Deserialize<ImportOutcome>(outcome, Json.Options) : null,
             Neighborhoods = boundarySave is null ? null : await Standing(boundarySave, ct),
-            CanBeUndone = row.State == ImportState.Finished && (row.Kind == ImportKind.Incidents || boundarySave?.Trail is not null),
+            CanBeUndone = row.State == ImportState.Finished && (row.Kind != ImportKind.Neighborhoods || boundarySave?.Trail is not null),
         };
     }
 

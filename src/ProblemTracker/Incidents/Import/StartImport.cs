@@ -49,16 +49,16 @@ internal sealed class ReadForStart
 }
 
 internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, SavedMaps maps, IncidentCopy copy, FileSurveys surveys,
-    NeighborhoodMap neighborhoods, ReadForStart read, IRecurringJobManager jobs, TimeProvider clock)
+    NeighborhoodMap neighborhoods, ReadForStart read, IRecurringJobManager jobs, TimeProvider clock, IEnumerable<IRowImport> others)
     : IPrepare<StartImport>, IRequestHandler<StartImport, Done>
 {
     public async Task Prepare(StartImport message, CancellationToken ct)
     {
         var import = await Waiting(message.ImportId, ct);
         await using var content = uploads.Open(import.StoredAs!);
-        read.Map = import.Kind == ImportKind.Incidents
-            ? await Incidents(message, import, content, ct)
-            : await Neighborhoods(message, import, content, ct);
+        read.Map = import.Kind == ImportKind.Neighborhoods
+            ? await Neighborhoods(message, import, content, ct)
+            : await Rows(message, import, content, ct);
     }
 
     public async Task<Done> Handle(StartImport command, CancellationToken ct)
@@ -92,14 +92,17 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
         if (!waits) throw new Conflict("import.started", "This import was already started.");
     }
 
-    private async Task<string> Incidents(StartImport command, StoredImport import, Stream content, CancellationToken ct)
+    private async Task<string> Rows(StartImport command, StoredImport import, Stream content, CancellationToken ct)
     {
         var map = command.Map
             ?? (command.SavedMap is { } name ? await maps.Get(name, ct)
                 : throw new Invalid("map", "Send map or savedMap: it says how to read the file."));
+        if (map.Kind != import.Kind) throw new Invalid("map.kind", "This column map is for another kind of file.");
         try
         {
             await surveys.MustBeSure(import, map);
+            if (others.FirstOrDefault(other => other.Takes(import.Kind)) is { } other)
+                return Kept(command, await other.Check(content, import.FileName, map, ct));
             await using var opened = await copy.Open(content, import.FileName, map, ct);
             await MustBeDecided(import, map, ct);
             // Keep the zone that the preview showed, even if the agency's zone changes before the import runs.
@@ -116,6 +119,11 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
                     var key => key,
                 }, e => e.Value));
         }
+        return Kept(command, map);
+    }
+
+    private string Kept(StartImport command, IncidentMap map)
+    {
         read.Saved = string.IsNullOrWhiteSpace(command.SaveMapAs) ? null : map;
         return JsonSerializer.Serialize(map, Json.Options);
     }

@@ -76,7 +76,7 @@ internal sealed class UploadImportHandler(
     private async Task MustBeReadable(ImportKind kind, string fileName, StoredUpload stored, CancellationToken ct)
     {
         await using var content = uploads.Open(stored.StoredAs);
-        if (kind == ImportKind.Incidents)
+        if (kind != ImportKind.Neighborhoods)
         {
             using var rows = await IncidentFile.Open(content, fileName, null, ct);
             return;
@@ -122,6 +122,6 @@ internal static class UploadImportEndpoint
         })
         .WithMetadata(new RequestSizeLimitAttribute(Uploads.LargestRequest))
         .WithName("UploadImport")
-        .WithSummary("Upload a file of incidents (CSV, TSV, Excel, GeoJSON, JSON rows or a zipped shapefile) or neighborhoods (GeoJSON or "
-            + "a zipped shapefile), at most 512 MB; the body is the file itself: curl --data-binary @FILE");
+        .WithSummary("Upload a file of incidents, calls or shifts (CSV, TSV, Excel, GeoJSON, JSON rows or a zipped shapefile) or "
+            + "neighborhoods (GeoJSON or a zipped shapefile), at most 512 MB; the body is the file itself: curl --data-binary @FILE");
 }

@@ -21,7 +21,7 @@ public sealed record WorkImports : IRequest<ImportsWorked>
 public sealed record ImportsWorked(bool HasMore);
 
 internal sealed class WorkImportsHandler(Db db, Uploads uploads, ImportRuns runs, IncidentCopy copy, BoundaryPlanner planner,
-    BoundarySave boundaries, NeighborhoodMap neighborhoods, IncidentPlacement placement)
+    BoundarySave boundaries, NeighborhoodMap neighborhoods, IncidentPlacement placement, IEnumerable<IRowImport> others)
     : IRequestHandler<WorkImports, ImportsWorked>
 {
     private const string Unforeseen = "Something went wrong on the server. Ask an administrator to check the log.";
@@ -37,6 +37,7 @@ internal sealed class WorkImportsHandler(Db db, Uploads uploads, ImportRuns runs
         try
         {
             if (import.Kind == ImportKind.Incidents) await Incidents(import, run, ct);
+            else if (others.FirstOrDefault(other => other.Takes(import.Kind)) is { } other) await Rows(other, import, run, ct);
             else await Neighborhoods(import, run, ct);
         }
         catch (Conflict lost) when (lost.Code == "import.lost")
@@ -72,6 +73,12 @@ internal sealed class WorkImportsHandler(Db db, Uploads uploads, ImportRuns runs
         await using var file = await copy.Open(content, import.FileName,
             JsonSerializer.Deserialize<IncidentMap>(import.Map!, Json.Options)!, ct);
         await copy.Run(file, run, null, ct);
+    }
+
+    private async Task Rows(IRowImport other, StoredImport import, ImportLease run, CancellationToken ct)
+    {
+        await using var content = uploads.Open(import.StoredAs!);
+        await other.Run(content, import.FileName, JsonSerializer.Deserialize<IncidentMap>(import.Map!, Json.Options)!, run, null, ct);
     }
 
     private async Task Neighborhoods(StoredImport import, ImportLease run, CancellationToken ct)

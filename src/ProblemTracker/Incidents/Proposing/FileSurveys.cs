@@ -102,8 +102,10 @@ internal sealed class FileSurveys(IServiceScopeFactory scopes) : IDisposable
     {
         await using var scope = scopes.CreateAsyncScope();
         await using var content = scope.ServiceProvider.GetRequiredService<Uploads>().Open(import.StoredAs!);
-        return await scope.ServiceProvider.GetRequiredService<ImportLook>().At(import, content, map, completes, mostRows,
-            progress is null ? null : _ => progress(content.Position), ct);
+        Action<long>? tell = progress is null ? null : _ => progress(content.Position);
+        return scope.ServiceProvider.GetServices<IRowImport>().FirstOrDefault(other => other.Takes(import.Kind)) is { } other
+            ? await other.Look(import, content, map, mostRows, tell, ct)
+            : await scope.ServiceProvider.GetRequiredService<ImportLook>().At(import, content, map, completes, mostRows, tell, ct);
     }
 
     private void Prune()

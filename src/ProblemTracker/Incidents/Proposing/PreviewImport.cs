@@ -142,6 +142,8 @@ internal sealed class PreviewImportHandler(Db db, Actor actor, Uploads uploads, 
             return await Boundaries(import, content, query, ct);
         }
         var map = query.Map ?? (query.SavedMap is { } name ? await maps.Get(name, ct) : null);
+        if (map is not null && map.Kind != import.Kind)
+            throw new Invalid(query.Map is null ? "savedMap" : "map.kind", "This column map is for another kind of file.");
         return await surveys.Of(import, map, completes: query.Map is null, ct);
     }
 

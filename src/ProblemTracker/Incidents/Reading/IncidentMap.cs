@@ -11,16 +11,17 @@ public sealed record IncidentMap
     public const string Number = "number", Occurred = "occurred", OccurredTo = "occurredTo", Category = "category",
         Address = "address", Latitude = "latitude", Longitude = "longitude", Place = "place";
 
-    public static readonly IReadOnlyList<string> Fields = [Number, Occurred, OccurredTo, Category, Address, Latitude, Longitude, Place];
-
     /// <summary>Code of the category that a map gives all other words, unless somebody chose another.</summary>
     public const string Other = "other";
 
     public static readonly DateOnly DefaultEarliest = new(1950, 1, 1);
 
+    /// <summary>What the rows are: incidents, calls or shifts. It decides which fields there are.</summary>
+    public ImportKind Kind { get; init; }
+
     /// <summary>
-    /// Column name by field, or several columns joined by a pattern such as <c>{Date} {Time}</c>; <c>occurred</c> is required.
-    /// <c>place</c> is one column with "(latitude, longitude)" or "POINT (longitude latitude)".
+    /// Column name by field, or several columns joined by a pattern such as <c>{Date} {Time}</c>; for incidents, <c>occurred</c> is
+    /// required. <c>place</c> is one column with "(latitude, longitude)" or "POINT (longitude latitude)".
     /// </summary>
     public required IReadOnlyDictionary<string, string> Columns { get; init; }
 
@@ -141,10 +142,14 @@ internal sealed class IncidentMapValidator : AbstractValidator<IncidentMap>
 
     public IncidentMapValidator()
     {
-        RuleFor(m => m.Columns).Must(c => c.ContainsKey(IncidentMap.Occurred)).OverridePropertyName("columns")
-            .WithMessage("Choose the column with the date and time of the incident.");
-        RuleForEach(m => m.Columns.Keys).Must(f => IncidentMap.Fields.Contains(f)).OverridePropertyName("columns")
-            .WithMessage((_, field) => $"There is no field \"{field}\". Fields are {string.Join(", ", IncidentMap.Fields)}.");
+        RuleFor(m => m.Kind).Must(kind => MapFields.Of(kind).Count > 0).OverridePropertyName("kind")
+            .WithMessage("A column map is for incidents, calls or shifts.");
+        RuleFor(m => m).Custom((map, context) =>
+        {
+            if (MapFields.Missing(map.Kind, map.Columns) is { } missing) context.AddFailure("columns", missing);
+        });
+        RuleForEach(m => m.Columns.Keys).Must((map, field) => MapFields.Of(map.Kind).Contains(field)).OverridePropertyName("columns")
+            .WithMessage((map, field) => $"There is no field \"{field}\". Fields are {string.Join(", ", MapFields.Of(map.Kind))}.");
         RuleFor(m => m.Columns).Must(c => c.ContainsKey(IncidentMap.Latitude) == c.ContainsKey(IncidentMap.Longitude))
             .OverridePropertyName("columns").WithMessage("Map latitude and longitude together, or neither.");
         RuleFor(m => m.Sheet).MaximumLength(LongestName).OverridePropertyName("sheet");

@@ -253,7 +253,8 @@ internal sealed class IncidentReader
     private string? Value(IReadOnlyList<string> fields, string field) =>
         _fields.TryGetValue(field, out var pattern) ? pattern.Read(fields, _missing) : null;
 
-    private static void MustHave(IReadOnlyList<string> header, IReadOnlyList<string> wanted)
+    /// <exception cref="Invalid">At <c>file</c>: the header lacks one of the columns, or has it twice.</exception>
+    internal static void MustHave(IReadOnlyList<string> header, IReadOnlyList<string> wanted)
     {
         var missing = wanted.Where(column => IndexOf(header, column) < 0).Distinct().ToList();
         if (missing.Count > 0)

@@ -4,17 +4,20 @@ namespace ProblemTracker.Incidents;
 public enum FaultKind
 {
     // The row is rejected.
-    UnreadableRow, NoDate, UnreadableDate, TooEarly, Future, SameKey, OtherContent,
-    // The incident is kept without the field.
-    BadTime, BadEnd, NoPlace, UnreadablePlace, FarPlace, SwappedPlace, UnsignedPlace, BadNumber, LongCategory, LongAddress,
-    // The incident is kept with all fields, one of them read in a way that the source may not have meant.
-    SkippedHour, NoOffset,
+    UnreadableRow, NoDate, UnreadableDate, TooEarly, Future, SameKey, OtherContent, NoNumber, NoUnit, NoEnd,
+    // The row is kept without the field.
+    BadTime, BadEnd, NoPlace, UnreadablePlace, FarPlace, SwappedPlace, UnsignedPlace, BadNumber, LongCategory, LongAddress, BadUnitTime,
+    LongText,
+    // The row is kept with all fields, one of them read in a way that the source may not have meant.
+    SkippedHour, NoOffset, RepeatedHour,
+    // The call or shift is kept as it is, but what its times say of a unit's time is not all used.
+    NoUnitTime, OutOfOrder, TooLong, OverMidnight, Overlap,
 }
 
 internal static class FaultKinds
 {
     /// <summary>Whether it costs the whole row.</summary>
-    public static bool Rejects(this FaultKind kind) => kind <= FaultKind.OtherContent;
+    public static bool Rejects(this FaultKind kind) => kind <= FaultKind.NoEnd;
 
     /// <summary>Whether there are coordinates that give no place near the neighborhoods.</summary>
     public static bool IsBadPlace(this FaultKind kind) =>
@@ -49,6 +52,11 @@ internal static class FaultWords
         FaultKind.OtherContent or FaultKind.SameKey => "Not imported, only listed",
         FaultKind.SkippedHour => "Time taken as an hour later",
         FaultKind.NoOffset => "Time taken as a local time",
+        FaultKind.RepeatedHour => "Time taken as the second of the two",
+        FaultKind.NoUnitTime or FaultKind.TooLong => "Kept, but its time is not counted",
+        FaultKind.OutOfOrder => "Kept; its time counts only if it was cleared after it began",
+        FaultKind.OverMidnight => "Counted on both days",
+        FaultKind.Overlap => "Kept; the time that it shares counts once",
         _ => kind.Rejects() ? "Not imported" : "This value left out",
     };
 
@@ -57,6 +65,11 @@ internal static class FaultWords
     {
         FaultKind.SkippedHour => "with the time an hour later",
         FaultKind.NoOffset => "with the time as a local time",
+        FaultKind.RepeatedHour => "with the time as the second of the two",
+        FaultKind.NoUnitTime or FaultKind.TooLong => "without time on the call",
+        FaultKind.OutOfOrder => "with the time from its begin to its end, if that is later",
+        FaultKind.OverMidnight => "counted on both days",
+        FaultKind.Overlap => "with the time that they share counted once",
         _ => "without this value",
     };
 
@@ -81,6 +94,17 @@ internal static class FaultWords
         FaultKind.LongAddress => "Address too long or not text",
         FaultKind.SkippedHour => "Time in the hour that daylight saving time skips",
         FaultKind.NoOffset => "Time without an offset from UTC",
+        FaultKind.NoNumber => "No call number",
+        FaultKind.NoUnit => "No unit",
+        FaultKind.NoEnd => "Shift without an end, or with one that can't be right",
+        FaultKind.BadUnitTime => "Time of a unit can't be read",
+        FaultKind.LongText => "Text too long or not text",
+        FaultKind.RepeatedHour => "Time in the hour that comes twice when daylight saving time ends",
+        FaultKind.NoUnitTime => "Unit without the time at which it was sent or cleared",
+        FaultKind.OutOfOrder => "Times out of order",
+        FaultKind.TooLong => "Longer than a day: probably never cleared",
+        FaultKind.OverMidnight => "Over midnight",
+        FaultKind.Overlap => "Unit on two at the same time",
         _ => kind.ToString(),
     };
 }

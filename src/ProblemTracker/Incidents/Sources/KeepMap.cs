@@ -44,9 +44,9 @@ internal sealed class KeepMapHandler(Db db, Actor actor) : IRequestHandler<KeepM
     {
         var import = await ImportSql.Find(db, command.ImportId, ct);
         ImportSql.Demand(actor, import.Kind);
-        if (import.Kind != ImportKind.Incidents && command.Map is not null)
-            throw new Invalid("map", "Only an import of incidents has a column map.");
-        var chosen = import.Kind == ImportKind.Incidents
+        if (command.Map is { } map && map.Kind != import.Kind)
+            throw new Invalid("map", "This column map is for another kind of file.");
+        var chosen = import.Kind != ImportKind.Neighborhoods
             ? KeptMap.Nothing with { Map = command.Map, SaveMapAs = command.Map is null ? null : command.SaveMapAs }
             : new(null, null, command.NameProperty, command.Projection, command.Boundaries, command.Fix);
         var kept = chosen == KeptMap.Nothing ? null : JsonSerializer.Serialize(chosen, Json.Options);

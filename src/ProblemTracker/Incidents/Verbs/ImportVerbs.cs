@@ -21,7 +21,7 @@ internal static class ImportVerbs
             Description = "CSV or other delimiter-separated text, an Excel workbook, GeoJSON points, JSON with one object per row, or "
                 + "a zipped shapefile"
         };
-        var options = new MapOptions();
+        var options = new MapOptions(ImportKind.Incidents);
         var preview = new Option<bool>("--preview")
         {
             Description = "Read the whole file, say what an import would do and what it leaves open, and write nothing; without --map, "

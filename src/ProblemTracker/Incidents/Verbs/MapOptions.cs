@@ -3,11 +3,12 @@ using System.CommandLine;
 namespace ProblemTracker.Incidents;
 
 /// <summary>The options of the command line that make a column map.</summary>
-internal sealed class MapOptions
+/// <param name="kind">What the rows of the file are.</param>
+internal sealed class MapOptions(ImportKind kind)
 {
     private readonly Option<string[]> _maps = new("--map")
     {
-        Description = "Column of a field, or several as \"{Date} {Time}\"; fields are " + string.Join(", ", IncidentMap.Fields),
+        Description = "Column of a field, or several as \"{Date} {Time}\"; fields are " + string.Join(", ", MapFields.Of(kind)),
         HelpName = "FIELD=COLUMN"
     };
     private readonly Option<string?> _delimiter = new("--delimiter")
@@ -95,6 +96,7 @@ internal sealed class MapOptions
     /// <exception cref="UsageError">An option can't be read.</exception>
     public IncidentMap Read(ParseResult parsed) => new()
     {
+        Kind = kind,
         Columns = Pairs(parsed.GetValue(_maps) ?? [], "--map", "FIELD=COLUMN", lastSign: false),
         Delimiter = parsed.GetValue(_delimiter),
         Encoding = parsed.GetValue(_encoding),

@@ -89,7 +89,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
 
     public bool MayImportNeighborhoods => actor.Might(Permission.Administer);
 
-    public bool MayChange => Shown.Kind == ImportKind.Incidents || MayImportNeighborhoods;
+    public bool MayChange => Shown.Kind != ImportKind.Neighborhoods || MayImportNeighborhoods;
 
     public IReadOnlyList<SelectListItem> ColumnChoices(string none) =>
         [new(none, ""),
@@ -185,7 +185,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
                 Json.Options);
     }
 
-    private KeepMap Chosen() => Shown.Kind == ImportKind.Incidents ? new(Id, Form.Map(), SaveMapAs)
+    private KeepMap Chosen() => Shown.Kind != ImportKind.Neighborhoods ? new(Id, Form.Map(), SaveMapAs)
         : new(Id, NameProperty: NameProperty, Projection: Projection, Boundaries: Boundaries.Choices(), Fix: Fix);
 
     /// <summary>Forgets the changes that were made before, and proposes a map from the file again.</summary>
@@ -212,7 +212,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
             await Read(ct, Form.Map());
             return Page();
         }
-        var message = shown.Kind == ImportKind.Incidents ? new StartImport(Id, Form.Map(), SaveMapAs: SaveMapAs)
+        var message = shown.Kind != ImportKind.Neighborhoods ? new StartImport(Id, Form.Map(), SaveMapAs: SaveMapAs)
             : new StartImport(Id, NameProperty: NameProperty, Projection: Projection, Boundaries: Boundaries.Choices(), Fix: Fix);
         if (await this.TrySend(mediator, message) is not null) return Back("Import started.");
         Form.Show(ModelState);
@@ -224,9 +224,9 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
         Do(new CancelImport(Id), "Import canceled. Nothing from this file was kept.", ct);
 
     public async Task<IActionResult> OnPostUndo(CancellationToken ct) => await Do(new UndoImport(Id),
-        (await mediator.Send(new ReadImport(Id), ct)).Kind == ImportKind.Incidents
-            ? "Import undone. Its incidents no longer appear and are being deleted."
-            : "Import undone. The neighborhoods have what they had before, and incidents are being assigned to them again.", ct);
+        (await mediator.Send(new ReadImport(Id), ct)).Kind is var kind && kind == ImportKind.Neighborhoods
+            ? "Import undone. The neighborhoods have what they had before, and incidents are being assigned to them again."
+            : $"Import undone. Its {kind.ToString().ToLowerInvariant()} no longer appear and are being deleted.", ct);
 
     /// <summary>Whether the boundaries lie over neighborhoods on another first day that the preview did not ask about.</summary>
     private async Task<bool> Unseen(CancellationToken ct)
@@ -278,11 +278,12 @@ public sealed class ImportPage(IMediator mediator, Actor actor, RequestKey key) 
         if (preview && Shown is { Kind: ImportKind.Neighborhoods, State: ImportState.Finished }) await ReadAreas(ct);
         if (!preview || Shown.State != ImportState.Uploaded || !MayChange) return;
         Maps = [new("None (detect from the file)", ""),
-            .. (await mediator.Send(new ListMaps(), ct)).Items.Select(m => new SelectListItem(m.Name, m.Name))];
+            .. (await mediator.Send(new ListMaps(), ct)).Items.Where(m => m.Map.Kind == Shown.Kind)
+                .Select(m => new SelectListItem(m.Name, m.Name))];
         Categories = [.. (await mediator.Send(new ReadCategories(), ct)).Value.Items.Where(c => c.Active)
             .Select(c => new SelectListItem(c.Nibrs is { } code ? $"{c.Name} (NIBRS {code})" : c.Name, c.Code))];
         // Files of neighborhoods have no map.
-        if (Shown.Kind != ImportKind.Incidents) map = null;
+        if (Shown.Kind == ImportKind.Neighborhoods) map = null;
         GoesOn = goesOn && (Shown.Map is not null || Shown.Boundaries is not null);
         if (GoesOn)
         {

@@ -8,7 +8,7 @@ internal static class ImportWords
 {
     public static string OfField(string field) => field switch
     {
-        IncidentMap.Number => "Incident number",
+        IncidentMap.Number => "Number",
         IncidentMap.Occurred => "Date and time",
         IncidentMap.OccurredTo => "End date and time",
         IncidentMap.Category => "Category",
@@ -16,7 +16,10 @@ internal static class ImportWords
         IncidentMap.Latitude => "Latitude",
         IncidentMap.Longitude => "Longitude",
         IncidentMap.Place => "Place",
-        _ => field,
+        MapFields.Created => "Created",
+        MapFields.EnRoute => "En route",
+        MapFields.SelfInitiated => "Begun by the officer",
+        _ => $"{char.ToUpperInvariant(field[0])}{field[1..]}",
     };
 
     public static string Of(SourceClock clock) => clock switch

@@ -3,9 +3,12 @@ using ProblemTracker.Incidents;
 
 namespace ProblemTracker.Pages.Imports;
 
-/// <summary>A column map of incidents as a form: lists are one line of text, separated by commas.</summary>
+/// <summary>A column map as a form: lists are one line of text, separated by commas.</summary>
 public sealed class MapForm
 {
+    public ImportKind Kind { get; set; }
+    /// <summary>For calls and shifts: the columns that incidents don't have.</summary>
+    public UnitColumns Units { get; set; } = new();
     public string? Occurred { get; set; }
     public string? OccurredTo { get; set; }
     public string? Number { get; set; }
@@ -44,6 +47,8 @@ public sealed class MapForm
     {
         var form = new MapForm
         {
+            Kind = map.Kind,
+            Units = UnitColumns.Of(map),
             Occurred = Column(map, IncidentMap.Occurred),
             OccurredPattern = Pattern(map, IncidentMap.Occurred),
             OccurredTo = Column(map, IncidentMap.OccurredTo),
@@ -106,13 +111,15 @@ public sealed class MapForm
 
     public IncidentMap Map() => new()
     {
-        Columns = new (string Field, string? Column)[]
+        Kind = Kind,
+        Columns = Units.Columns.Concat(new (string Field, string? Column)[]
         {
             (IncidentMap.Number, Number), (IncidentMap.Occurred, Given(OccurredPattern) ?? Occurred),
             (IncidentMap.OccurredTo, Given(OccurredToPattern) ?? OccurredTo), (IncidentMap.Category, Category),
             (IncidentMap.Address, Given(AddressPattern) ?? Address), (IncidentMap.Latitude, Latitude), (IncidentMap.Longitude, Longitude),
             (IncidentMap.Place, Place),
-        }.Where(c => !string.IsNullOrWhiteSpace(c.Column)).ToDictionary(c => c.Field, c => c.Column!.Trim()),
+        }).Where(c => MapFields.Of(Kind).Contains(c.Field) && !string.IsNullOrWhiteSpace(c.Column))
+            .ToDictionary(c => c.Field, c => c.Column!.Trim()),
         TimeZone = Given(TimeZone),
         DateFormat = Given(DateFormat),
         Clock = Clock,
@@ -149,7 +156,8 @@ public sealed class MapForm
         {
             var field = key["map".Length..].TrimStart('.').Split('[')[0] switch
             {
-                "columns" or "" => nameof(Occurred),
+                "columns" or "" => Kind == ImportKind.Calls ? $"{nameof(Units)}.{nameof(UnitColumns.Created)}"
+                    : Kind == ImportKind.Shifts ? $"{nameof(Units)}.{nameof(UnitColumns.Unit)}" : nameof(Occurred),
                 "categories" or "categoryDefault" => nameof(CategoryDefault),
                 var name => char.ToUpperInvariant(name[0]) + name[1..],
             };
@@ -162,6 +170,49 @@ public sealed class MapForm
 
     private static string[] List(string? text) =>
         text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+}
+
+/// <summary>The columns of a file of calls or shifts that a file of incidents doesn't have.</summary>
+public sealed class UnitColumns
+{
+    public string? Unit { get; set; }
+    public string? Beat { get; set; }
+    public string? Officer { get; set; }
+    public string? From { get; set; }
+    public string? To { get; set; }
+    public string? Created { get; set; }
+    public string? Priority { get; set; }
+    public string? Dispatched { get; set; }
+    public string? EnRoute { get; set; }
+    public string? Arrived { get; set; }
+    public string? Cleared { get; set; }
+    public string? Disposition { get; set; }
+    public string? SelfInitiated { get; set; }
+
+    internal IEnumerable<(string Field, string? Column)> Columns =>
+    [
+        (MapFields.Unit, Unit), (MapFields.Beat, Beat), (MapFields.Officer, Officer), (MapFields.From, From), (MapFields.To, To),
+        (MapFields.Created, Created), (MapFields.Priority, Priority), (MapFields.Dispatched, Dispatched), (MapFields.EnRoute, EnRoute),
+        (MapFields.Arrived, Arrived), (MapFields.Cleared, Cleared), (MapFields.Disposition, Disposition),
+        (MapFields.SelfInitiated, SelfInitiated),
+    ];
+
+    internal static UnitColumns Of(IncidentMap map) => new()
+    {
+        Unit = map.Columns.GetValueOrDefault(MapFields.Unit),
+        Beat = map.Columns.GetValueOrDefault(MapFields.Beat),
+        Officer = map.Columns.GetValueOrDefault(MapFields.Officer),
+        From = map.Columns.GetValueOrDefault(MapFields.From),
+        To = map.Columns.GetValueOrDefault(MapFields.To),
+        Created = map.Columns.GetValueOrDefault(MapFields.Created),
+        Priority = map.Columns.GetValueOrDefault(MapFields.Priority),
+        Dispatched = map.Columns.GetValueOrDefault(MapFields.Dispatched),
+        EnRoute = map.Columns.GetValueOrDefault(MapFields.EnRoute),
+        Arrived = map.Columns.GetValueOrDefault(MapFields.Arrived),
+        Cleared = map.Columns.GetValueOrDefault(MapFields.Cleared),
+        Disposition = map.Columns.GetValueOrDefault(MapFields.Disposition),
+        SelfInitiated = map.Columns.GetValueOrDefault(MapFields.SelfInitiated),
+    };
 }
 
 public sealed class WordForm

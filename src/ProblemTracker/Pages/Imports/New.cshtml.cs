@@ -14,8 +14,13 @@ public sealed class NewImportPage(IMediator mediator, Actor actor) : PageModel
 {
     [BindProperty(SupportsGet = true)] public ImportKind Kind { get; set; }
 
-    public IReadOnlyList<SelectListItem> Kinds { get; } = [new("Incidents", nameof(ImportKind.Incidents)),
-        new("Neighborhoods", nameof(ImportKind.Neighborhoods))];
+    private static readonly IReadOnlyList<SelectListItem> Kinds = [new("Incidents", nameof(ImportKind.Incidents)),
+        new("Calls for service, with the times of their units", nameof(ImportKind.Calls)),
+        new("Shifts of units", nameof(ImportKind.Shifts)), new("Neighborhoods", nameof(ImportKind.Neighborhoods))];
+
+    /// <summary>What this person can import.</summary>
+    public IReadOnlyList<SelectListItem> Offered => [.. Kinds.Where(kind => MayImportNeighborhoods
+        || kind.Value != nameof(ImportKind.Neighborhoods))];
     public bool MayImportNeighborhoods => actor.Might(Permission.Administer);
 
     public void OnGet()

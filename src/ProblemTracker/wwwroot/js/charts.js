@@ -52,6 +52,7 @@
             ? { x: "series", fx: "at", y: "value", fill: "series" } : { x: "at", y: "value", fill: fill(data) }),
           several ? Plot.axisFx(axis) : Plot.axisX(axis),
           Plot.ruleY([0]),
+          ...(typeof data.rule !== "number" ? [] : [Plot.ruleY([data.rule], { strokeDasharray: "6 4", strokeWidth: 2 })]),
         ],
       }));
     },

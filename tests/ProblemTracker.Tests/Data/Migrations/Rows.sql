@@ -474,3 +474,15 @@ INSERT INTO ManualSeries (Id, ProblemId, Name, Source, MoreIsBetter, Numbers, Ch
 
 -- 0057
 UPDATE Category SET Confidential = 1 WHERE Code = 'drugs';
+
+-- 0058
+INSERT INTO Beat (Id, Name, NameKey) VALUES (1, 'Beat 3', 'BEAT 3');
+INSERT INTO PatrolUnit (Id, Name, NameKey) VALUES (1, '2A12', '2A12');
+INSERT INTO ServiceCall (Id, ImportRunId, DedupeKey, CallKey, Number, CallType, Priority, Address, Latitude, Longitude, CreatedAt,
+    LocalDate, UnitId, DispatchedAt, EnRouteAt, ArrivedAt, ClearedAt, BusyFrom, BusyTo, Disposition, IsSelfInitiated) VALUES
+    (1, 1, '0123456789abcdef0123456789abcdef', 'cad:26-0001', '26-0001', 'Noise', '3', '12 Alder Street', 39.15, -84.45,
+        '2026-05-12T14:00:00.0000000Z', '2026-05-12', 1, '2026-05-12T14:02:00.0000000Z', '2026-05-12T14:03:00.0000000Z',
+        '2026-05-12T14:09:00.0000000Z', '2026-05-12T14:40:00.0000000Z', '2026-05-12T14:02:00.0000000Z', '2026-05-12T14:40:00.0000000Z',
+        'Report taken', 1);
+INSERT INTO UnitShift (Id, ImportRunId, DedupeKey, UnitId, BeatId, Officer, FromAt, ToAt) VALUES
+    (1, 1, '0123456789abcdef0123456789abcdef', 1, 1, 'Dana Merrow', '2026-05-12T11:00:00.0000000Z', '2026-05-12T21:00:00.0000000Z');

@@ -248,12 +248,34 @@ public sealed class ImportVerbTests
         return file;
     }
 
+    [Test]
+    public async Task Calls_are_imported_with_what_is_wrong_with_their_times_and_undone()
+    {
+        var file = Written("call no,created,unit,dispatched,cleared\n1,2026-01-05 10:00,A1,2026-01-05 10:01,2026-01-05 10:31\n"
+            + "2,2026-01-06 10:00,A1,2026-01-06 10:01,\n");
+        string[] map = ["--map", "number=call no", "--map", "created=created", "--map", "unit=unit", "--map", "dispatched=dispatched",
+            "--map", "cleared=cleared"];
+
+        var (code, output) = await Run("calls", file, ["--preview"]);
+        Assert.That(code, Is.Zero, output);
+        Assert.That(output, Does.Contain("--map \"number=call no\"").And.Contain("2 rows read: 0 would be rejected"));
+        (code, output) = await Run("calls", file, map);
+
+        Assert.That(code, Is.Zero, output);
+        Assert.That(output, Does.Contain("2 rows read: 2 added, 0 repeats, 0 rejected.").And
+            .Contain("1 rows: Unit without the time at which it was sent or cleared. Kept, but its time is not counted."));
+        (code, output) = await Run("undo", $"{await Scalar("SELECT MAX(Id) FROM ImportRun")}");
+        Assert.That(code, Is.Zero, output);
+        Assert.That(output, Does.Contain("Its calls no longer appear.").And.Contain("Deleted: 2 added calls."));
+        Assert.That(await Scalar("SELECT COUNT(*) FROM ServiceCall"), Is.Zero);
+    }
+
     private Process Verb(string what, string file, params string[] more)
     {
         string[] arguments =
         [
             Path.Combine(TestContext.CurrentContext.TestDirectory, "ProblemTracker.dll"), "import", what, file, "--data", _host.Folder,
-            .. what is "neighborhoods" or "undo" || more.Contains("--map") ? []
+            .. what is not "incidents" || more.Contains("--map") ? []
                 : new[] { "--map", "number=no", "--map", "occurred=at", "--map", "latitude=lat", "--map", "longitude=lon", "--key", "no" },
             .. more,
         ];

@@ -100,7 +100,7 @@ public sealed class IncidentBlockTests
         await using var scope = _host.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = Actor.System("test");
         var runs = ActivatorUtilities.CreateInstance<ImportRuns>(scope.ServiceProvider, db);
-        var run = await runs.Begin("rows.csv", new { }, _ => { }, default);
+        var run = await runs.Begin(ImportKind.Incidents, "rows.csv", new { }, _ => { }, default);
         return await db.Load(async load =>
         {
             using var block = new IncidentBlock(db, load, runs, run, Imports.Map("at"), TimeZoneInfo.Utc);

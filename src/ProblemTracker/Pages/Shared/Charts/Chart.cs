@@ -15,7 +15,10 @@ public sealed record Chart(ChartKind Kind, string Label, string Of, IReadOnlyLis
     /// <summary>Where the axis of <see cref="ChartKind.Intervals"/> ends; null to fit its points.</summary>
     public double? Most { get; init; } = 100;
 
-    public string Data => JsonSerializer.Serialize(new { Kind = Kind.ToString(), Of, Points, Series, Most }, Json.Options);
+    /// <summary>A value at which <see cref="ChartKind.Columns"/> get a dashed line, such as a rule; null for none.</summary>
+    public double? Rule { get; init; }
+
+    public string Data => JsonSerializer.Serialize(new { Kind = Kind.ToString(), Of, Points, Series, Most, Rule }, Json.Options);
 }
 
 public enum ChartKind
