@@ -38,7 +38,8 @@ CREATE TABLE ServiceCall (
 );
 CREATE INDEX IX_ServiceCall_Created ON ServiceCall (CreatedAt, Id);
 CREATE INDEX IX_ServiceCall_Busy ON ServiceCall (BusyFrom, BusyTo, UnitId, ImportRunId);
-CREATE INDEX IX_ServiceCall_Unit ON ServiceCall (UnitId, BusyFrom);
+CREATE INDEX IX_ServiceCall_Unit ON ServiceCall (UnitId, CreatedAt, Id);
+CREATE INDEX IX_ServiceCall_Number ON ServiceCall (Number, CreatedAt, Id);
 CREATE INDEX IX_ServiceCall_ImportRun ON ServiceCall (ImportRunId, Id);
 CREATE TABLE UnitShift (
     Id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
