@@ -96,7 +96,7 @@ internal static class DemoPatrol
                 _ => (Text(arrived), Text(cleared)),
             };
             calls.Append(CultureInfo.InvariantCulture, $"{created:yy}-{no:000000},{Text(created)},{type.Type},{type.Priority},"
-                + $"{place.Place.Name},{place.Place.Latitude},{place.Place.Longitude},{unit},{Text(at)},{saidArrived},{saidCleared},"
+                + $"\"{place.Place.Name}\",{place.Place.Latitude},{place.Place.Longitude},{unit},{Text(at)},{saidArrived},{saidCleared},"
                 + $"{Dispositions[random.Next(Dispositions.Length)]},{(isOwn ? "Y" : "N")}\n");
             return cleared;
         }
