@@ -13,14 +13,14 @@ internal static class Evaluator
 
     /// <param name="isFinal">Whether the period after is over and its data are there. Before, only counts are shown.</param>
     /// <param name="soFar">The last day with data.</param>
-    /// <param name="pending">What is missing before there is a verdict.</param>
-    public static TestResults Evaluate(ResponseTest test, TestCounts counts, bool isFinal, DateOnly soFar, string pending)
+    /// <param name="waiting">What is missing before there is a verdict.</param>
+    public static TestResults Evaluate(ResponseTest test, TestCounts counts, bool isFinal, DateOnly soFar, string waiting)
     {
         CellCount[] cells = [.. Enum.GetValues<TestCell>().Where(counts.Has).Select(cell =>
             new CellCount(cell, NameOf(cell, test), counts.In(cell, test.Before), counts.In(cell, test.After)))];
         var table = new CellTable(cells, test);
         var series = TestSeries.Of(isFinal ? test : test with { After = test.After with { To = soFar } }, counts);
-        if (!isFinal) return new(cells, [], null, series.Months, series.Why, series.Fit?.Dispersion, null, pending,
+        if (!isFinal) return new(cells, [], null, series.Months, series.Why, series.Fit?.Dispersion, null, waiting,
             Prospects.Sentence(test, counts));
         var statistics = Enum.GetValues<TestStatistic>().Where(statistic => Fits(statistic, counts)).Select(statistic => statistic switch
         {

@@ -12,8 +12,8 @@ internal static class MeasureEvaluator
     private const int Fewest = 3;
 
     /// <param name="isFinal">Whether the period after is over and everything is there. Before, there are no statistics.</param>
-    /// <param name="pending">What is missing before there is a verdict.</param>
-    public static TestResults Evaluate(ResponseTest test, Measurements known, bool isFinal, string pending)
+    /// <param name="waiting">What is missing before there is a verdict.</param>
+    public static TestResults Evaluate(ResponseTest test, Measurements known, bool isFinal, string waiting)
     {
         List<StatisticResult> statistics = [];
         if (isFinal)
@@ -24,7 +24,7 @@ internal static class MeasureEvaluator
         }
         var byRule = isFinal ? test.Judge(statistics[0].Effect) : (Verdict?)null;
         return new([], statistics, null, [], null, null, byRule,
-            byRule is { } verdict ? TestWords.Result(test, statistics[0].Effect, verdict) : pending, Prospect(test, known))
+            byRule is { } verdict ? TestWords.Result(test, statistics[0].Effect, verdict) : waiting, Prospect(test, known))
         {
             Measured = known.Cells,
             Values = known.Values,
