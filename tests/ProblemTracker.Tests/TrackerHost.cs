@@ -13,6 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using ProblemTracker.Accounts;
+using ProblemTracker.Analysis;
 using ProblemTracker.Data;
 using ProblemTracker.Domain;
 using ProblemTracker.Neighborhoods;
@@ -416,6 +417,8 @@ public sealed class TrackerHost : IDisposable
             builder.ConfigureServices(services =>
             {
                 services.AddSingleton(new TrackerClock(Clock));
+                // The same week gives the same plan.
+                services.AddSingleton(new PlanEffort(Seconds: 60, Workers: 1, Work: 1));
                 services.AddScoped(typeof(IPipelineBehavior<,>), typeof(SentMessages.Noting<,>));
                 // A full hash takes 70 ms of CPU time, and most tests create people. PasswordStrengthTests checks the real setting.
                 services.Configure<PasswordHasherOptions>(passwords => passwords.IterationCount = 1);

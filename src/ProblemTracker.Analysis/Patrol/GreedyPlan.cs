@@ -11,7 +11,8 @@ internal static class GreedyPlan
         var left = tasks.Select(task => task.Visits).ToArray();
         var minutes = limits.ShiftMinutes.ToArray();
         var load = limits.FixedMinutes.ToDictionary();
-        foreach (var i in Enumerable.Range(0, starts.Count).OrderByDescending(i => starts[i].Value).ThenBy(i => starts[i].From).ThenBy(i => i))
+        foreach (var i in Enumerable.Range(0, starts.Count).OrderByDescending(i => starts[i].Value).ThenBy(i => starts[i].From)
+            .ThenBy(i => i))
         {
             var (start, task) = (starts[i], tasks[starts[i].Task]);
             var unit = shifts[start.Shift].Unit;
@@ -29,8 +30,11 @@ internal static class GreedyPlan
         return chosen;
     }
 
-    /// <summary>Whether two visits can't both be: one unit can't get from one to the other in time, or they are at one place too soon.</summary>
-    public static bool Clash(PlanStart one, PlanStart other, IReadOnlyList<PlanTask> tasks, IReadOnlyList<PlanShift> shifts, PlanRules rules)
+    /// <summary>
+    /// Whether two visits can't both be: one unit can't get from one to the other in time, or they are at one place too soon.
+    /// </summary>
+    public static bool Clash(
+        PlanStart one, PlanStart other, IReadOnlyList<PlanTask> tasks, IReadOnlyList<PlanShift> shifts, PlanRules rules)
     {
         var (first, second) = one.From <= other.From ? (one, other) : (other, one);
         var (task, next) = (tasks[first.Task], tasks[second.Task]);

@@ -122,7 +122,7 @@ public static class PatrolTime
     }
 
     /// <summary>Shifts of one unit in order, each cut where an earlier one goes on.</summary>
-    private static List<UnitSpan> Apart(IEnumerable<UnitSpan> shifts)
+    public static IReadOnlyList<UnitSpan> Apart(IEnumerable<UnitSpan> shifts)
     {
         List<UnitSpan> apart = [];
         foreach (var shift in shifts.OrderBy(shift => shift.From).ThenBy(shift => shift.To).ThenBy(shift => shift.Beat))

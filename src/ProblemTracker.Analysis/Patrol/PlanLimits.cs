@@ -6,6 +6,9 @@ internal sealed class PlanLimits
     /// <summary>Minutes of each shift that can still be planned, by index: what calls usually leave in blocks.</summary>
     public IReadOnlyList<int> ShiftMinutes { get; }
 
+    /// <summary>Minutes by unit that calls usually leave in blocks, or that are free of duties.</summary>
+    public IReadOnlyDictionary<long, double> FreeMinutes { get; }
+
     /// <summary>Minutes of fixed visits by unit.</summary>
     public IReadOnlyDictionary<long, int> FixedMinutes { get; }
 
@@ -21,15 +24,17 @@ internal sealed class PlanLimits
     public PlanLimits(IReadOnlyList<PlanTask> tasks, IReadOnlyList<PlanShift> shifts, IReadOnlyList<PlannedVisit> placed,
         IReadOnlyList<PlanStart> starts, BlockForecast forecast, PlanRules rules, DateTimeOffset now, TimeZoneInfo zone)
     {
-        var free = shifts.Select(shift => FreeMinutes(shift, forecast, now)).ToList();
+        var free = shifts.Select(shift => Free(shift, forecast, now)).ToList();
         FixedMinutes = placed.GroupBy(visit => visit.Unit).ToDictionary(unit => unit.Key, unit => unit.Sum(Minutes));
         ShiftMinutes = [.. shifts.Select((shift, i) => Math.Max(0, (int)free[i] - placed.Where(visit => visit.Unit == shift.Unit
             && visit.From >= now && visit.From >= shift.From && visit.From < shift.To).Sum(Minutes)))];
         var wanted = Math.Min(placed.Sum(Minutes) + tasks.Sum(task => task.Minutes * task.Visits), free.Sum());
         var longest = tasks.Count == 0 ? 0 : tasks.Max(task => task.Minutes);
         var total = free.Sum();
-        FairMinutes = shifts.Select((shift, i) => (shift.Unit, Free: free[i])).GroupBy(one => one.Unit).ToDictionary(unit => unit.Key,
-            unit => total <= 0 ? 0 : Math.Max(longest, (int)(rules.FairFactor * wanted * unit.Sum(one => one.Free) / total)));
+        FreeMinutes = shifts.Select((shift, i) => (shift.Unit, Free: free[i])).GroupBy(one => one.Unit)
+            .ToDictionary(unit => unit.Key, unit => unit.Sum(one => one.Free));
+        FairMinutes = FreeMinutes.ToDictionary(unit => unit.Key,
+            unit => total <= 0 ? 0 : Math.Max(longest, (int)(rules.FairFactor * wanted * unit.Value / total)));
         var days = starts.ToLookup(start => start.Task, start => start.Day);
         PerDay = [.. tasks.Select((task, t) =>
             (int)Math.Ceiling((double)(task.Visits + placed.Count(visit => visit.Task == task.Id))
@@ -45,7 +50,7 @@ internal sealed class PlanLimits
         });
     }
 
-    private static double FreeMinutes(PlanShift shift, BlockForecast forecast, DateTimeOffset now)
+    private static double Free(PlanShift shift, BlockForecast forecast, DateTimeOffset now)
     {
         var from = shift.From > now ? shift.From : now;
         if (from >= shift.To) return 0;

@@ -73,8 +73,9 @@ public sealed record LeftOut(long Task, int Visits, WhyLeftOut Why);
 /// <param name="Greedy">Points of the plan that takes the best visit first.</param>
 /// <param name="GreedyVisits">Visits of that plan, fixed ones too.</param>
 /// <param name="Bound">No plan of the starting times that were considered has more points.</param>
-public sealed record WeekPlan(
-    IReadOnlyList<PlannedVisit> Visits, IReadOnlyList<LeftOut> LeftOut, long Score, long Greedy, int GreedyVisits, long Bound)
+/// <param name="FreeMinutes">By unit, what can be planned in the rest of the week, fixed visits included.</param>
+public sealed record WeekPlan(IReadOnlyList<PlannedVisit> Visits, IReadOnlyList<LeftOut> LeftOut, long Score, long Greedy,
+    int GreedyVisits, long Bound, IReadOnlyDictionary<long, double> FreeMinutes)
 {
     /// <summary>How far the score may be from the best one, 0 to 1.</summary>
     public double Gap => Bound <= 0 ? 0 : (double)(Bound - Score) / Bound;

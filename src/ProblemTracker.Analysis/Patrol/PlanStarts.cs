@@ -27,7 +27,8 @@ internal sealed class PlanStarts
         for (var t = 0; t < tasks.Count; t++)
         {
             var task = tasks[t];
-            var reason = WhyLeftOut.NoDay;
+            var reason = Window.IsLeft(task, shifts, now, zone) ? WhyLeftOut.NoShift : WhyLeftOut.NoDay;
+            var (anyQualified, anyOther) = (false, false);
             // The best of each shift first, then the second best, so that a task can choose among many units and days.
             var ranked = new List<(int Rank, PlanStart Start)>();
             for (var s = 0; s < shifts.Count; s++)
@@ -40,8 +41,12 @@ internal sealed class PlanStarts
                 {
                     var to = from.AddMinutes(task.Minutes);
                     if (Window.DayOf(task, local) is not { } day) continue;
-                    if (!isQualified) { Reach(WhyLeftOut.NoQualifiedUnit); continue; }
-                    Reach(WhyLeftOut.NoShift);
+                    if (isQualified) anyQualified = true;
+                    else
+                    {
+                        anyOther = true;
+                        continue;
+                    }
                     if (to > shift.To || !Window.Ends(task, local)) continue;
                     Reach(WhyLeftOut.NoBlock);
                     var chance = shift.TakesNoCalls ? new(1, 0) : forecast.Free(shift.Beat, from, task.Minutes);
@@ -63,7 +68,7 @@ internal sealed class PlanStarts
                     return visit.From < to + travel && from < visit.To + travel;
                 }
             }
-            if (ranked.Count == 0) why[t] = reason;
+            if (ranked.Count == 0) why[t] = anyOther && !anyQualified ? WhyLeftOut.NoQualifiedUnit : reason;
             all.AddRange(ranked.OrderBy(one => one.Rank).ThenByDescending(one => one.Start.Value).ThenBy(one => one.Start.From)
                 .ThenBy(one => one.Start.Shift).Take(rules.StartsPerTask).Select(one => one.Start));
 
@@ -95,6 +100,15 @@ internal sealed class PlanStarts
             if (task.From > task.To && time < task.To) day = day.AddDays(-1);
             else if (task.From > task.To ? time < task.From : task.From < task.To && (time < task.From || time >= task.To)) return null;
             return day >= task.First && day <= task.Last && task.Weekdays.Contains(day.DayOfWeek) ? day : null;
+        }
+
+        /// <summary>Whether some of the task's times on a day with shifts are still to come.</summary>
+        public static bool IsLeft(PlanTask task, IReadOnlyList<PlanShift> shifts, DateTimeOffset now, TimeZoneInfo zone)
+        {
+            var local = TimeZoneInfo.ConvertTime(now, zone).DateTime;
+            return shifts.Select(shift => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(shift.From, zone).DateTime)).Distinct().Any(day =>
+                day >= task.First && day <= task.Last && task.Weekdays.Contains(day.DayOfWeek)
+                && (task.To > task.From ? day : day.AddDays(1)).ToDateTime(task.To) > local);
         }
 
         /// <summary>Whether a visit that begins within the times also ends within them.</summary>

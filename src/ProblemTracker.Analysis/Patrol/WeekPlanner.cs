@@ -37,7 +37,7 @@ public static class WeekPlanner
         return new([.. placed.Concat(planned).OrderBy(visit => visit.From).ThenBy(visit => visit.Unit)],
             [.. tasks.Select((task, t) => new LeftOut(task.Id, task.Visits - counts.GetValueOrDefault(t),
                     found.WhyNone[t] ?? WhyLeftOut.OthersFirst)).Where(left => left.Visits > 0)],
-            score, greedyScore, greedy.Count + placed.Count, Math.Max(bound, score));
+            score, greedyScore, greedy.Count + placed.Count, Math.Max(bound, score), limits.FreeMinutes);
     }
 
     private static (IReadOnlyList<int> Chosen, long Bound) Solve(IReadOnlyList<PlanTask> tasks, IReadOnlyList<PlanShift> shifts,

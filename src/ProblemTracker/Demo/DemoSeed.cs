@@ -18,7 +18,8 @@ internal static class DemoSeed
     /// </summary>
     public static readonly IReadOnlyList<string> Tables =
     [
-        "SignalRun", "Signal", "PlanTest", "HypothesisEvidence", "Hypothesis", "Citation", "EvidenceSet", "ManualSeries",
+        "PatrolVisit", "PlanLeftOut", "PatrolPlan", "DirectedTask", "UnitMember", "SignalRun", "Signal", "PlanTest",
+        "HypothesisEvidence", "Hypothesis", "Citation", "EvidenceSet", "ManualSeries",
         "ChecklistAnswer",
         "RecordsRelease", "RedactedPassage", "FieldDecision", "RecordsRequestProblem", "RecordsRequest",
         "WebhookDelivery", "Webhook", "AuditSeal",

@@ -13,6 +13,18 @@ internal static class PatrolVerbs
             "Add the calls for service in a file, with the times of their units; rows imported before are not added again"));
         import.Subcommands.Add(Verb(verbs, ImportKind.Shifts, "shifts",
             "Add the shifts of units in a file; rows imported before are not added again"));
+        var week = new Option<DateOnly?>("--week") { Description = "Any day of the week; the present week by default" };
+        var plan = new Command("plan", "Plan the visits of directed tasks in a week, or in what is left of it, anew") { week };
+        plan.SetAction(async (parsed, ct) =>
+        {
+            var made = await verbs.Send(parsed, new PlanWeek(parsed.GetValue(week)), ct);
+            Console.WriteLine($"Week of {made.WeekOf:yyyy-MM-dd}: {made.Visits.Count:N0} visits planned "
+                + $"(best first: {made.GreedyVisits:N0}), {made.LeftOut.Sum(task => task.Visits):N0} left out. "
+                + $"{made.Score:N0} points of at most {made.Bound:N0}.");
+            foreach (var task in made.LeftOut) Console.WriteLine($"{task.Visits:N0} of {task.Title}, {task.Place}: {task.Why}");
+            return 0;
+        });
+        root.Subcommands.Add(new Command("patrol", "Plan directed tasks in the time that calls leave") { plan });
     }
 
     private static Command Verb(VerbRunner verbs, ImportKind kind, string name, string description)

@@ -51,7 +51,7 @@ public sealed class MessageTests
     private static readonly Type[] InSteps =
     [
         typeof(DeliverMail), typeof(ImportNeighborhoods), typeof(ImportStreets), typeof(ImportIncidents), typeof(ImportUnitRows),
-        typeof(UploadImport), typeof(WorkImports), typeof(FillSearch), typeof(SendTestMail), typeof(ChangeNeighborhood),
+        typeof(PlanWeek), typeof(UploadImport), typeof(WorkImports), typeof(FillSearch), typeof(SendTestMail), typeof(ChangeNeighborhood),
         typeof(DeliverWebhooks), typeof(TestWebhook), typeof(OverwritePurged), typeof(EraseAnswerTraces), typeof(OverwriteErased),
         typeof(SweepFiles),
         typeof(ChangeProblems), typeof(ChangeActions), typeof(PullOpen311), typeof(RunSignals), typeof(EvaluateTests),

@@ -24,6 +24,7 @@ public sealed partial class EmptyPageTests
     [TestCase("/signals?state=Open", Role.Officer, "/incidents")]
     [TestCase("/patrol", Role.Analyst, "/imports/new?kind=Calls")]
     [TestCase("/calls", Role.Analyst, "/imports/new?kind=Calls")]
+    [TestCase("/patrol/tasks", Role.Officer, "/patrol/task")]
     [TestCase("/incidents/saved", Role.Analyst, "/incidents?all=true")]
     [TestCase("/imports", Role.Administrator, "/imports/new")]
     [TestCase("/stakeholders", Role.Officer, "/stakeholders/new")]

@@ -258,6 +258,64 @@ internal sealed class DemoCity
             using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
             await Send(Analyst, new ImportUnitRows(name, content, map), ct);
         }
+        await PlanVisits(ct);
+    }
+
+    /// <summary>Directed tasks of the responses under way and two more; last week's visits, mostly made, and this week's plan.</summary>
+    private async Task PlanVisits(CancellationToken ct)
+    {
+        var units = await Send(Supervisor, new ListUnits(), ct);
+        var community = units.Single(unit => unit.Name == DemoPatrol.Community);
+        await Send(Supervisor, new ChangeUnit(community.Id, community.Version, true, ["Bicycle"]), ct);
+        await Send(Officer, new JoinUnit(community.Id), ct);
+        var monday = DirectedTasks.WeekOf(Today);
+        SetClock(Today.DayNumber - monday.DayNumber + 7, 6);
+        var responses = await Send(Supervisor, new ListProblems { Stage = Stage.Response, Size = 50 }, ct);
+        foreach (var problem in responses.Items.OrderBy(problem => problem.Number, StringComparer.Ordinal))
+        {
+            var read = await Send(Supervisor, new ReadProblem(problem.Id), ct);
+            if (read.Address is null || !read.Plans.Any(plan => plan.InForce)
+                || read.Actions.FirstOrDefault(action => action.Status == ActionStatus.Planned) is not { } action) continue;
+            await Send(Supervisor, new AddTask(new()
+            {
+                Title = "Walk the block and talk to people",
+                Minutes = 30,
+                TimesPerWeek = 4,
+                From = new(16, 0),
+                To = new(23, 0),
+                Priority = TaskPriority.High,
+            }, problem.Id, action.Id), ct);
+        }
+        await Send(Officer, new AddTask(new()
+        {
+            Title = "Ride the trail",
+            Place = "Heron Trail",
+            Latitude = _incidents[0].Place.Latitude,
+            Longitude = _incidents[0].Place.Longitude,
+            Minutes = 45,
+            TimesPerWeek = 3,
+            From = new(11, 0),
+            To = new(17, 0),
+            Qualification = "Bicycle",
+        }), ct);
+        await Send(Officer, new AddTask(new()
+        {
+            Title = "Sit with the night clerks",
+            Place = "Meridian Avenue gas stations",
+            Minutes = 120,
+            TimesPerWeek = 2,
+            From = new(22, 0),
+            To = new(2, 0),
+            Priority = TaskPriority.Low,
+        }), ct);
+        var last = await Send(Supervisor, new PlanWeek(), ct);
+        SetClock(Today.DayNumber - monday.DayNumber + 1, 23);
+        foreach (var (visit, i) in last.Visits.Select((visit, i) => (visit, i)))
+            if (i % 7 != 6)
+                await Send(Officer, i % 7 == 5 ? new RecordVisit(visit.Id, visit.Version, VisitOutcome.NotDone, Note: "Sent to a call.")
+                    : new RecordVisit(visit.Id, visit.Version, VisitOutcome.Done, visit.Minutes + 5 * (i % 3) - 5), ct);
+        SetClock(0, 6);
+        await Send(Supervisor, new PlanWeek(), ct);
     }
 
     /// <summary>Saves two incident filters, the column map for the monthly dispatch file, and a webhook that is off.</summary>

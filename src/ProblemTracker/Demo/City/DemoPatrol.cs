@@ -6,7 +6,7 @@ namespace ProblemTracker.Demo;
 
 /// <summary>
 /// Shifts of 14 units on five beats, and their calls for service over two years, as a dispatch center would export them: with times that
-/// nobody entered, that are out of order, and calls that were never cleared.
+/// nobody entered, that are out of order, and calls that were never cleared. Shifts are known for three weeks to come.
 /// </summary>
 internal static class DemoPatrol
 {
@@ -16,6 +16,12 @@ internal static class DemoPatrol
     private sealed record Watch(char Letter, int Units, int Begin, double Calls);
 
     private const int Hours = 10, Beats = 5;
+
+    /// <summary>Shifts are known this many days ahead.</summary>
+    private const int DaysAhead = 21;
+
+    /// <summary>The unit of community officers, who take no calls.</summary>
+    public const string Community = "COP1";
 
     private static readonly Watch[] Watches = [new('A', 5, 6, 6.5), new('B', 5, 14, 8), new('C', 4, 22, 4.5)];
 
@@ -56,9 +62,14 @@ internal static class DemoPatrol
         var shifts = new StringBuilder(string.Join(',', OfShifts)).Append('\n');
         var calls = new StringBuilder(string.Join(',', OfCalls)).Append('\n');
         var number = 0;
-        for (var ago = DemoIncidents.Days - 1; ago >= 2; ago--)
+        for (var ago = DemoIncidents.Days - 1; ago >= -DaysAhead; ago--)
         {
             var day = today.AddDays(-ago);
+            if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday))
+            {
+                var begin = day.ToDateTime(new(10, 0));
+                shifts.Append(CultureInfo.InvariantCulture, $"{Community},,{Text(begin)},{Text(begin.AddHours(8))}\n");
+            }
             foreach (var watch in Watches)
                 for (var unit = 0; unit < watch.Units; unit++)
                 {
@@ -68,6 +79,7 @@ internal static class DemoPatrol
                     var name = $"{unit + 1}{watch.Letter}";
                     shifts.Append(CultureInfo.InvariantCulture,
                         $"{name},Beat {unit % Beats + 1},{Text(begin)},{Text(begin.AddHours(Hours))}\n");
+                    if (ago < 2) continue;
                     // Weekend nights are busier.
                     var rate = watch.Calls * (watch.Letter != 'A' && day.DayOfWeek is DayOfWeek.Friday or DayOfWeek.Saturday ? 1.4 : 1);
                     var at = begin;

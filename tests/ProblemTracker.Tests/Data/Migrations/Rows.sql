@@ -486,3 +486,19 @@ INSERT INTO ServiceCall (Id, ImportRunId, DedupeKey, CallKey, Number, CallType, 
         'Report taken', 1);
 INSERT INTO UnitShift (Id, ImportRunId, DedupeKey, UnitId, BeatId, Officer, FromAt, ToAt) VALUES
     (1, 1, '0123456789abcdef0123456789abcdef', 1, 1, 'Dana Merrow', '2026-05-12T11:00:00.0000000Z', '2026-05-12T21:00:00.0000000Z');
+
+-- 0059
+UPDATE PatrolUnit SET TakesNoCalls = 1, Qualifications = 'Bicycle, Radar', Version = 2 WHERE Id = 1;
+INSERT INTO UnitMember (UnitId, PersonId) VALUES (1, 1);
+INSERT INTO DirectedTask (Id, ProblemId, ActionId, Title, Instructions, Place, Latitude, Longitude, Minutes, TimesPerWeek, Weekdays,
+    FromMinute, ToMinute, Qualification, Priority, FirstOn, LastOn, AddedBy, AddedAt, EndedAt, Version) VALUES
+    (1, 1, 1, 'Walk the lot', 'Talk to the clerk.', '12 Alder Street', 39.15, -84.45, 30, 3, 'Friday,Saturday', 1320, 120,
+        'Bicycle', 'High', '2026-05-12', '2026-08-12', 1, '2026-05-12T14:00:00.0000000Z', '2026-08-13T14:00:00.0000000Z', 2);
+INSERT INTO PatrolPlan (Id, WeekOf, PlannedAt, PlannedBy, Score, Greedy, GreedyVisits, Bound, Weeks, LineMinutes,
+    CommunityMinutes) VALUES
+    (1, '2026-05-11', '2026-05-12T14:00:00.0000000Z', 1, 300, 280, 3, 310, 13, 1200, 600);
+INSERT INTO PlanLeftOut (PlanId, TaskId, Visits, Why) VALUES (1, 1, 1, 'NoShift');
+INSERT INTO PatrolVisit (Id, TaskId, UnitId, WeekOf, LocalDate, StartsAt, EndsAt, IsPlanned, IsFixed, Chance, ChanceOf, Outcome,
+    DoneMinutes, Note, RecordedBy, RecordedAt, Version) VALUES
+    (1, 1, 1, '2026-05-11', '2026-05-15', '2026-05-16T02:30:00.0000000Z', '2026-05-16T03:00:00.0000000Z', 1, 1, 0.6, 13, 'Done', 25,
+        'Quiet.', 1, '2026-05-16T03:05:00.0000000Z', 2);

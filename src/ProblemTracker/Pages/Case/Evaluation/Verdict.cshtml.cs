@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using ProblemTracker.Evidence;
 using ProblemTracker.Maps;
 using ProblemTracker.Pages.Shared;
+using ProblemTracker.Patrol;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
@@ -12,6 +13,8 @@ namespace ProblemTracker.Pages.Case;
 public sealed class VerdictPage(IMediator mediator) : CasePage(mediator)
 {
     public TestEvaluation? Evaluation { get; private set; }
+
+    public IReadOnlyList<TaskDosage> Dosage { get; private set; } = [];
 
     /// <summary>The plan in force; null before the response starts.</summary>
     public PlanDetails? Plan => Case.Plans.FirstOrDefault(plan => plan.InForce);
@@ -118,6 +121,7 @@ public sealed class VerdictPage(IMediator mediator) : CasePage(mediator)
     private async Task Read(CancellationToken ct)
     {
         await Open(ct);
+        Dosage = await Mediator.Send(new ReadDosage(Id), ct);
         Evaluation = (await Mediator.Send(new ReadEvaluation(Id), ct)).Test;
     }
 }
