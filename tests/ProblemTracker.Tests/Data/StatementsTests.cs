@@ -26,8 +26,8 @@ public sealed partial class StatementsTests
     private static readonly string[] SmallTables =
         ["Person", "PersonRole", "ApiToken", "DataProtectionKey", "Setting", "Category", "Holiday", "Neighborhood", "NeighborhoodBoundary",
             "NeighborhoodName", "NeighborhoodSuccession", "NeighborhoodOverlap", "ImportRun",
-            "SavedMap", "Beat", "PatrolUnit", "UnitMember", "PatrolPlan", "NumberSeries", "Webhook", "ReasonCode", "ChecklistItem",
-            "Open311Key", "Open311Feed", "RepeatComplaint"];
+            "SavedMap", "Beat", "PatrolUnit", "UnitMember", "PatrolPlan", "DirectedTask", "NumberSeries", "Webhook", "ReasonCode",
+            "ChecklistItem", "Open311Key", "Open311Feed", "RepeatComplaint"];
 
     /// <summary>Statements that scan a growing table on purpose: how they begin, and why.</summary>
     private static readonly (string Beginning, string Reason)[] Scans =
