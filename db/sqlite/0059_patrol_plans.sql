@@ -1,8 +1,8 @@
 -- Directed tasks, and the weeks' plans that assign their visits to units.
-ALTER TABLE PatrolUnit ADD COLUMN TakesNoCalls INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE PatrolUnit ADD TakesNoCalls INTEGER NOT NULL DEFAULT 0;
 -- What its officers can do, separated by commas.
-ALTER TABLE PatrolUnit ADD COLUMN Qualifications TEXT NOT NULL DEFAULT '';
-ALTER TABLE PatrolUnit ADD COLUMN Version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE PatrolUnit ADD Qualifications TEXT NOT NULL DEFAULT '';
+ALTER TABLE PatrolUnit ADD Version INTEGER NOT NULL DEFAULT 1;
 -- Who rides in a unit, for the list on their phone and their calendar.
 CREATE TABLE UnitMember (
     UnitId INTEGER NOT NULL REFERENCES PatrolUnit (Id),

@@ -57,6 +57,7 @@ internal sealed class ApiDocument(JsonDocument document)
                 {
                     "date" => "2026-03-09",
                     "date-time" => "2026-03-02T12:00:00Z",
+                    "time" => "10:00:00",
                     _ => name.Contains("mail", StringComparison.OrdinalIgnoreCase) ? $"someone-{Guid.NewGuid():N}@test.example"
                         : name.Contains("category", StringComparison.OrdinalIgnoreCase) ? "noise"
                         : name.Equals("code", StringComparison.OrdinalIgnoreCase) ? "noise"

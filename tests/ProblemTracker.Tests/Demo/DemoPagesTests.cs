@@ -29,6 +29,8 @@ public sealed class DemoPagesTests
         ("/api/v1/settings/holidays/coverage", "not a list"),
         ("/api/v1/signals/run", "not a list"),
         ("/api/v1/patrol/time", "not a list"),
+        ("/api/v1/patrol/plans", "not a list"),
+        ("/api/v1/patrol/now", "not a list"),
         ("/api/v1/problems/similar", "needs a place"),
         ("/api/v1/stakeholders/similar", "needs a name"),
         ("/api/v1/search", "needs search words"),

@@ -82,7 +82,7 @@ public sealed class PlanTests
                 (task.GetProperty("title").GetString(), task.GetProperty("visits").GetInt32(), task.GetProperty("reason").GetString())),
             Is.EqualTo(new[] { ("Night", 2, "NoShift"), ("Wait for the nine o'clock call", 1, "NoBlock") }));
         Assert.That(plan.GetProperty("bound").GetInt64(), Is.EqualTo(plan.GetProperty("score").GetInt64()));
-        Assert.That(await Officer.Read($"{Plans}/2026-03-04"), Is.EqualTo(await Officer.Read($"{Plans}/{Week}")).Using<JsonElement>(Same));
+        Assert.That(await Officer.Read($"{Plans}?weekOf=2026-03-04"), Is.EqualTo(await Officer.Read($"{Plans}?weekOf={Week}")).Using<JsonElement>(Same));
 
         // What ended is out of the plan, and nothing is left out of it any more.
         await (await Post(Officer, $"{Tasks}/{Id(night)}/end", 1, new { })).Ok();
@@ -175,7 +175,7 @@ public sealed class PlanTests
         var dosage = (await Officer.Read($"/api/v1/problems/{problem}/dosage"))[0];
         Assert.That(new[] { "wanted", "planned", "done", "notDone", "doneHours" }.Select(name => dosage.GetProperty(name).GetDouble()),
             Is.EqualTo(new[] { 2, 1, 2, 0, 1.25 }));
-        var use = (await Officer.Read($"{Plans}/{Week}")).GetProperty("use")[0];
+        var use = (await Officer.Read($"{Plans}?weekOf={Week}")).GetProperty("use")[0];
         Assert.That((use.GetProperty("done").GetInt32(), use.GetProperty("unplanned").GetInt32()), Is.EqualTo((1, 2)));
         var browser = new Browser(_host, Role.Officer);
         Assert.That(await browser.Get($"/problems/{problem}/actions"), Does.Contain("2 made of 2 wanted"));
@@ -291,7 +291,7 @@ public sealed class PlanTests
             ["qualifications"] = "Radar, Bicycle",
         }, "/patrol/units");
         Assert.That(await supervisor.Get("/patrol/units"), Does.Contain("Radar, Bicycle"));
-        var visit = (await Officer.Read($"{Plans}/{Week}")).GetProperty("visits")[0];
+        var visit = (await Officer.Read($"{Plans}?weekOf={Week}")).GetProperty("visits")[0];
         await officer.Post("/patrol/now?handler=Join", new() { ["unitId"] = $"{await Unit("A1")}" }, "/patrol/now", "/patrol/now");
         _host.Until(2026, 3, 4);
         await officer.Post("/patrol/now?handler=Done",

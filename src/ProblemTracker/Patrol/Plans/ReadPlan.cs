@@ -139,6 +139,6 @@ internal sealed class ReadPlanValidator : AbstractValidator<ReadPlan>
 internal static class ReadPlanEndpoint
 {
     public static void MapReadPlan(this RouteGroupBuilder patrol) => patrol
-        .MapGet("/plans/{weekOf}", (DateOnly weekOf, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadPlan(weekOf), ct))
+        .MapGet("/plans", ([AsParameters] ReadPlan query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
         .WithName("ReadPlan").WithSummary("Read the plan of the week of a day, with what became of its visits");
 }

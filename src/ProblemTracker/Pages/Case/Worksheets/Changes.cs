@@ -95,7 +95,7 @@ public static class Changes
             typeof(MeasureKind), typeof(RequestKind), typeof(NudgeKind), typeof(StakeholderKind), typeof(MoveKind), typeof(EngagementKind),
             typeof(MeetingKind),
         ],
-        ["outcome"] = [typeof(RepeatDecision)],
+        ["outcome"] = [typeof(RepeatDecision), typeof(VisitOutcome)],
         ["ownerAnswer"] = [typeof(OwnerAnswer)],
         ["priority"] = [typeof(Priority)],
         ["role"] = [typeof(StakeholderRole)],
