@@ -82,13 +82,12 @@ public sealed class PlanTests
                 (task.GetProperty("title").GetString(), task.GetProperty("visits").GetInt32(), task.GetProperty("reason").GetString())),
             Is.EqualTo(new[] { ("Night", 2, "NoShift"), ("Wait for the nine o'clock call", 1, "NoBlock") }));
         Assert.That(plan.GetProperty("bound").GetInt64(), Is.EqualTo(plan.GetProperty("score").GetInt64()));
-        Assert.That(await Officer.Read($"{Plans}?weekOf=2026-03-04"), Is.EqualTo(await Officer.Read($"{Plans}?weekOf={Week}")).Using<JsonElement>(Same));
+        var byMonday = await Officer.Read($"{Plans}?weekOf={Week}");
+        Assert.That(JsonElement.DeepEquals(await Officer.Read($"{Plans}?weekOf=2026-03-04"), byMonday), Is.True);
 
         // What ended is out of the plan, and nothing is left out of it any more.
         await (await Post(Officer, $"{Tasks}/{Id(night)}/end", 1, new { })).Ok();
         Assert.That((await Plan()).GetProperty("leftOut").GetArrayLength(), Is.EqualTo(1));
-
-        static bool Same(JsonElement one, JsonElement other) => JsonElement.DeepEquals(one, other);
     }
 
     [Test]

@@ -261,7 +261,7 @@ internal sealed class DemoCity
         await PlanVisits(ct);
     }
 
-    /// <summary>Two directed tasks with last week's visits, mostly made; tasks of the responses under way, and this week's plan.</summary>
+    /// <summary>Two directed tasks with last week's visits, mostly made, and this week's plan.</summary>
     private async Task PlanVisits(CancellationToken ct)
     {
         var units = await Send(Supervisor, new ListUnits(), ct);
@@ -299,22 +299,6 @@ internal sealed class DemoCity
                 await Send(Officer, i % 7 == 5 ? new RecordVisit(visit.Id, visit.Version, VisitOutcome.NotDone, Note: "Sent to a call.")
                     : new RecordVisit(visit.Id, visit.Version, VisitOutcome.Done, visit.Minutes + 5 * (i % 3) - 5), ct);
         SetClock(0, 6);
-        var responses = await Send(Supervisor, new ListProblems { Stage = Stage.Response, Size = 50 }, ct);
-        foreach (var problem in responses.Items.OrderBy(problem => problem.Number, StringComparer.Ordinal))
-        {
-            var read = await Send(Supervisor, new ReadProblem(problem.Id), ct);
-            if (read.Address is null || !read.Plans.Any(plan => plan.InForce)
-                || read.Actions.FirstOrDefault(action => action.Status == ActionStatus.Planned) is not { } action) continue;
-            await Send(Supervisor, new AddTask(new()
-            {
-                Title = "Walk the block and talk to people",
-                Minutes = 30,
-                TimesPerWeek = 4,
-                From = new(16, 0),
-                To = new(23, 0),
-                Priority = TaskPriority.High,
-            }, problem.Id, action.Id), ct);
-        }
         await Send(Supervisor, new PlanWeek(), ct);
     }
 
