@@ -39,7 +39,7 @@ internal sealed class PlaceVisitHandler(Db db, Actor actor, AgencySettings agenc
         if (from < now) throw new Invalid("startsAt", "This time is over. Enter one to come.");
         if (await db.Find<long?>($"""
             SELECT t.Id FROM UnitShift t WHERE t.FromAt <= @from AND t.FromAt > @before AND t.ToAt >= @to AND t.UnitId = @Id
-                AND {PatrolSql.Visible} ORDER BY t.Id {db.Dialect.First("@One")}
+                AND {PatrolSql.Visible} ORDER BY t.FromAt {db.Dialect.First("@One")}
             """, new { from, to, before = from.AddDays(-1), unit.Id, One = 1 }, ct) is null)
             throw new Invalid("startsAt", $"{unit.Name} is not on a shift for {task.Minutes} minutes then.");
         var day = calendar.DateOf(from);

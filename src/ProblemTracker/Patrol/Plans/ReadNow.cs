@@ -35,7 +35,7 @@ internal sealed class ReadNowHandler(Db db, Actor actor, AgencySettings agency, 
     private sealed record Last
     {
         public long TaskId { get; init; }
-        public DateTimeOffset At { get; init; }
+        public DateTimeOffset? At { get; init; }
     }
 
     public async Task<NowList> Handle(ReadNow query, CancellationToken ct)
@@ -57,9 +57,10 @@ internal sealed class ReadNowHandler(Db db, Actor actor, AgencySettings agency, 
             WHERE t.FirstOn <= @today AND (t.LastOn IS NULL OR t.LastOn >= @Yesterday) AND {TaskSql.IsWanted} ORDER BY t.Id
             """, new { today, Yesterday = today.AddDays(-1), ActorId = actor.PersonId }, ct);
         var last = (await db.List<Last>("""
-            SELECT v.TaskId, MAX(v.RecordedAt) AS At FROM PatrolVisit v
-            WHERE v.WeekOf >= @since AND v.Outcome = 'Done' GROUP BY v.TaskId
-            """, new { since = today.AddDays(-13) }, ct)).ToDictionary(one => one.TaskId, one => (DateTimeOffset?)one.At);
+            SELECT t.Id AS TaskId, (SELECT MAX(v.RecordedAt) FROM PatrolVisit v
+                WHERE v.TaskId = t.Id AND v.LocalDate >= @since AND v.Outcome = 'Done') AS At
+            FROM DirectedTask t WHERE t.EndedAt IS NULL
+            """, new { since = today.AddDays(-13) }, ct)).ToDictionary(one => one.TaskId, one => one.At);
         var here = query is { Latitude: { } latitude, Longitude: { } longitude } ? (latitude, longitude) : ((double, double)?)null;
         var qualified = units.SelectMany(unit => unit.Qualifications).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var planned = visits.Where(visit => visit.Outcome is null).Select(visit => visit.TaskId).ToHashSet();

@@ -40,11 +40,11 @@ internal sealed class WeekReader(Db db, Actor actor, PatrolHistory history)
         public DateTimeOffset ToAt { get; init; }
     }
 
-    private sealed record Usual
+    private sealed record CallPlace
     {
         public long UnitId { get; init; }
-        public double? Latitude { get; init; }
-        public double? Longitude { get; init; }
+        public double Latitude { get; init; }
+        public double Longitude { get; init; }
     }
 
     private sealed record Duty
@@ -78,10 +78,11 @@ internal sealed class WeekReader(Db db, Actor actor, PatrolHistory history)
             ORDER BY t.Id
             """, args, ct)).Select(row => Task(row, made.GetValueOrDefault(row.Id), args.Since, args.Today)).ToList();
         var past = await history.Read(calendar, null, null, ct);
-        var around = (await db.List<Usual>("""
-            SELECT c.UnitId, AVG(c.Latitude) AS Latitude, AVG(c.Longitude) AS Longitude FROM ServiceCall c
-            WHERE c.BusyFrom >= @Start AND c.BusyFrom < @End AND c.UnitId IS NOT NULL GROUP BY c.UnitId
-            """, new { past.Start, past.End }, ct)).ToDictionary(unit => unit.UnitId);
+        var around = (await db.List<CallPlace>("""
+            SELECT c.UnitId, c.Latitude, c.Longitude FROM ServiceCall c
+            WHERE c.BusyFrom >= @Start AND c.BusyFrom < @End AND c.UnitId IS NOT NULL AND c.Latitude IS NOT NULL AND c.Longitude IS NOT NULL
+            """, new { past.Start, past.End }, ct)).GroupBy(call => call.UnitId).ToDictionary(unit => unit.Key,
+                unit => (PlanPlace?)new PlanPlace(unit.Average(call => call.Latitude), unit.Average(call => call.Longitude)));
         var units = (await UnitSql.All(db, ct)).ToDictionary(unit => unit.Id);
         var duties = (await db.List<Duty>("""
             SELECT n.UnitId, m.StartsAt, m.EndsAt FROM Meeting m JOIN UnitMember n ON n.PersonId = m.PlannedBy
@@ -101,8 +102,7 @@ internal sealed class WeekReader(Db db, Actor actor, PatrolHistory history)
                 Qualifications = units[shift.Unit].Qualifications.ToHashSet(StringComparer.OrdinalIgnoreCase),
                 TakesNoCalls = units[shift.Unit].TakesNoCalls,
                 Duties = [.. duties[shift.Unit].Where(duty => duty.StartsAt < shift.To && shift.From < duty.EndsAt)],
-                Around = around.GetValueOrDefault(shift.Unit) is { Latitude: { } latitude, Longitude: { } longitude }
-                    ? new(latitude, longitude) : null,
+                Around = around.GetValueOrDefault(shift.Unit),
             }).ToList();
         var time = PatrolTime.Of(past.Shifts, past.Calls, calendar.Zone);
         return new(tasks, shifts, placed, new(time, past.Shifts, calendar.Zone), past.Weeks);
