@@ -1,3 +1,5 @@
+using ProblemTracker.Domain;
+
 namespace ProblemTracker.Analysis;
 
 /// <summary>How much of a week can be planned: by shift, by unit and by task. Fixed visits are in what is taken already.</summary>
@@ -45,8 +47,8 @@ internal sealed class PlanLimits
         IEnumerable<DateOnly> DaysOf(PlanTask task) => placed.Where(visit => visit.Task == task.Id).Select(visit =>
         {
             var local = TimeZoneInfo.ConvertTime(visit.From, zone).DateTime;
-            var isAfterMidnight = task.From > task.To && TimeOnly.FromDateTime(local) < task.To;
-            return DateOnly.FromDateTime(local).AddDays(isAfterMidnight ? -1 : 0);
+            // A visit placed by hand can lie outside of the task's times.
+            return DirectedTasks.DayOf(local, task.From, task.To) ?? DateOnly.FromDateTime(local);
         });
     }
 

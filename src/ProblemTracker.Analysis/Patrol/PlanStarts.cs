@@ -1,3 +1,5 @@
+using ProblemTracker.Domain;
+
 namespace ProblemTracker.Analysis;
 
 /// <summary>A time at which a unit could begin a visit.</summary>
@@ -96,10 +98,8 @@ internal sealed class PlanStarts
         /// <summary>The day that a visit beginning at this local time counts for; null if none can begin then.</summary>
         public static DateOnly? DayOf(PlanTask task, DateTime local)
         {
-            var (day, time) = (DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local));
-            if (task.From > task.To && time < task.To) day = day.AddDays(-1);
-            else if (task.From > task.To ? time < task.From : task.From < task.To && (time < task.From || time >= task.To)) return null;
-            return day >= task.First && day <= task.Last && task.Weekdays.Contains(day.DayOfWeek) ? day : null;
+            return DirectedTasks.DayOf(local, task.From, task.To) is { } day && day >= task.First && day <= task.Last
+                && task.Weekdays.Contains(day.DayOfWeek) ? day : null;
         }
 
         /// <summary>Whether some of the task's times on a day with shifts are still to come.</summary>

@@ -27,6 +27,19 @@ public static class DirectedTasks
         _ => 100,
     });
 
+    /// <summary>
+    /// The day that a visit beginning at a local time counts for, by the times of its task: over midnight if the last is before the first,
+    /// so that a night's hours belong to the evening before; any time if both are equal.
+    /// </summary>
+    /// <returns>Null if no visit can begin then.</returns>
+    public static DateOnly? DayOf(DateTime local, TimeOnly from, TimeOnly to)
+    {
+        var (day, time) = (DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local));
+        if (from == to) return day;
+        if (from < to) return time >= from && time < to ? day : null;
+        return time >= from ? day : time < to ? day.AddDays(-1) : null;
+    }
+
     /// <summary>The Monday of a day's week.</summary>
     public static DateOnly WeekOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
 

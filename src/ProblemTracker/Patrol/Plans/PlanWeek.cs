@@ -76,8 +76,9 @@ internal sealed class PlanWeekHandler(
             LineMinutes = Minutes(false),
             CommunityMinutes = Minutes(true),
         }, ct);
-        foreach (var visit in plan.Visits.Where(visit => visit.Chance is not null))
-            await db.Execute(VisitSql.Insert, new VisitSql.Row
+        await db.Execute(
+        [
+            .. plan.Visits.Where(visit => visit.Chance is not null).Select(visit => new PendingWrite(VisitSql.Insert, new VisitSql.Row
             {
                 TaskId = visit.Task,
                 UnitId = visit.Unit,
@@ -87,10 +88,11 @@ internal sealed class PlanWeekHandler(
                 EndsAt = visit.To,
                 Chance = visit.Chance?.Share,
                 ChanceOf = visit.Chance?.Of,
-            }, ct);
-        foreach (var one in plan.LeftOut)
-            await db.Execute("INSERT INTO PlanLeftOut (PlanId, TaskId, Visits, Why) VALUES (@id, @Task, @Visits, @Why)",
-                new { id, one.Task, one.Visits, Why = one.Why.ToString() }, ct);
+            })),
+            .. plan.LeftOut.Select(task => new PendingWrite(
+                "INSERT INTO PlanLeftOut (PlanId, TaskId, Visits, Why) VALUES (@id, @Task, @Visits, @Why)",
+                new { id, task.Task, task.Visits, Why = task.Why.ToString() })),
+        ], ct);
         await db.Record(actor, now, "patrol.planned", null, id, null, null,
             new { Week = weekOf, Visits = plan.Visits.Count, LeftOut = plan.LeftOut.Sum(task => task.Visits) }, ct);
     }

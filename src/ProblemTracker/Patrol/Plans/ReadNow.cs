@@ -75,13 +75,8 @@ internal sealed class ReadNowHandler(Db db, Actor actor, AgencySettings agency, 
             ? Earth.Meters(at.Item1, at.Item2, lat, lon) : null;
     }
 
-    private static bool IsTime(TaskDetails task, DateTime local)
-    {
-        var (day, time) = (DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local));
-        if (task.From > task.To && time < task.To) day = day.AddDays(-1);
-        else if (task.From > task.To ? time < task.From : task.From < task.To && (time < task.From || time >= task.To)) return false;
-        return task.Weekdays.Contains(day.DayOfWeek) && day >= task.FirstOn && !(day > task.LastOn);
-    }
+    private static bool IsTime(TaskDetails task, DateTime local) => DirectedTasks.DayOf(local, task.From, task.To) is { } day
+        && task.Weekdays.Contains(day.DayOfWeek) && day >= task.FirstOn && !(day > task.LastOn);
 }
 
 internal static class ReadNowEndpoint
